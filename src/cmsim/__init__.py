@@ -1,0 +1,1 @@
+"""cmsim: simulation and optimisation of customer-manager staffing and incentive policy."""
