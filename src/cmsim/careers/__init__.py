@@ -1,0 +1,1 @@
+"""Contracts, quits, applications, ramp-up: rules of careers as pure functions."""

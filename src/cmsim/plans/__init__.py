@@ -1,0 +1,1 @@
+"""What is paid: the protocol of plans, one file per plan, composition, the registry."""

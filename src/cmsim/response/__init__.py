@@ -1,0 +1,1 @@
+"""How effort becomes results: pure functions shared by simulation, behaviour, optimisation and calibration."""

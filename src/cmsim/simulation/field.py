@@ -1,0 +1,118 @@
+"""The week in the field: hours of all managers become contacts with clients, in one batch.
+
+Prospects are pooled by branch: the hours of a branch's managers spread over its prospects by equal marginal value.
+Present clients are served by the person who calls on them. Hours on clients whom nobody owns are partly lost, because units call
+on the same client (domain document 1, section 1.1).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cmsim.randomness import FloatArray
+from cmsim.response.attention import spread_hours
+from cmsim.response.contact import contact_stock
+from cmsim.simulation.context import RunContext
+from cmsim.world.columns import Status
+from cmsim.world.people import DEVELOP, KEEP
+
+
+@dataclass
+class FieldWeek:
+    """Hours of one week, for the recorder."""
+
+    visits: float
+    selling_hours: float
+    contacted_as_planned: int
+    key_clients_with_contact: int
+
+
+class Field:
+    """Owner of contact hours and stocks, and of what leads are credited by."""
+
+    def __init__(self, context: RunContext) -> None:
+        self._context = context
+        scenario = context.scenario
+        care = scenario.care
+        self._memory_weeks = float(care.contact_memory_weeks)
+        self._half_active = float(care.half_point_active_hours)
+        self._half_prospect = float(care.half_point_prospect_hours)
+        self._useful_share = 1.0 if context.ownership else 1.0 - float(care.collision_waste)
+        self._visit_hours = float(care.visit_hours) + float(care.travel_hours)
+        self._planned_hours = float(care.planned_contact_hours_per_week)
+        self._noise = float(care.attention_noise)
+        organisations = int(float(scenario.clients.organisations))
+        luck = context.streams.normals("pool-attention", 0, organisations)[context.state.clients.client_id]
+        self._pool_attention = np.exp(self._noise * luck)
+
+    def work(self, effectiveness: FloatArray) -> FieldWeek:
+        """Spread the week's hours and move all contact stocks.
+
+        Parameters
+        ----------
+        effectiveness : array (persons,)
+            Skill times productivity since the start in the post.
+        """
+        context = self._context
+        clients, persons = context.state.clients, context.state.persons
+        hours = np.zeros(len(clients))
+        raw_keep = persons.hours[:, KEEP]
+        held = np.flatnonzero(clients.active & (clients.contact >= 0))
+        holder = clients.contact[held]
+        value = self._credited_value(held)
+        spent = spread_hours(
+            np.sqrt(value * clients.attention[held]), holder, raw_keep, self._half_active
+        )
+        hours[held] = spent * effectiveness[holder] * self._expertise(holder, clients.group[held])
+        prospects = np.flatnonzero(~clients.active)
+        pool = clients.branch[prospects]
+        per_branch, expertise = self._pooled(effectiveness)
+        potential = clients.potential_yuan[prospects].sum(axis=1)
+        spread = spread_hours(
+            np.sqrt(potential * self._pool_attention[prospects]), pool, per_branch, self._half_prospect
+        )
+        hours[prospects] = spread * expertise[pool, clients.group[prospects]]
+        hours *= self._useful_share
+        clients.contact_hours = hours
+        clients.contact_stock = contact_stock(clients.contact_stock, hours, self._memory_weeks)
+        useful = persons.hours[:, DEVELOP] * effectiveness * self._useful_share
+        persons.develop_stock = contact_stock(persons.develop_stock, useful, self._memory_weeks)
+        selling = float(persons.hours[:, DEVELOP].sum() + raw_keep.sum())
+        return FieldWeek(
+            visits=selling / self._visit_hours,
+            selling_hours=selling,
+            contacted_as_planned=int((clients.contact_stock[held] >= self._planned_hours).sum()),
+            key_clients_with_contact=int(held.size),
+        )
+
+    def _credited_value(self, held: np.ndarray) -> FloatArray:
+        """Return what an hour with each client is spread by: present revenue as duty, unsold potential as credit."""
+        clients = self._context.state.clients
+        potential = clients.potential_yuan[held]
+        sold = (potential * clients.products[held]).sum(axis=1)
+        duty = self._context.prepared.duty_weight
+        return np.asarray(duty * sold + (1.0 - duty) * (potential.sum(axis=1) - sold) + 1.0)
+
+    def _expertise(self, holder: np.ndarray, group: np.ndarray) -> FloatArray:
+        same = self._context.state.persons.group[holder] == group
+        return np.where(same, 1.0, self._context.geography.transfer[group])
+
+    def _pooled(self, effectiveness: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return development hours by branch, and their mean effectiveness by branch and group."""
+        geography, persons = self._context.geography, self._context.state.persons
+        at_work = np.flatnonzero(persons.status == Status.EMPLOYED)
+        branch = persons.home_branch[at_work]
+        raw = persons.hours[at_work, DEVELOP]
+        useful = raw * effectiveness[at_work]
+        hours = np.bincount(branch, weights=raw, minlength=geography.branches)
+        all_useful = np.bincount(branch, weights=useful, minlength=geography.branches)
+        own = np.bincount(
+            branch * geography.groups + persons.group[at_work],
+            weights=useful,
+            minlength=geography.branches * geography.groups,
+        ).reshape(geography.branches, geography.groups)
+        transfer = geography.transfer[None, :]
+        expert = transfer * all_useful[:, None] + (1.0 - transfer) * own
+        return hours, expert / np.maximum(hours, 1e-12)[:, None]

@@ -1,0 +1,90 @@
+"""The outside: season, growth, rivals' pressure, dated shocks, and the drift of clients' potential."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cmsim.calendar import WEEKS_PER_YEAR, month_of, week_of_year
+from cmsim.randomness import FloatArray
+from cmsim.simulation.context import RunContext
+from cmsim.world.build import tiers_of
+
+_POTENTIAL_REVERSION_PER_YEAR = 0.2
+"""Share of the way back to a client's own level a year; with the yearly shock it fixes the stationary spread."""
+
+
+class Market:
+    """Owner of rivals' pressure, clients' potential and their tier."""
+
+    def __init__(self, context: RunContext) -> None:
+        self._context = context
+        scenario = context.scenario
+        self._offset = np.array([float(group.rival_offset) for group in scenario.groups.values()])
+        self._rival_sd = float(scenario.environment.rival_sd)
+        self._memory_weeks = float(scenario.environment.rival_memory_weeks)
+        self._season = [float(factor) for factor in scenario.environment.season]
+        self.rival = np.zeros(context.geography.groups)
+        """Pressure by group this week, shocks included."""
+        self.relative_price = np.zeros(context.geography.groups)
+        """Our price relative to the rivals', 0 = equal."""
+        self.margin_change = np.zeros(context.geography.groups)
+        """Added to the gross margin."""
+        self.demand = 1.0
+        """Season times growth."""
+
+    def begin_week(self) -> None:
+        """Draw this week's pressure, read the shocks' dates, and once a year let potential drift."""
+        context = self._context
+        tick = context.tick
+        persistence = 1.0 - 1.0 / self._memory_weeks
+        noise = context.streams.normals("rival-pressure", tick, context.geography.groups)
+        pressure = context.state.market.rival_pressure
+        context.state.market.rival_pressure = persistence * pressure + (
+            self._rival_sd * np.sqrt(1.0 - persistence**2) * noise
+        )
+        if week_of_year(tick) == 0:
+            self._drift_potential()
+        self._apply_shocks()
+        growth = float(context.scenario.environment.demand_growth_per_year)
+        years = max(0.0, (tick - context.policy_starts) / WEEKS_PER_YEAR) if context.policy_starts else 0.0
+        self.demand = self._season[month_of(tick)] * (1.0 + growth) ** years
+
+    def _apply_shocks(self) -> None:
+        context = self._context
+        groups = context.geography.group_ids
+        self.rival = context.state.market.rival_pressure + self._offset
+        self.relative_price = np.zeros(len(groups))
+        self.margin_change = np.zeros(len(groups))
+        if context.policy_starts == 0:
+            return
+        for shock in context.scenario.environment.shocks.values():
+            since = context.tick - context.policy_starts - float(shock.from_week)
+            if since < 0:
+                continue
+            size = float(shock.size) * min(1.0, (since + 1.0) / max(float(shock.ramp_weeks), 1.0))
+            hit = np.array([shock.groups == "all" or name in shock.groups for name in groups])
+            target = {
+                "rival_entry": self.rival,
+                "price": self.relative_price,
+                "margin": self.margin_change,
+            }[shock.kind]
+            target[hit] += size
+
+    def _drift_potential(self) -> None:
+        context = self._context
+        clients = context.state.clients
+        sd = float(context.scenario.clients.potential_yearly_log_sd)
+        organisations = int(float(context.scenario.clients.organisations))
+        shock = context.streams.normals("client-drift", context.tick, organisations)[clients.client_id]
+        gap = np.log(clients.potential_yuan.sum(axis=1) / clients.own_potential_yuan.sum(axis=1))
+        stationary_variance = sd**2 / (1.0 - (1.0 - _POTENTIAL_REVERSION_PER_YEAR) ** 2)
+        # The mean of exp(gap) stays one, so that the province does not grow by its own noise.
+        level = (1.0 - _POTENTIAL_REVERSION_PER_YEAR) * (gap + 0.5 * stationary_variance)
+        factor = np.exp(level + sd * shock - 0.5 * stationary_variance)
+        clients.potential_yuan = clients.own_potential_yuan * factor[:, None]
+        clients.tier = tiers_of(context.scenario, clients.potential_yuan.sum(axis=1))
+
+    def margins(self) -> FloatArray:
+        """Return gross margins by group and product family this week, shape (groups, products)."""
+        base = np.array([float(p.gross_margin) for p in self._context.scenario.products.values()])
+        return np.asarray(base[None, :] + self.margin_change[:, None])

@@ -1,0 +1,171 @@
+"""Payroll: bookings are credited, base pay accrues by the week, and the plan pays at the end of its account."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from cmsim.calendar import WEEKS_PER_YEAR, is_period_end
+from cmsim.plans.protocol import Measures, PayContext, Payment, Peers, State
+from cmsim.randomness import FloatArray, IntArray
+from cmsim.simulation.context import RunContext
+from cmsim.simulation.recorder import Recorder
+from cmsim.simulation.staffing import behaviour_type
+from cmsim.world.columns import Status
+
+BASE_COMPONENT = "base_pay"
+_DECILES = 10
+
+
+class Payroll:
+    """Owner of bookings by account period; knows a plan only by what it pays."""
+
+    def __init__(self, context: RunContext, recorder: Recorder) -> None:
+        self._context = context
+        self._recorder = recorder
+        scenario = context.scenario
+        kind_ids = context.geography.kind_ids
+        prepared = context.prepared
+        self._base_pay = np.array([prepared.base_pay_yuan_per_year[kind] for kind in kind_ids])
+        self._on_cost_share = float(scenario.organisation.on_cost_share)
+        self._allowances = float(scenario.allowances.field_allowance_yuan_per_year) + float(
+            scenario.allowances.entertainment_yuan_per_year
+        )
+        self._output_lost = np.array(
+            [float(source.output_lost_yuan_per_year) for source in scenario.labour.sources.values()]
+        )
+        self._paid: dict[tuple[str, str], list[float]] = {}
+        self._bookings: list[pd.DataFrame] = []
+        types = prepared.certainty_equivalent_yuan_per_year.size
+        self._booked_by_type = np.zeros(types)
+        self._weeks_by_type = np.zeros(types)
+        self.paid_total_yuan = 0.0
+
+    def credit(self, person: IntArray, value_yuan: FloatArray) -> None:
+        """Credit signed contracts to the people who hold their posts."""
+        persons = self._context.state.persons
+        holds = persons.status[person] == Status.EMPLOYED
+        np.add.at(persons.booked_yuan, person[holds], value_yuan[holds])
+        self._context.log.add(
+            "credited",
+            self._context.monday,
+            None,
+            persons.person_id[person[holds]],
+            value_yuan[holds],
+        )
+        np.add.at(self._booked_by_type, self._types(person[holds]), value_yuan[holds])
+
+    def _types(self, rows: IntArray) -> IntArray:
+        persons = self._context.state.persons
+        return behaviour_type(
+            persons.kind[rows], persons.risk_level[rows], persons.cost_level[rows], persons.skill_level[rows]
+        )
+
+    def accrue_week(self) -> None:
+        """Charge a week of on-going costs of those who hold a post or are in training."""
+        context = self._context
+        persons = context.state.persons
+        on_roll = np.isin(persons.status, (int(Status.EMPLOYED), int(Status.IN_TRAINING)))
+        rows = np.flatnonzero(on_roll)
+        working = rows[persons.status[rows] == Status.EMPLOYED]
+        persons.weeks_in_period[rows] += 1.0
+        np.add.at(self._weeks_by_type, self._types(working), 1.0)
+        other = np.full(rows.size, self._allowances / WEEKS_PER_YEAR)
+        moved = persons.start_tick[rows] >= context.policy_starts
+        other = other + self._output_lost[persons.source[rows]] * moved / WEEKS_PER_YEAR
+        self._recorder.note_cost(persons.home_branch[rows], persons.group[rows], "other_cost", other)
+
+    def settle(self, leavers: IntArray) -> None:
+        """Pay people who leave for the part of the period they worked."""
+        if leavers.size:
+            self._pay(leavers)
+
+    def pay_if_due(self) -> None:
+        """At the end of the plan's account period, pay everybody on the roll."""
+        context = self._context
+        if not is_period_end(context.tick, context.prepared.period):
+            return
+        persons = context.state.persons
+        on_roll = np.isin(persons.status, (int(Status.EMPLOYED), int(Status.IN_TRAINING)))
+        self._pay(np.flatnonzero(on_roll))
+
+    def _pay(self, rows: IntArray) -> None:
+        context = self._context
+        persons, prepared = context.state.persons, context.prepared
+        weeks = persons.weeks_in_period[rows]
+        kinds = persons.kind[rows]
+        pay_context = PayContext(
+            kind_ids=context.geography.kind_ids,
+            kind=kinds,
+            base_pay_yuan_per_year=self._base_pay[kinds],
+            weeks=weeks,
+        )
+        payments = prepared.plan.pay(
+            Measures({"bookings_yuan": persons.booked_yuan[rows]}, pay_context), State(), Peers()
+        )
+        total = self._enter(payments, kinds)
+        self._recorder.note_cost(persons.home_branch[rows], persons.group[rows], "pay", total)
+        self._recorder.note_cost(
+            persons.home_branch[rows], persons.group[rows], "on_cost", total * self._on_cost_share
+        )
+        self.paid_total_yuan += float(total.sum())
+        context.log.add("paid", context.monday, None, persons.person_id[rows], total)
+        self._bookings.append(pd.DataFrame({"kind": kinds, "bookings_yuan": persons.booked_yuan[rows]}))
+        persons.booked_yuan[rows] = 0.0
+        persons.weeks_in_period[rows] = 0.0
+
+    def _enter(self, payments: tuple[Payment, ...], kinds: IntArray) -> FloatArray:
+        total = np.zeros(kinds.size)
+        for payment in payments:
+            total += payment.yuan
+            for kind in np.unique(kinds):
+                name = self._context.geography.kind_ids[int(kind)]
+                entry = self._paid.setdefault((name, payment.component), [0.0, 0.0])
+                chosen = kinds == kind
+                entry[0] += float(chosen.sum())
+                entry[1] += float(payment.yuan[chosen].sum())
+        return total
+
+    def close_year(self) -> None:
+        """Write the year's rows of pay, attainment and beliefs."""
+        year = self._recorder.year
+        rows = [(year, kind, component, *entry) for (kind, component), entry in sorted(self._paid.items())]
+        self._recorder.add(
+            "pay", pd.DataFrame(rows, columns=["year", "kind", "component", "managers", "yuan"])
+        )
+        self._recorder.add("attainment", self._attainment(year))
+        self._recorder.add("beliefs", self._beliefs(year))
+        self._paid, self._bookings = {}, []
+        self._booked_by_type[:] = 0.0
+        self._weeks_by_type[:] = 0.0
+
+    def _attainment(self, year: int) -> pd.DataFrame:
+        """Return bookings by decile of managers, per account period."""
+        frames = []
+        everything = pd.concat(self._bookings) if self._bookings else pd.DataFrame()
+        for number, name in enumerate(self._context.geography.kind_ids):
+            if everything.empty:
+                continue
+            booked = np.sort(everything.loc[everything["kind"] == number, "bookings_yuan"].to_numpy())
+            for decile, part in enumerate(np.array_split(booked, _DECILES), start=1):
+                frames.append((year, name, decile, float(part.size), float(part.sum())))
+        return pd.DataFrame(frames, columns=["year", "kind", "decile", "managers", "bookings_yuan"])
+
+    def _beliefs(self, year: int) -> pd.DataFrame:
+        """Return what managers expected to book against what they booked, by kind."""
+        prepared = self._context.prepared
+        kinds = len(self._context.geography.kind_ids)
+        years_worked = self._weeks_by_type / WEEKS_PER_YEAR
+        predicted = prepared.predicted_bookings_yuan_per_year * years_worked
+        shape = (kinds, -1)
+        frame = pd.DataFrame(
+            {
+                "year": year,
+                "measure": [f"bookings_yuan:{kind}" for kind in self._context.geography.kind_ids],
+                "manager_years": years_worked.reshape(shape).sum(axis=1),
+                "predicted": predicted.reshape(shape).sum(axis=1),
+                "realised": self._booked_by_type.reshape(shape).sum(axis=1),
+            }
+        )
+        frame["residual"] = frame["realised"] - frame["predicted"]
+        return frame

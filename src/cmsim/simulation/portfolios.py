@@ -1,0 +1,147 @@
+"""Who calls on whom, and who answers for whom: assignment, hand-over, and what a leaver takes with him.
+
+Without ownership a client has a person who calls on him but nobody who answers for him; with it the two are one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cmsim.randomness import FloatArray, IntArray
+from cmsim.simulation.context import RunContext
+from cmsim.simulation.contracts import Cause, Contracts
+from cmsim.simulation.rosters import Rosters
+from cmsim.world.columns import NEVER, NOBODY
+from cmsim.world.people import KEEP
+
+
+class Portfolios:
+    """Owner of `contact`, `owner`, `attention` and `vacant_since`."""
+
+    def __init__(self, context: RunContext, contracts: Contracts, rosters: Rosters) -> None:
+        self._context = context
+        self._contracts = contracts
+        self._rosters = rosters
+        scenario = context.scenario
+        ties = scenario.ties
+        kinds = list(scenario.staff.kinds.values())
+        self._answers = np.array([bool(kind.answers_for_clients) for kind in kinds])
+        self._titled = np.array([bool(kind.customer_manager_title) for kind in kinds])
+        self._norm_keep = np.array([float(kind.norm_hours.keep) for kind in kinds])
+        tie = 1.0 if context.ownership else float(ties.unowned_tie)
+        audited = context.ownership and bool(scenario.policy.ownership.exit_audit)
+        left_over = 1.0 - (float(ties.hand_over_saves_share) if audited else 0.0)
+        self._takes = float(ties.leaver_takes_share) * tie * left_over
+        self._trust_cut = float(ties.trust_cut_on_leaving) * tie * left_over
+        weeks = ties.reassign_weeks_owned if context.ownership else ties.reassign_weeks_unowned
+        self._vacant_weeks = float(weeks)
+        self._noise = float(scenario.care.attention_noise)
+        self.titled_gains: list[IntArray] = []
+
+    def begin_policy(self) -> None:
+        """Introduce ownership: those who call on a client answer for him if their kind may; others are given anew."""
+        clients, persons = self._context.state.clients, self._context.state.persons
+        if not self._context.ownership:
+            clients.owner[:] = NOBODY
+            return
+        held = np.flatnonzero(clients.active & (clients.contact >= 0))
+        may = self._answers[persons.kind[clients.contact[held]]]
+        self._release(held[~may])
+        keep = held[may]
+        clients.owner[keep] = clients.contact[keep]
+        vacant = np.flatnonzero(clients.active & (clients.contact == NOBODY))
+        self._give(vacant)
+        self._mark_titled(np.flatnonzero(clients.owner >= 0))
+
+    def fill_vacant(self) -> None:
+        """Give clients whose vacancy has lasted long enough to somebody of their branch."""
+        clients = self._context.state.clients
+        waited = self._context.tick - clients.vacant_since
+        due = np.flatnonzero(clients.active & (clients.contact == NOBODY) & (waited >= self._vacant_weeks))
+        self._give(due)
+
+    def take_on(self, rows: IntArray, person: IntArray) -> None:
+        """Enter new clients with the person who won them (if his kind may answer for clients)."""
+        if rows.size == 0:
+            return
+        persons = self._context.state.persons
+        may = self._answers[persons.kind[person]] | (not self._context.ownership)
+        self._enter(rows[may], person[may])
+        self._release(rows[~may])
+
+    def drop(self, rows: IntArray) -> None:
+        """Clear the person of clients who have left."""
+        clients = self._context.state.clients
+        clients.contact[rows] = NOBODY
+        clients.owner[rows] = NOBODY
+        clients.vacant_since[rows] = NEVER
+
+    def person_leaves(self, leavers: IntArray) -> FloatArray:
+        """Hand over the clients of people who leave; some go with them, the rest trust less.
+
+        Returns
+        -------
+        array (clients,)
+            Factor on trust, one for clients who are not touched (`care` applies it).
+        """
+        context = self._context
+        clients = context.state.clients
+        factor = np.ones(len(clients))
+        if leavers.size == 0:
+            return factor
+        gone = np.zeros(len(context.state.persons), dtype=np.bool_)
+        gone[leavers] = True
+        rows = np.flatnonzero((clients.contact >= 0) & gone[clients.contact])
+        u = context.streams.uniforms_at("leaver-takes", context.tick, clients.client_id[rows])
+        follows = u < self._takes
+        self._contracts.end(rows[follows], Cause.FOLLOWED_LEAVER)
+        stay = rows[~follows]
+        factor[stay] = 1.0 - self._trust_cut
+        self._release(stay)
+        return factor
+
+    def _give(self, rows: IntArray) -> None:
+        if rows.size == 0:
+            return
+        context = self._context
+        clients, persons = context.state.clients, context.state.persons
+        kind = np.maximum(persons.kind, 0)
+        weight = self._norm_keep[kind]
+        eligible = self._answers[kind] if context.ownership else np.ones(len(persons), dtype=np.bool_)
+        u = context.streams.uniforms_at("portfolio", context.tick, clients.client_id[rows])
+        person = self._rosters.choose(
+            persons, clients.branch[rows], clients.group[rows], weight, u, eligible
+        )
+        found = person >= 0
+        self._enter(rows[found], person[found])
+        context.log.add(
+            "handed_over", context.monday, clients.client_id[rows[found]], persons.person_id[person[found]]
+        )
+
+    def _enter(self, rows: IntArray, person: IntArray) -> None:
+        context = self._context
+        clients, persons = context.state.clients, context.state.persons
+        clients.contact[rows] = person
+        clients.owner[rows] = person if context.ownership else NOBODY
+        clients.vacant_since[rows] = NEVER
+        luck = context.streams.normals_at(
+            "pair-attention", persons.person_id[person], clients.client_id[rows]
+        )
+        clients.attention[rows] = np.exp(self._noise * luck)
+
+    def _release(self, rows: IntArray) -> None:
+        clients = self._context.state.clients
+        clients.contact[rows] = NOBODY
+        clients.owner[rows] = NOBODY
+        clients.vacant_since[rows] = self._context.tick
+
+    def _mark_titled(self, rows: IntArray) -> None:
+        persons = self._context.state.persons
+        owner = self._context.state.clients.owner[rows]
+        self.titled_gains.append(rows[self._titled[persons.kind[owner]]])
+
+    def take_titled(self) -> IntArray:
+        """Return clients first met under the title of customer manager since the last call."""
+        rows = self.titled_gains
+        self.titled_gains = []
+        return np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)

@@ -1,0 +1,61 @@
+"""What a run needs to know of a policy: how people respond to it and what it pays, worked out beforehand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cmsim.behaviour.policy_table import PolicyTable
+from cmsim.plans.protocol import Plan
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class EffortTrial:
+    """Randomised effort of a pilot: factors on the norm, drawn per person-year and per person-week."""
+
+    yearly_low: float
+    yearly_high: float
+    weekly_low: float
+    weekly_high: float
+    level: float = 1.0
+    """Common factor on everybody's norm, for the elasticity of results to selling effort."""
+
+
+@dataclass(frozen=True)
+class PreparedPolicy:
+    """A policy ready to run.
+
+    Attributes
+    ----------
+    period : {'month', 'quarter', 'year'}
+        Account period of the plan.
+    policy : PolicyTable or None
+        Hours by type, week of the period and bookings so far; None works the norm.
+    trial : EffortTrial or None
+        Randomised effort instead of a response (the pilot).
+    certainty_equivalent_yuan_per_year : array (types,)
+        Of each type at the start of a year under this policy.
+    predicted_bookings_yuan_per_year : array (types,)
+        What managers of each type expect to book in a year.
+    digest : str
+        Hash of everything above that a run depends on.
+    """
+
+    plan: Plan
+    base_pay_yuan_per_year: dict[str, float]
+    period: str
+    policy: PolicyTable | None
+    certainty_equivalent_yuan_per_year: FloatArray
+    predicted_bookings_yuan_per_year: FloatArray
+    predicted_pay_yuan_per_year: FloatArray
+    duty_weight: float
+    """Weight of present revenue in the spread of care hours; the rest follows what is credited."""
+    digest: str
+    basis: str = "as_written"
+    trial: EffortTrial | None = None
+    facts: dict[str, float] = field(default_factory=dict)
+    """Residual of the fixed point, reference certainty equivalent, rent, expected pay bill and the like."""

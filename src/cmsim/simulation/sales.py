@@ -1,0 +1,188 @@
+"""The pipeline: lead, written proposal, approval by level, the client's decision, signing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from cmsim.randomness import FloatArray, IntArray
+from cmsim.response.win import win_probability
+from cmsim.simulation.context import RunContext
+from cmsim.simulation.contracts import Contracts
+from cmsim.simulation.leads import NewLeads
+from cmsim.world.columns import BoolArray, Stage
+
+_SHARE_BEFORE_PROPOSAL = 0.3
+"""Share of the client's own time to decide that passes before he asks for a written offer."""
+
+
+@dataclass
+class SalesCounts:
+    """Counts since the last reset (a year)."""
+
+    leads: int = 0
+    proposals: int = 0
+    wins: int = 0
+    first_contracts: int = 0
+    closing_days: list[FloatArray] = field(default_factory=list)
+
+
+class Sales:
+    """Owner of the table of deals and of clients' `open_deal`."""
+
+    def __init__(self, context: RunContext, contracts: Contracts) -> None:
+        self._context = context
+        self._contracts = contracts
+        sales = context.scenario.sales
+        self._intercept = float(sales.win_intercept)
+        self._trust = float(sales.win_trust)
+        self._fit = float(sales.win_fit)
+        self._skill = float(sales.win_skill)
+        self._price = float(sales.win_price)
+        self._bits = 1 << np.arange(len(context.geography.product_ids))
+        self.year = SalesCounts()
+        self.signed_person: list[IntArray] = []
+        self.signed_value: list[FloatArray] = []
+        self.new_clients: list[tuple[IntArray, IntArray]] = []
+
+    def enter(self, leads: NewLeads) -> None:
+        """Write new leads into the table."""
+        context = self._context
+        deals, clients = context.state.deals, context.state.clients
+        count = leads.client.size
+        self.year.leads += count
+        if count == 0:
+            return
+        rows = deals.free_rows(count)
+        decide_day = context.monday + leads.decide_after_days
+        deals.client[rows] = leads.client
+        deals.person[rows] = leads.person
+        deals.product_mask[rows] = leads.families @ self._bits
+        deals.lead_tick[rows] = context.tick
+        deals.value_yuan[rows] = leads.value_yuan
+        deals.stage[rows] = int(Stage.LEAD)
+        deals.due_day[rows] = context.monday + _SHARE_BEFORE_PROPOSAL * leads.decide_after_days
+        deals.decide_day[rows] = decide_day
+        deals.reaches_proposal[rows] = leads.reaches_proposal
+        deals.cross_sale[rows] = leads.cross_sale
+        deals.referred[rows] = leads.referred
+        clients.open_deal[leads.client] = True
+        context.log.add(
+            "lead",
+            context.monday,
+            clients.client_id[leads.client],
+            context.state.persons.person_id[leads.person],
+            leads.value_yuan,
+        )
+
+    def ripen(self, day: float) -> IntArray:
+        """End the lead stage of those due by `day`; return the rows that now need a written proposal."""
+        deals = self._context.state.deals
+        due = np.flatnonzero((deals.stage == Stage.LEAD) & (deals.due_day < day + 1.0))
+        asked = deals.reaches_proposal[due]
+        self._close(due[~asked])
+        writing = due[asked]
+        deals.stage[writing] = int(Stage.WRITING)
+        self.year.proposals += int(writing.size)
+        return writing
+
+    def await_approval(self, rows: IntArray) -> None:
+        """Move written proposals on to the approvers."""
+        self._context.state.deals.stage[rows] = int(Stage.APPROVAL)
+
+    def offer(self, rows: IntArray, day: float) -> None:
+        """Hand proposals to the client, who decides when he is ready, the next day at the earliest."""
+        deals = self._context.state.deals
+        deals.stage[rows] = int(Stage.DECISION)
+        deals.due_day[rows] = np.maximum(deals.decide_day[rows], day + 1.0)
+
+    def probability(self, client: IntArray, person: IntArray, relative_price: FloatArray) -> FloatArray:
+        """Return the chance that a proposal to the client by the person is signed."""
+        clients, persons = self._context.state.clients, self._context.state.persons
+        skill = 0.5 * (np.log(persons.skill_social[person]) + np.log(persons.skill_planning[person]))
+        return win_probability(
+            clients.trust[client],
+            clients.fit[client],
+            skill,
+            relative_price[clients.group[client]],
+            self._intercept,
+            self._trust,
+            self._fit,
+            self._skill,
+            self._price,
+        )
+
+    def decide(self, day: float, relative_price: FloatArray) -> None:
+        """Let clients decide on what is due by `day`; sign what is won. Luck is keyed by client and week of the lead."""
+        context = self._context
+        deals, clients = context.state.deals, context.state.clients
+        due = np.flatnonzero((deals.stage == Stage.DECISION) & (deals.due_day < day + 1.0))
+        if due.size == 0:
+            return
+        client, person = deals.client[due], deals.person[due]
+        u = context.streams.uniforms_at("win", deals.lead_tick[due], clients.client_id[client])
+        won = u < self.probability(client, person, relative_price)
+        rows = due[won]
+        if rows.size:
+            self._sign(rows, day)
+        self._close(due)
+
+    def _sign(self, rows: IntArray, day: float) -> None:
+        deals, clients = self._context.state.deals, self._context.state.clients
+        client, person = deals.client[rows], deals.person[rows]
+        families = (deals.product_mask[rows][:, None] & self._bits[None, :]) > 0
+        fresh = families & ~clients.products[client]
+        value = (clients.potential_yuan[client] * fresh).sum(axis=1)
+        first = ~clients.active[client]
+        self.year.wins += int(rows.size)
+        self.year.first_contracts += int(first.sum())
+        started = deals.lead_tick[rows] * 5.0
+        self.year.closing_days.append((day - started) * (7.0 / 5.0))
+        self._contracts.sign(client, families, deals.referred[rows])
+        self.signed_person.append(person)
+        self.signed_value.append(value)
+        self.new_clients.append((client[first], person[first]))
+
+    def take_signed(self) -> tuple[IntArray, FloatArray]:
+        """Return persons and yearly contract values signed since the last call."""
+        if not self.signed_person:
+            return np.zeros(0, dtype=np.int64), np.zeros(0)
+        person, value = np.concatenate(self.signed_person), np.concatenate(self.signed_value)
+        self.signed_person, self.signed_value = [], []
+        return person, value
+
+    def take_new_clients(self) -> tuple[IntArray, IntArray]:
+        """Return clients who signed for the first time since the last call, and who won them."""
+        if not self.new_clients:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+        client = np.concatenate([pair[0] for pair in self.new_clients])
+        person = np.concatenate([pair[1] for pair in self.new_clients])
+        self.new_clients = []
+        return client, person
+
+    def pass_on(self, rows: IntArray, heirs: IntArray) -> None:
+        """Give open deals to other people (a row of the table of persons each, or NOBODY)."""
+        deals = self._context.state.deals
+        found = heirs >= 0
+        deals.person[rows[found]] = heirs[found]
+
+    def rows_of(self, people: IntArray) -> IntArray:
+        """Return the open deals of the given people."""
+        deals, persons = self._context.state.deals, self._context.state.persons
+        theirs = np.zeros(len(persons), dtype=np.bool_)
+        theirs[people] = True
+        return np.flatnonzero((deals.stage != Stage.FREE) & theirs[deals.person])
+
+    def drop_lost_clients(self, lost: IntArray) -> None:
+        """End the widening deals of clients who are no longer clients, unless they are on a desk."""
+        deals = self._context.state.deals
+        gone: BoolArray = np.zeros(len(self._context.state.clients), dtype=np.bool_)
+        gone[lost] = True
+        movable = (deals.stage == Stage.LEAD) | (deals.stage == Stage.DECISION)
+        self._close(np.flatnonzero(movable & deals.cross_sale & gone[deals.client]))
+
+    def _close(self, rows: IntArray) -> None:
+        deals = self._context.state.deals
+        self._context.state.clients.open_deal[deals.client[rows]] = False
+        deals.stage[rows] = int(Stage.FREE)

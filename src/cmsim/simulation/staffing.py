@@ -1,0 +1,224 @@
+"""Coming and going of managers: quits, contracts, vacancies, one pool of candidates, training, ramp-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from cmsim.calendar import WEEKS_PER_YEAR
+from cmsim.careers.contracts import not_renewed
+from cmsim.careers.quits import weekly_quit_probability
+from cmsim.careers.ramp_up import productivity_share
+from cmsim.randomness import FloatArray, IntArray
+from cmsim.simulation.context import RunContext
+from cmsim.simulation.rosters import Rosters
+from cmsim.world.columns import Status
+from cmsim.world.geography import head_counts_of, posts_by_branch
+from cmsim.world.people import LEVELS, candidates_of_year, joined
+
+
+def behaviour_type(kind: IntArray, risk: IntArray, cost: IntArray, skill: IntArray) -> IntArray:
+    """Return the number of the behavioural type: kind, then risk aversion, cost of effort and skill."""
+    return ((kind * LEVELS + risk) * LEVELS + cost) * LEVELS + skill
+
+
+@dataclass
+class StaffYear:
+    """Counts by kind and city of one year."""
+
+    shape: tuple[int, int]
+    hired: FloatArray = field(init=False)
+    left_quit: FloatArray = field(init=False)
+    left_not_renewed: FloatArray = field(init=False)
+    vacancy_weeks: FloatArray = field(init=False)
+    training_cost_yuan: float = 0.0
+    hiring_cost_yuan: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.hired = np.zeros(self.shape)
+        self.left_quit = np.zeros(self.shape)
+        self.left_not_renewed = np.zeros(self.shape)
+        self.vacancy_weeks = np.zeros(self.shape)
+
+
+class Staffing:
+    """Owner of who holds a post."""
+
+    def __init__(self, context: RunContext, rosters: Rosters) -> None:
+        self._context = context
+        self._rosters = rosters
+        scenario = context.scenario
+        staff, labour = scenario.staff, scenario.labour
+        self._turnover = float(staff.turnover_per_year)
+        self._quit_elasticity = float(staff.quit_elasticity)
+        self._non_renewal = float(staff.non_renewal_share)
+        self._contract_weeks = int(float(staff.contract_weeks))
+        self._bar = float(labour.bar_log_skill)
+        self._test_noise = float(labour.test_noise_sd)
+        self._fill_rate = 1.0 / float(labour.vacancy_weeks_mean)
+        self._ramp_weeks = float(labour.ramp_up_weeks)
+        self._training_weeks = np.array(
+            [int(float(source.training_weeks)) for source in labour.sources.values()]
+        )
+        self._hiring_cost = float(labour.hiring_cost_yuan)
+        self._training_cost = float(labour.training_cost_yuan)
+        with_policy = context.policy_starts > 0
+        self.posts = posts_by_branch(
+            context.geography, head_counts_of(scenario, with_policy=with_policy)
+        )
+        self.year = StaffYear((self.posts.shape[0], context.geography.cities))
+        self.joiners: list[int] = []
+        self.leavers: IntArray = np.zeros(0, dtype=np.int64)
+
+    def types(self) -> IntArray:
+        """Return each person's behavioural type (0 for people without a post)."""
+        persons = self._context.state.persons
+        kind = np.maximum(persons.kind, 0)
+        return behaviour_type(kind, persons.risk_level, persons.cost_level, persons.skill_level)
+
+    def effectiveness(self) -> FloatArray:
+        """Return social skill times productivity since the start in the post, per person."""
+        persons = self._context.state.persons
+        weeks = np.maximum(self._context.tick - persons.start_tick, 0)
+        share = productivity_share(weeks.astype(np.float64), self._ramp_weeks)
+        return np.asarray(persons.skill_social * share * (persons.status == Status.EMPLOYED))
+
+    def begin_week(self) -> IntArray:
+        """Let people leave, finish training and be hired; return the rows of those who left."""
+        self._extend_pool()
+        self.leavers = self._leave()
+        self._finish_training()
+        self._hire()
+        if self.leavers.size or self.joiners:
+            self._rosters.refresh(self._context.state.persons)
+        return self.leavers
+
+    def _extend_pool(self) -> None:
+        context = self._context
+        if context.tick % WEEKS_PER_YEAR:
+            return
+        cohort = candidates_of_year(
+            context.scenario, context.geography, context.streams, context.tick // WEEKS_PER_YEAR
+        )
+        last = context.state.persons.person_id[-1] if len(context.state.persons) else -1
+        if cohort.person_id.size and cohort.person_id[0] > last:
+            context.state.persons = joined(context.state.persons, cohort)
+
+    def _leave(self) -> IntArray:
+        context = self._context
+        persons = context.state.persons
+        rows = np.flatnonzero(persons.status == Status.EMPLOYED)
+        kinds = persons.kind[rows]
+        worth = context.prepared.certainty_equivalent_yuan_per_year[self.types()[rows]]
+        quit_probability = weekly_quit_probability(
+            self._turnover, self._quit_elasticity, worth, persons.outside_option_yuan[rows]
+        )
+        ids = persons.person_id[rows]
+        quits = context.streams.uniforms_at("quit", context.tick, ids) < quit_probability
+        ended = not_renewed(
+            context.tick - persons.start_tick[rows],
+            self._contract_weeks,
+            self._non_renewal,
+            context.streams.uniforms_at("renewal", context.tick, ids),
+        )
+        cities = persons.city[rows]
+        np.add.at(self.year.left_quit, (kinds[quits], cities[quits]), 1.0)
+        only_ended = ended & ~quits
+        np.add.at(self.year.left_not_renewed, (kinds[only_ended], cities[only_ended]), 1.0)
+        leavers = rows[quits | ended]
+        persons.status[leavers] = Status.LEFT
+        context.log.add("quit", context.monday, None, ids[quits])
+        context.log.add("not_renewed", context.monday, None, ids[only_ended])
+        return leavers
+
+    def _finish_training(self) -> None:
+        persons = self._context.state.persons
+        ready = np.flatnonzero(
+            (persons.status == Status.IN_TRAINING) & (persons.start_tick <= self._context.tick)
+        )
+        persons.status[ready] = Status.EMPLOYED
+        self.joiners = [int(row) for row in ready]
+        self._context.log.add("took_up_post", self._context.monday, None, persons.person_id[ready])
+
+    def vacancies(self) -> IntArray:
+        """Return open posts by kind and branch."""
+        persons = self._context.state.persons
+        holding = np.isin(persons.status, (int(Status.EMPLOYED), int(Status.IN_TRAINING)))
+        rows = np.flatnonzero(holding)
+        branches = self._context.geography.branches
+        filled = np.bincount(
+            persons.kind[rows] * branches + persons.home_branch[rows],
+            minlength=self.posts.size,
+        ).reshape(self.posts.shape)
+        return np.maximum(self.posts - filled, 0)
+
+    def _hire(self) -> None:
+        """Fill open posts from the pool of the city, at the rate at which vacancies end.
+
+        A candidate applies if the certainty equivalent of the post in front of him is at least his outside option,
+        and passes if his noisy test clears the bar; the best test takes the post.
+        """
+        context = self._context
+        persons = context.state.persons
+        open_posts = self.vacancies()
+        city_of_branch = context.geography.branch_city
+        for kind in range(open_posts.shape[0]):
+            by_city = np.bincount(
+                city_of_branch, weights=open_posts[kind], minlength=context.geography.cities
+            )
+            self.year.vacancy_weeks[kind] += by_city
+        kinds, branches = np.nonzero(open_posts)
+        if kinds.size == 0:
+            return
+        kinds = np.repeat(kinds, open_posts[open_posts > 0])
+        branches = np.repeat(branches, open_posts[open_posts > 0])
+        order_in_cell = np.arange(kinds.size) % 97
+        u = context.streams.uniforms_at(
+            "vacancy", context.tick, kinds * city_of_branch.size + branches, order_in_cell
+        )
+        filling = np.flatnonzero(u < self._fill_rate)
+        if filling.size == 0:
+            return
+        looking = np.flatnonzero(
+            (persons.status == Status.CANDIDATE)
+            & (persons.available_from <= context.tick)
+            & (persons.available_from > context.tick - WEEKS_PER_YEAR)
+        )
+        noise = context.streams.normals_at("test", 0, persons.person_id[looking])
+        score = np.log(persons.skill_social[looking]) + self._test_noise * noise
+        fit_to_serve = score >= self._bar
+        looking, score = looking[fit_to_serve], score[fit_to_serve]
+        taken = np.zeros(looking.size, dtype=np.bool_)
+        for post in filling:
+            kind, branch = int(kinds[post]), int(branches[post])
+            types = behaviour_type(
+                np.full(looking.size, kind),
+                persons.risk_level[looking],
+                persons.cost_level[looking],
+                persons.skill_level[looking],
+            )
+            worth = context.prepared.certainty_equivalent_yuan_per_year[types]
+            applies = (
+                ~taken
+                & (persons.city[looking] == city_of_branch[branch])
+                & (worth >= persons.outside_option_yuan[looking])
+            )
+            if not applies.any():
+                continue
+            best = int(np.argmax(np.where(applies, score, -np.inf)))
+            taken[best] = True
+            self._take_on(int(looking[best]), kind, branch)
+
+    def _take_on(self, row: int, kind: int, branch: int) -> None:
+        context = self._context
+        persons = context.state.persons
+        persons.kind[row] = kind
+        # The home branch of one who is hired is that of his post.
+        persons.home_branch[row] = branch
+        persons.status[row] = Status.IN_TRAINING
+        persons.start_tick[row] = context.tick + int(self._training_weeks[persons.source[row]])
+        self.year.hired[kind, int(persons.city[row])] += 1.0
+        self.year.hiring_cost_yuan += self._hiring_cost
+        self.year.training_cost_yuan += self._training_cost
+        context.log.add("hired", context.monday, None, persons.person_id[[row]])

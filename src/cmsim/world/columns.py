@@ -1,0 +1,237 @@
+"""The tables of the world: one array per attribute, and who may write it.
+
+Anyone reads a column; only the module named in :data:`OWNERS` writes it once the world is built.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+NOBODY = -1
+NEVER = -(10**6)
+
+
+class Tier(IntEnum):
+    """Demand tiers (domain document 1, section 1.1)."""
+
+    ORDINARY = 0
+    MID = 1
+    HIGH = 2
+
+
+class Status(IntEnum):
+    """Where a person of the pool stands."""
+
+    CANDIDATE = 0
+    IN_TRAINING = 1
+    EMPLOYED = 2
+    LEFT = 3
+
+
+class Stage(IntEnum):
+    """Stages of a deal; FREE rows of the table are used again."""
+
+    FREE = 0
+    LEAD = 1
+    WRITING = 2
+    APPROVAL = 3
+    DECISION = 4
+
+
+@dataclass
+class ClientTable:
+    """Organisations with key-client potential, one row each; all arrays have shape (n,) unless stated."""
+
+    client_id: IntArray
+    branch: IntArray
+    city: IntArray
+    group: IntArray
+    frailty: FloatArray
+    fit: FloatArray
+    referral_affinity: FloatArray
+    own_potential_yuan: FloatArray
+    """(n, products) level to which potential returns, yuan a year."""
+    potential_yuan: FloatArray
+    """(n, products) present potential, yuan a year."""
+    tier: IntArray
+    trust: FloatArray
+    trust_rest: FloatArray
+    contact_hours: FloatArray
+    contact_stock: FloatArray
+    active: BoolArray
+    products: BoolArray
+    """(n, products) families under contract."""
+    start_tick: IntArray
+    referred: BoolArray
+    open_deal: BoolArray
+    contact: IntArray
+    """Row of the person who calls on him, or NOBODY."""
+    owner: IntArray
+    """Row of the person who answers for him, or NOBODY."""
+    attention: FloatArray
+    """Lasting noise of the person-client pair, mean one."""
+    vacant_since: IntArray
+    """Tick since which an active client is without a contact, or NEVER."""
+    revenue_this_year_yuan: FloatArray
+    revenue_last_year_yuan: FloatArray
+
+    def __len__(self) -> int:
+        return int(self.client_id.size)
+
+
+@dataclass
+class PersonTable:
+    """Staff first, then the numbered pool of candidates; all arrays have shape (p,) unless stated."""
+
+    person_id: IntArray
+    home_branch: IntArray
+    city: IntArray
+    group: IntArray
+    source: IntArray
+    risk_level: IntArray
+    cost_level: IntArray
+    skill_level: IntArray
+    skill_social: FloatArray
+    skill_planning: FloatArray
+    integrity: FloatArray
+    outside_option_yuan: FloatArray
+    available_from: IntArray
+    """Tick from which a candidate of the pool looks for a post; he looks for a year."""
+    kind: IntArray
+    status: IntArray
+    start_tick: IntArray
+    """Tick at which he took up the post (after training)."""
+    hours: FloatArray
+    """(p, tasks) hours a week."""
+    develop_stock: FloatArray
+    """Running mean of effective hours of development a week: what leads are credited by."""
+    booked_yuan: FloatArray
+    """Bookings credited in the present account period."""
+    weeks_in_period: FloatArray
+
+    def __len__(self) -> int:
+        return int(self.person_id.size)
+
+
+@dataclass
+class DealTable:
+    """Leads and proposals in flight; rows are used again once FREE."""
+
+    client: IntArray
+    person: IntArray
+    product_mask: IntArray
+    lead_tick: IntArray
+    value_yuan: FloatArray
+    stage: IntArray
+    due_day: FloatArray
+    """Absolute day on which the stage is due to end (LEAD, DECISION)."""
+    decide_day: FloatArray
+    """Absolute day before which the client does not decide."""
+    reaches_proposal: BoolArray
+    cross_sale: BoolArray
+    referred: BoolArray
+
+    def __len__(self) -> int:
+        return int(self.client.size)
+
+    def free_rows(self, count: int) -> IntArray:
+        """Return `count` free rows, lowest first, growing the table if it must."""
+        free = np.flatnonzero(self.stage == Stage.FREE)
+        if free.size < count:
+            grow = max(count - free.size, len(self) // 2, 1024)
+            for item in fields(self):
+                column = getattr(self, item.name)
+                tail = np.zeros(grow, dtype=column.dtype)
+                setattr(self, item.name, np.concatenate([column, tail]))
+            free = np.flatnonzero(self.stage == Stage.FREE)
+        return free[:count]
+
+
+def empty_deals(rows: int = 4096) -> DealTable:
+    """Return a table of free rows."""
+    ints = lambda: np.zeros(rows, dtype=np.int64)  # noqa: E731
+    floats = lambda: np.zeros(rows)  # noqa: E731
+    flags = lambda: np.zeros(rows, dtype=np.bool_)  # noqa: E731
+    return DealTable(
+        ints(), ints(), ints(), ints(), floats(), ints(), floats(), floats(), flags(), flags(), flags()
+    )
+
+
+@dataclass
+class MarketState:
+    """What the outside has come to."""
+
+    rival_pressure: FloatArray
+    """(groups,) deviation of rivals' pressure from normal."""
+
+
+@dataclass
+class WorldState:
+    """All that a run needs to go on from a week boundary."""
+
+    tick: int
+    scale: float
+    clients: ClientTable
+    persons: PersonTable
+    deals: DealTable
+    market: MarketState
+    components: dict[str, dict[str, NDArray[np.generic]]] = field(default_factory=dict)
+    """Exported state of queues and windows, by component."""
+
+
+OWNERS: dict[str, dict[str, str]] = {
+    "clients": {
+        "potential_yuan": "market",
+        "tier": "market",
+        "trust": "care",
+        "trust_rest": "care",
+        "contact_hours": "field",
+        "contact_stock": "field",
+        "active": "contracts",
+        "products": "contracts",
+        "start_tick": "contracts",
+        "referred": "contracts",
+        "open_deal": "sales",
+        "contact": "portfolios",
+        "owner": "portfolios",
+        "attention": "portfolios",
+        "vacant_since": "portfolios",
+        "revenue_this_year_yuan": "billing",
+        "revenue_last_year_yuan": "billing",
+    },
+    "persons": {
+        "kind": "staffing",
+        "home_branch": "staffing",
+        "status": "staffing",
+        "start_tick": "staffing",
+        "hours": "effort",
+        "develop_stock": "field",
+        "booked_yuan": "payroll",
+        "weeks_in_period": "payroll",
+    },
+    "deals": {
+        name: "sales"
+        for name in (
+            "client",
+            "person",
+            "product_mask",
+            "lead_tick",
+            "value_yuan",
+            "stage",
+            "due_day",
+            "decide_day",
+            "reaches_proposal",
+            "cross_sale",
+            "referred",
+        )
+    },
+    "market": {"rival_pressure": "market"},
+}

@@ -1,0 +1,149 @@
+"""The pool of people: staff at the start, then candidates by yearly cohort, all numbered beforehand.
+
+A person's nature is a function of his number alone, so no policy changes who could be hired.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import numpy as np
+from scipy.special import ndtri
+
+from cmsim.calendar import WEEKS_PER_YEAR
+from cmsim.randomness import FloatArray, IntArray, Streams
+from cmsim.scenario import Scenario
+from cmsim.world.columns import NEVER, PersonTable, Status
+from cmsim.world.geography import Geography, head_counts_of, posts_by_branch
+
+TASKS: tuple[str, ...] = ("develop", "keep", "service")
+DEVELOP, KEEP, SERVICE = range(len(TASKS))
+LEVELS = 3
+"""Points of the grids of risk aversion, cost of effort and skill."""
+_MIDDLES = (np.arange(LEVELS) + 0.5) / LEVELS
+INTEGRITY_SPREAD = 0.1
+
+
+def skill_levels(log_sd: float) -> FloatArray:
+    """Return the three skill points: the medians of the thirds of a lognormal with median one."""
+    return np.exp(log_sd * ndtri(_MIDDLES))
+
+
+def _level(u: FloatArray) -> IntArray:
+    return np.minimum((u * LEVELS).astype(np.int64), LEVELS - 1)
+
+
+def _nature(
+    scenario: Scenario, geography: Geography, streams: Streams, ids: IntArray
+) -> dict[str, np.ndarray]:
+    """Return the fixed columns of the people with the given numbers."""
+    staff, labour = scenario.staff, scenario.labour
+    log_sd = float(staff.skill_log_sd)
+    social = streams.normals_at("person-skill-social", 0, ids)
+    planning = streams.normals_at("person-skill-planning", 0, ids)
+    rho = float(labour.outside_skill_correlation)
+    outside = rho * social + np.sqrt(1.0 - rho**2) * streams.normals_at("person-outside", 0, ids)
+    group_edges = np.cumsum(geography.group_share)
+    group = np.searchsorted(group_edges, streams.uniforms_at("person-group", 0, ids))
+    return {
+        "person_id": ids,
+        "group": np.minimum(group, geography.groups - 1),
+        "risk_level": _level(streams.uniforms_at("person-risk", 0, ids)),
+        "cost_level": _level(streams.uniforms_at("person-cost", 0, ids)),
+        "skill_level": _level(streams.uniforms_at("person-skill-social", 0, ids)),
+        "skill_social": np.exp(log_sd * social),
+        "skill_planning": np.exp(log_sd * planning),
+        "integrity": np.clip(
+            float(staff.integrity_mean) + INTEGRITY_SPREAD * streams.normals_at("person-integrity", 0, ids),
+            0.0,
+            1.0,
+        ),
+        "outside_option_yuan": float(labour.outside_option_median_yuan)
+        * np.exp(float(labour.outside_option_log_sd) * outside),
+    }
+
+
+def _assemble(nature: dict[str, np.ndarray], **moving: np.ndarray) -> PersonTable:
+    count = nature["person_id"].size
+    columns = {
+        "hours": np.zeros((count, len(TASKS))),
+        "develop_stock": np.zeros(count),
+        "booked_yuan": np.zeros(count),
+        "weeks_in_period": np.zeros(count),
+        **nature,
+        **moving,
+    }
+    return PersonTable(**columns)
+
+
+def starting_staff(scenario: Scenario, geography: Geography, streams: Streams) -> PersonTable:
+    """Return the staff who hold the base's posts at the start of the warm-up.
+
+    Numbers go by kind, then branch; a thinned province keeps the numbers of its branches' staff.
+    """
+    counts = head_counts_of(scenario, with_policy=False)
+    full = Geography(**{**vars(geography), "kept": np.ones(geography.branches, dtype=np.bool_)})
+    posts = posts_by_branch(full, counts)
+    kind = np.repeat(np.arange(len(counts)), posts.sum(axis=1))
+    branch = np.concatenate([np.repeat(np.arange(geography.branches), row) for row in posts])
+    ids = np.flatnonzero(geography.kept[branch])
+    nature = _nature(scenario, geography, streams, ids)
+    tenure = streams.uniforms_at("person-start-tenure", 0, ids)
+    mean_stay_weeks = WEEKS_PER_YEAR / float(scenario.staff.turnover_per_year)
+    return _assemble(
+        nature,
+        home_branch=branch[ids],
+        city=geography.branch_city[branch[ids]],
+        source=np.zeros(ids.size, dtype=np.int64),
+        available_from=np.full(ids.size, NEVER),
+        kind=kind[ids],
+        status=np.full(ids.size, int(Status.EMPLOYED)),
+        start_tick=-(1 + np.floor(-np.log(tenure) * mean_stay_weeks)).astype(np.int64),
+    )
+
+
+def candidates_of_year(
+    scenario: Scenario, geography: Geography, streams: Streams, year: int
+) -> PersonTable:
+    """Return the candidates who start to look for a post in a year counted from the start of the warm-up."""
+    first = sum(head_counts_of(scenario, with_policy=False))
+    per_city = int(float(scenario.labour.candidates_per_city))
+    cohort = per_city * geography.cities
+    ids = first + year * cohort + np.arange(cohort)
+    # A candidate lives near a branch; cities send candidates in proportion to their size.
+    edges = np.cumsum(geography.branch_weight)
+    branch = np.minimum(
+        np.searchsorted(edges, streams.uniforms_at("person-branch", 0, ids)), geography.branches - 1
+    )
+    inside = geography.kept[branch]
+    ids, branch = ids[inside], branch[inside]
+    nature = _nature(scenario, geography, streams, ids)
+    mix = scenario.labour.sources
+    shares = np.cumsum([float(source.share) for source in mix.values()])
+    source = np.minimum(
+        np.searchsorted(shares, streams.uniforms_at("person-source", 0, ids) * shares[-1]),
+        len(mix) - 1,
+    )
+    shift = np.exp(np.array([float(item.skill_shift) for item in mix.values()]))[source]
+    nature["skill_social"] = nature["skill_social"] * shift
+    week = (streams.uniforms_at("person-available", 0, ids) * WEEKS_PER_YEAR).astype(np.int64)
+    return _assemble(
+        nature,
+        home_branch=branch,
+        city=geography.branch_city[branch],
+        source=source,
+        available_from=year * WEEKS_PER_YEAR + week,
+        kind=np.full(ids.size, -1),
+        status=np.full(ids.size, int(Status.CANDIDATE)),
+        start_tick=np.full(ids.size, NEVER),
+    )
+
+
+def joined(first: PersonTable, second: PersonTable) -> PersonTable:
+    """Return one table with the rows of both, the second's after the first's."""
+    return PersonTable(
+        **{
+            item.name: np.concatenate([getattr(first, item.name), getattr(second, item.name)])
+            for item in fields(PersonTable)
+        }
+    )
