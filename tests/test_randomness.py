@@ -51,4 +51,6 @@ def test_gamma_and_poisson_have_their_moments() -> None:
     u = Streams(7, 0).uniforms("frailty", 0, 200_000)
     gamma = gamma_from_uniform(u, 1.0, 0.4)
     assert_allclose([gamma.mean(), gamma.var()], [1.0, 0.4], rtol=0.02)
-    assert_array_equal(poisson_from_uniform(u, np.full(u.shape, 2.5)), stats.poisson.ppf(u, 2.5))
+    for rate in (1e-3, 0.04, 2.5, 31.0, 117.3):
+        draws = poisson_from_uniform(u[:20_000], np.full(20_000, rate))
+        assert_array_equal(draws, stats.poisson.ppf(u[:20_000], rate))

@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaincinv, ndtri
+from scipy.special import gammaincinv, ndtri, pdtr
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -143,20 +143,24 @@ def gamma_from_uniform(u: FloatArray, mean: float, variance: float) -> FloatArra
 
 
 def poisson_from_uniform(u: FloatArray, rate: FloatArray) -> IntArray:
-    """Return Poisson draws by inverse CDF, by summing up the probabilities.
+    """Return Poisson draws by inverse CDF: the least k with P(N <= k) >= u.
 
-    Exact for the rates up to about 30 that are used here; rates may differ by entity.
+    Starts at the Cornish-Fisher approximation where rates are large and corrects it with the exact cdf.
     """
     rate = np.broadcast_to(rate, u.shape)
-    count = np.zeros(u.shape, dtype=np.int64)
-    term = np.exp(-rate)
-    total = term.copy()
-    open_ = u > total
-    k = 0
-    while np.any(open_) and k < 400:
-        k += 1
-        term = term * rate / k
-        count[open_] += 1
-        total = total + term
-        open_ = open_ & (u > total)
-    return count
+    z = ndtri(u)
+    start = np.floor(rate + z * np.sqrt(rate) + (z * z - 1.0) / 6.0)
+    count = np.maximum(start, 0.0)
+    short = np.flatnonzero(pdtr(count, rate).ravel() < u.ravel())
+    flat, flat_u, flat_rate = count.ravel(), u.ravel(), rate.ravel()
+    while short.size:
+        flat[short] += 1.0
+        short = short[pdtr(flat[short], flat_rate[short]) < flat_u[short]]
+    long = np.flatnonzero(flat > 0.0)
+    while True:
+        long = long[pdtr(flat[long] - 1.0, flat_rate[long]) >= flat_u[long]]
+        if long.size == 0:
+            break
+        flat[long] -= 1.0
+        long = long[flat[long] > 0.0]
+    return flat.reshape(u.shape).astype(np.int64)

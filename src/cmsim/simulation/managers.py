@@ -30,9 +30,10 @@ class Managers:
         env.process(self._work(row))
 
     def _work(self, row: int) -> Process:
+        employed = int(Status.EMPLOYED)
         while True:
             yield self._clock.plans_due
-            if self._context.state.persons.status[row] != Status.EMPLOYED:
+            if self._context.state.persons.status[row] != employed:
                 return
             self._effort.file(row)
             yield self._clock.reports_due

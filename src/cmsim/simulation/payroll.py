@@ -40,6 +40,7 @@ class Payroll:
         self._booked_by_type = np.zeros(types)
         self._weeks_by_type = np.zeros(types)
         self.paid_total_yuan = 0.0
+        self.component_total_yuan = 0.0
 
     def credit(self, person: IntArray, value_yuan: FloatArray) -> None:
         """Credit signed contracts to the people who hold their posts."""
@@ -118,6 +119,7 @@ class Payroll:
         total = np.zeros(kinds.size)
         for payment in payments:
             total += payment.yuan
+            self.component_total_yuan += float(payment.yuan.sum())
             for kind in np.unique(kinds):
                 name = self._context.geography.kind_ids[int(kind)]
                 entry = self._paid.setdefault((name, payment.component), [0.0, 0.0])

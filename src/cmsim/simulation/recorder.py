@@ -41,6 +41,7 @@ class Recorder:
 
     context: RunContext
     rows: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
+    pay_recorded_yuan: float = 0.0
 
     def __post_init__(self) -> None:
         geography = self.context.geography
@@ -98,6 +99,7 @@ class Recorder:
         target = {"pay": self._pay, "on_cost": self._on_cost, "other_cost": self._other_cost}[what]
         np.add.at(target, (branch, group), yuan)
         if what == "pay":
+            self.pay_recorded_yuan += float(np.sum(yuan))
             self._month_add("pay_yuan", float(np.sum(yuan)))
 
     def note_field(self, visits: float, selling_hours: float, covered: int, held: int, people: int) -> None:

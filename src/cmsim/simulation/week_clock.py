@@ -21,7 +21,9 @@ DESK_PHASE = 0.95
 DECISION_PHASE = 0.96
 """Evening of each day, after the windows have closed and the desks have worked."""
 CLOSE_PHASE = 0.98
-"""Friday evening, as a fraction of the week's last day."""
+"""Friday evening: managers report, as a fraction of the week's last day."""
+WEEK_END_PHASE = 0.99
+"""Friday night: the week is closed."""
 
 Process = Generator[simpy.Event, None, None]
 

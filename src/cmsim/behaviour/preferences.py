@@ -1,0 +1,49 @@
+"""Preferences: how a lottery of yuan is valued. CARA is the first; the protocol is the seam for others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+
+
+class Preferences(Protocol):
+    """Transforms values so that expectations can be taken, and back."""
+
+    def to_scale(self, value_yuan: FloatArray) -> FloatArray:
+        """Return what is averaged over luck, shape as given (types first)."""
+
+    def to_yuan(self, expected: FloatArray) -> FloatArray:
+        """Return the certainty equivalent of an average."""
+
+
+@dataclass(frozen=True)
+class Cara:
+    """Constant absolute risk aversion: CE = -(1/r) ln E exp(-r v), of values relative to a reference.
+
+    Attributes
+    ----------
+    risk_aversion_per_yuan : array (n,)
+        0 gives the mean.
+    """
+
+    risk_aversion_per_yuan: FloatArray
+
+    def _r(self, like: FloatArray) -> FloatArray:
+        return self.risk_aversion_per_yuan.reshape((-1,) + (1,) * (like.ndim - 1))
+
+    def to_scale(self, value_yuan: FloatArray) -> FloatArray:
+        """Return exp(-r v), or v where r is 0; the caller keeps r times the range within what doubles hold."""
+        r = self._r(value_yuan)
+        return np.where(r > 0.0, np.exp(-r * value_yuan), value_yuan)
+
+    def to_yuan(self, expected: FloatArray) -> FloatArray:
+        """Return -(1/r) ln u, or u where r is 0."""
+        r = self._r(expected)
+        neutral = r <= 0.0
+        logs = np.log(np.where(neutral, 1.0, expected))
+        return np.where(neutral, expected, -logs / np.where(neutral, 1.0, r))

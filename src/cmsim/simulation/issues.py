@@ -1,0 +1,263 @@
+"""Service issues and the closed loop of first-inquiry responsibility.
+
+An issue is accepted by whoever is asked first (its owner, if the client has one, out of his service hours), passes from unit to
+unit of the city's back office, and ends with the answer to the client. It waits in a unit's tray for a time of its own, then for
+the unit's capacity: an overloaded back office lengthens every issue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import simpy
+from numpy.typing import NDArray
+
+from cmsim.calendar import DAYS_PER_WEEK, WEEKS_PER_YEAR, WORKING_DAYS_PER_YEAR
+from cmsim.randomness import FloatArray, IntArray, poisson_from_uniform
+from cmsim.simulation.context import RunContext
+from cmsim.simulation.desks import DeskBank
+from cmsim.simulation.week_clock import DESK_PHASE, Process
+from cmsim.world.columns import NOBODY
+from cmsim.world.people import SERVICE
+
+UNITS_PER_CITY = 3
+"""Departments through which issues of a city pass (production, finance, the specialised bureaus)."""
+_POST_BEFORE_DESKS_DAYS = 0.01
+_COLLECT_AFTER_DESKS_DAYS = 0.005
+_FREE, _WITH_OWNER, _IN_TRAY, _QUEUED = range(4)
+_COLUMNS = ("client", "person", "opened_day", "hand_offs_left", "number", "ready_day", "unit", "stage", "tick")
+
+
+@dataclass
+class IssueCounts:
+    """Of the present year, by branch and (unowned, owned)."""
+
+    opened: FloatArray
+    settled: FloatArray
+    days_sum: FloatArray
+    days: list[FloatArray]
+
+
+class IssueLoop:
+    """Owner of the table of issues and of the back-office desks."""
+
+    def __init__(self, context: RunContext) -> None:
+        self._context = context
+        scenario = context.scenario
+        issues = scenario.issues
+        self._rate_per_week = float(issues.per_client_year) / WEEKS_PER_YEAR
+        self._hand_offs = (float(issues.hand_offs_unowned), float(issues.hand_offs_owned))
+        self._tray_days = float(issues.days_per_hand_off)
+        self._delay_effect = float(issues.delivery_delay_effect)
+        self._hours = float(issues.manager_hours_per_issue)
+        geography = context.geography
+        planned = (
+            float(scenario.clients.organisations)
+            * float(scenario.clients.initial_active_share)
+            * float(issues.per_client_year)
+            * self._hand_offs[0]
+            / WORKING_DAYS_PER_YEAR
+            / UNITS_PER_CITY
+        )
+        kept = np.bincount(
+            geography.branch_city,
+            weights=geography.branch_weight * geography.kept,
+            minlength=geography.cities,
+        )
+        capacity = np.repeat(planned * kept * (1.0 + float(issues.desk_capacity_slack)), UNITS_PER_CITY)
+        self.desks = DeskBank(capacity, self._served)
+        self._table: dict[str, NDArray[Any]] = {
+            name: np.zeros(4096, dtype=np.float64 if name.endswith("day") else np.int64)
+            for name in _COLUMNS
+        }
+        self._owner_budget: FloatArray = np.zeros(0)
+        self._out_tray: list[int] = []
+        self._settled_weeks: FloatArray = np.zeros(len(context.state.clients))
+        self._population = int(float(scenario.clients.organisations))
+        self._new_year()
+
+    def _new_year(self) -> None:
+        shape = (self._context.geography.branches, 2)
+        self.year = IssueCounts(np.zeros(shape), np.zeros(shape), np.zeros(shape), [])
+
+    def take_year(self) -> IssueCounts:
+        """Return the year's counts and begin anew."""
+        counts = self.year
+        self._new_year()
+        return counts
+
+    def open_week(self, delivery_backlog_days: FloatArray) -> None:
+        """Draw the week's issues of active clients.
+
+        Parameters
+        ----------
+        delivery_backlog_days : array (branches,)
+            Days of delivery work that wait; they bring more issues.
+        """
+        context = self._context
+        clients, streams, tick = context.state.clients, context.streams, context.tick
+        rows = np.flatnonzero(clients.active)
+        delayed = 1.0 + self._delay_effect * delivery_backlog_days[clients.branch[rows]]
+        u = streams.uniforms("issue", tick, self._population)[clients.client_id[rows]]
+        count = poisson_from_uniform(u, self._rate_per_week * delayed)
+        rows = np.repeat(rows[count > 0], count[count > 0])
+        if rows.size == 0:
+            return
+        repeat = np.arange(rows.size) - np.searchsorted(rows, rows)
+        ids = clients.client_id[rows]
+        owned = clients.owner[rows] >= 0
+        mean = np.where(owned, self._hand_offs[1], self._hand_offs[0])
+        more = poisson_from_uniform(
+            streams.uniforms_at("issue-hand-offs", tick, ids, repeat), np.maximum(mean - 1.0, 0.0)
+        )
+        day = np.floor(streams.uniforms_at("issue-day", tick, ids, repeat) * DAYS_PER_WEEK)
+        opened = context.monday + day
+        where = self._free_rows(rows.size)
+        table = self._table
+        table["client"][where] = rows
+        table["person"][where] = clients.owner[rows]
+        table["opened_day"][where] = opened
+        table["hand_offs_left"][where] = 1 + more
+        table["number"][where] = repeat
+        table["tick"][where] = tick
+        table["unit"][where] = (ids + tick) % UNITS_PER_CITY
+        table["stage"][where] = np.where(owned, _WITH_OWNER, _IN_TRAY)
+        table["ready_day"][where] = opened + self._tray_time(where)
+        np.add.at(self.year.opened, (clients.branch[rows], owned.astype(int)), 1.0)
+        context.log.add("issue_opened", context.monday, ids)
+
+    def _tray_time(self, where: IntArray) -> FloatArray:
+        """Return the days an issue lies in a tray, exponential, keyed by client, week, number and hand-off."""
+        table = self._table
+        ids = self._context.state.clients.client_id[table["client"][where]]
+        draw = table["number"][where] * 64 + table["hand_offs_left"][where]
+        u = self._context.streams.uniforms_at("issue-tray", table["tick"][where], ids, draw)
+        return np.asarray(-np.log(u) * self._tray_days)
+
+    def start(self, env: simpy.Environment) -> None:
+        """Start the post and the desks."""
+        self.desks.start(env)
+        env.process(self._post(env))
+        env.process(self._collect(env))
+
+    def _post(self, env: simpy.Environment) -> Process:
+        """Carry issues each day: owners accept theirs, what is ready goes to its unit's queue."""
+        yield env.timeout(DESK_PHASE - _POST_BEFORE_DESKS_DAYS)
+        while True:
+            day = float(np.floor(env.now))
+            self._accept(day)
+            table = self._table
+            ready = np.flatnonzero((table["stage"] == _IN_TRAY) & (table["ready_day"] < day + 1.0))
+            if ready.size:
+                ready = ready[np.lexsort((ready, table["ready_day"][ready]))]
+                table["stage"][ready] = _QUEUED
+                city = self._context.state.clients.city[table["client"][ready]]
+                self.desks.hand_in(ready, city * UNITS_PER_CITY + table["unit"][ready])
+            yield env.timeout(1.0)
+
+    def _accept(self, day: float) -> None:
+        """Let owners take in their issues, first come first served, as far as their service hours go."""
+        table, persons = self._table, self._context.state.persons
+        if self._owner_budget.size < len(persons):
+            grown = np.zeros(len(persons))
+            grown[: self._owner_budget.size] = self._owner_budget
+            self._owner_budget = grown
+        week = persons.hours[:, SERVICE]
+        # Hours not used are not saved up beyond a week.
+        self._owner_budget = np.minimum(self._owner_budget + week / DAYS_PER_WEEK, np.maximum(week, self._hours))
+        rows = np.flatnonzero((table["stage"] == _WITH_OWNER) & (table["opened_day"] <= day))
+        if rows.size == 0:
+            return
+        owner = self._context.state.clients.owner[table["client"][rows]]
+        # An owner who has left leaves the issue to whoever is asked next.
+        orphan = rows[owner == NOBODY]
+        rows, owner = rows[owner != NOBODY], owner[owner != NOBODY]
+        order = np.lexsort((rows, table["opened_day"][rows], owner))
+        rows, owner = rows[order], owner[order]
+        place = np.arange(rows.size) - np.searchsorted(owner, owner)
+        if self._hours > 0.0:
+            accepted = (place + 1) * self._hours <= self._owner_budget[owner] + 1e-9
+            np.subtract.at(self._owner_budget, owner[accepted], self._hours)
+        else:
+            accepted = np.ones(rows.size, dtype=np.bool_)
+        moved = np.concatenate([rows[accepted], orphan])
+        table["stage"][moved] = _IN_TRAY
+        table["ready_day"][moved] = day + self._tray_time(moved)
+
+    def _served(self, items: list[int], desk: int, day: float) -> None:
+        """Put what a unit has dealt with into the out-tray."""
+        del desk, day
+        self._out_tray.extend(items)
+
+    def _collect(self, env: simpy.Environment) -> Process:
+        """Collect each evening what the units have dealt with, in one batch: on to the next unit, or closed."""
+        yield env.timeout(DESK_PHASE + _COLLECT_AFTER_DESKS_DAYS)
+        while True:
+            if self._out_tray:
+                rows = np.sort(np.array(self._out_tray, dtype=np.int64))
+                self._out_tray = []
+                self._pass_on(rows, float(np.floor(env.now)))
+            yield env.timeout(1.0)
+
+    def _pass_on(self, rows: IntArray, day: float) -> None:
+        table = self._table
+        table["hand_offs_left"][rows] -= 1
+        done = table["hand_offs_left"][rows] <= 0
+        onward = rows[~done]
+        table["unit"][onward] = (table["unit"][onward] + 1) % UNITS_PER_CITY
+        table["stage"][onward] = _IN_TRAY
+        table["ready_day"][onward] = day + self._tray_time(onward)
+        self._settle(rows[done], day)
+
+    def _settle(self, rows: IntArray, day: float) -> None:
+        if rows.size == 0:
+            return
+        context, table = self._context, self._table
+        client = table["client"][rows]
+        days = day + 1.0 - table["opened_day"][rows]
+        owned = table["person"][rows] >= 0
+        branch = context.state.clients.branch[client]
+        np.add.at(self.year.settled, (branch, owned.astype(int)), 1.0)
+        np.add.at(self.year.days_sum, (branch, owned.astype(int)), days)
+        self.year.days.append(np.stack([owned.astype(float), days]))
+        since = np.maximum(table["opened_day"][rows], context.monday)
+        np.add.at(self._settled_weeks, client, (day + 1.0 - since) / DAYS_PER_WEEK)
+        table["stage"][rows] = _FREE
+        context.log.add("issue_settled", day, context.state.clients.client_id[client])
+
+    def issue_weeks(self) -> FloatArray:
+        """Return issue-weeks open in this week, per client (call on Friday, once)."""
+        table = self._table
+        weeks = self._settled_weeks
+        rows = np.flatnonzero(table["stage"] != _FREE)
+        end = self._context.monday + DAYS_PER_WEEK
+        since = np.maximum(table["opened_day"][rows], self._context.monday)
+        np.add.at(weeks, table["client"][rows], (end - since) / DAYS_PER_WEEK)
+        self._settled_weeks = np.zeros(weeks.size)
+        return weeks
+
+    def _free_rows(self, count: int) -> IntArray:
+        free = np.flatnonzero(self._table["stage"] == _FREE)
+        if free.size < count:
+            grow = max(count, self._table["stage"].size)
+            for name, column in self._table.items():
+                self._table[name] = np.concatenate([column, np.zeros(grow, dtype=column.dtype)])
+            free = np.flatnonzero(self._table["stage"] == _FREE)
+        return free[:count]
+
+    def export_state(self) -> dict[str, NDArray[np.generic]]:
+        """Return everything in flight as arrays."""
+        state: dict[str, NDArray[np.generic]] = {f"table.{k}": v.copy() for k, v in self._table.items()}
+        state["owner_budget"] = self._owner_budget.copy()
+        state.update({f"desks.{k}": v for k, v in self.desks.export_state().items()})
+        return state
+
+    def restore(self, env: simpy.Environment, state: dict[str, NDArray[Any]]) -> None:
+        """Take up what :meth:`export_state` returned."""
+        self._table = {name: np.array(state[f"table.{name}"]) for name in _COLUMNS}
+        self._owner_budget = np.array(state["owner_budget"])
+        self.desks.restore(
+            env, {k.removeprefix("desks."): v for k, v in state.items() if k.startswith("desks.")}
+        )

@@ -1,0 +1,102 @@
+"""What a pilot writes down: effort put in and the results to be expected from it, person by person.
+
+Expected results (rates of leads × chance of a proposal × chance to sign) stand in for counted ones: the same mean, far less noise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cmsim.randomness import FloatArray, IntArray
+from cmsim.simulation.leads import LeadRates
+from cmsim.world.columns import Status
+from cmsim.world.people import KEEP
+
+if TYPE_CHECKING:
+    from cmsim.simulation.province import Province
+
+
+@dataclass
+class PilotRecord:
+    """Sums per person over the weeks recorded (grown as people join)."""
+
+    weeks: FloatArray = field(default_factory=lambda: np.zeros(0))
+    develop_stock: FloatArray = field(default_factory=lambda: np.zeros(0))
+    branch_stock: FloatArray = field(default_factory=lambda: np.zeros(0))
+    by_effort: FloatArray = field(default_factory=lambda: np.zeros(0))
+    on_duty: FloatArray = field(default_factory=lambda: np.zeros(0))
+    keep_hours: FloatArray = field(default_factory=lambda: np.zeros(0))
+    cross_by_effort: FloatArray = field(default_factory=lambda: np.zeros(0))
+    cross_unsolicited: FloatArray = field(default_factory=lambda: np.zeros(0))
+    kind: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    branch: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    def _grow(self, people: int) -> None:
+        for name, column in vars(self).items():
+            if column.size < people:
+                tail = np.zeros(people - column.size, dtype=column.dtype)
+                setattr(self, name, np.concatenate([column, tail]))
+
+    def note(self, province: Province, rates: LeadRates, effectiveness: FloatArray) -> None:
+        """Add a week."""
+        context = province.context
+        clients, persons = context.state.clients, context.state.persons
+        geography = context.geography
+        self._grow(len(persons))
+        proposal = float(context.scenario.sales.proposal_share)
+        nobody_in_particular = np.zeros(len(clients), dtype=np.int64)
+        at_work = np.flatnonzero(persons.status == Status.EMPLOYED)
+        median = at_work[np.argsort(persons.skill_social[at_work])[at_work.size // 2]]
+        chance = proposal * province.sales.probability(
+            np.arange(len(clients)),
+            nobody_in_particular + median,
+            province.market.relative_price,
+        )
+        groups, branches = geography.groups, geography.branches
+        cell = clients.branch * groups + clients.group
+        new = rates.by_effort * chance[rates.prospects]
+        expected = np.bincount(cell[rates.prospects], new, branches * groups).reshape(branches, groups)
+        waiting = (rates.unsolicited + rates.referred) * chance[rates.prospects]
+        duty = np.bincount(cell[rates.prospects], waiting, branches * groups).reshape(branches, groups)
+        norm = province.norm_hours[np.maximum(persons.kind, 0), 0] * (persons.status == Status.EMPLOYED)
+        self.by_effort[: len(persons)] += self._credited(province, at_work, persons.develop_stock, expected)
+        self.on_duty[: len(persons)] += self._credited(province, at_work, norm, duty)
+        served = clients.contact[rates.present]
+        held = served >= 0
+        cross = rates.cross_by_effort[held] * chance[rates.present[held]]
+        idle = rates.cross_unsolicited[held] * chance[rates.present[held]]
+        self.cross_by_effort += np.bincount(served[held], cross, self.weeks.size)
+        self.cross_unsolicited += np.bincount(served[held], idle, self.weeks.size)
+        self.weeks[at_work] += 1.0
+        self.develop_stock[at_work] += persons.develop_stock[at_work]
+        pooled = np.bincount(
+            persons.home_branch[at_work], persons.develop_stock[at_work], branches
+        )
+        prospects = np.bincount(clients.branch[~clients.active], minlength=branches)
+        density = pooled / np.maximum(prospects, 1)
+        self.branch_stock[at_work] += density[persons.home_branch[at_work]]
+        self.keep_hours[at_work] += persons.hours[at_work, KEEP] * effectiveness[at_work]
+        self.kind[at_work] = persons.kind[at_work]
+        self.branch[at_work] = persons.home_branch[at_work]
+
+    @staticmethod
+    def _credited(
+        province: Province, at_work: IntArray, weight: FloatArray, expected: FloatArray
+    ) -> FloatArray:
+        """Share expected signatures of each branch and group among its people by weight times expertise."""
+        context = province.context
+        persons, transfer = context.state.persons, context.geography.transfer
+        branch, group = persons.home_branch[at_work], persons.group[at_work]
+        size = expected.shape
+        all_weight = np.bincount(branch, weight[at_work], size[0])
+        own = np.bincount(branch * size[1] + group, weight[at_work], expected.size).reshape(size)
+        total = transfer[None, :] * all_weight[:, None] + (1.0 - transfer[None, :]) * own
+        per_weight = expected / np.where(total > 0.0, total, 1.0)
+        general = per_weight @ transfer
+        special = per_weight * (1.0 - transfer[None, :])
+        result = np.zeros(len(persons))
+        result[at_work] = weight[at_work] * (general[branch] + special[branch, group])
+        return result

@@ -1,0 +1,97 @@
+"""The way of a proposal: the team's business manager writes it, large ones wait for the city's or the province's approval."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import simpy
+from numpy.typing import NDArray
+
+from cmsim.calendar import DAYS_PER_WEEK
+from cmsim.simulation.context import RunContext
+from cmsim.simulation.desks import DeskBank
+from cmsim.simulation.market import Market
+from cmsim.simulation.sales import Sales
+from cmsim.simulation.week_clock import DECISION_PHASE, DESK_PHASE, Process
+
+_BEFORE_DESKS_DAYS = 0.02
+
+
+class Pipeline:
+    """Business managers by team, approvers by city and at the province, and the clients' decisions each evening."""
+
+    def __init__(self, context: RunContext, sales: Sales, market: Market) -> None:
+        self._context = context
+        self._sales = sales
+        self._market = market
+        rules, geography = context.scenario.sales, context.geography
+        self._city_from = float(rules.city_approval_from_yuan)
+        self._province_from = float(rules.province_approval_from_yuan)
+        # A thinned province has the desks of its share of each city.
+        share = geography.kept_share_of_city
+        writers = np.repeat(
+            float(rules.proposals_per_business_manager_week) / DAYS_PER_WEEK * share, geography.groups
+        )
+        city = float(rules.approvers_city) / float(rules.approval_days_city) * share
+        province = float(rules.approvers_province) / float(rules.approval_days_province)
+        approvers = np.append(city, province * geography.kept_share)
+        self.writers = DeskBank(writers, self._written)
+        self.approvers = DeskBank(approvers, self._approved)
+
+    def start(self, env: simpy.Environment) -> None:
+        """Start desks, approvers, and the daily round."""
+        self.writers.start(env)
+        self.approvers.start(env)
+        env.process(self._ripen(env))
+        env.process(self._decide(env))
+
+    def _ripen(self, env: simpy.Environment) -> Process:
+        yield env.timeout(DESK_PHASE - _BEFORE_DESKS_DAYS)
+        while True:
+            rows = self._sales.ripen(float(np.floor(env.now)))
+            if rows.size:
+                client = self._context.state.deals.client[rows]
+                clients = self._context.state.clients
+                team = clients.city[client] * self._context.geography.groups + clients.group[client]
+                self.writers.hand_in(rows, team)
+            yield env.timeout(1.0)
+
+    def _written(self, items: list[int], desk: int, day: float) -> None:
+        rows = np.array(items, dtype=np.int64)
+        value = self._context.state.deals.value_yuan[rows]
+        large = value >= self._city_from
+        self._sales.offer(rows[~large], day)
+        if not large.any():
+            return
+        large_rows = rows[large]
+        self._sales.await_approval(large_rows)
+        city = desk // self._context.geography.groups
+        province = self._context.geography.cities
+        level = np.where(value[large] >= self._province_from, province, city)
+        self.approvers.hand_in(large_rows, level)
+
+    def _approved(self, items: list[int], desk: int, day: float) -> None:
+        del desk
+        self._sales.offer(np.array(items, dtype=np.int64), day)
+
+    def _decide(self, env: simpy.Environment) -> Process:
+        yield env.timeout(DECISION_PHASE)
+        while True:
+            self._sales.decide(float(np.floor(env.now)), self._market.relative_price)
+            yield env.timeout(1.0)
+
+    def export_state(self) -> dict[str, NDArray[np.generic]]:
+        """Return the queues as arrays."""
+        return {
+            **{f"writers.{k}": v for k, v in self.writers.export_state().items()},
+            **{f"approvers.{k}": v for k, v in self.approvers.export_state().items()},
+        }
+
+    def restore(self, env: simpy.Environment, state: dict[str, NDArray[Any]]) -> None:
+        """Take up what :meth:`export_state` returned."""
+        for name, bank in (("writers", self.writers), ("approvers", self.approvers)):
+            prefix = f"{name}."
+            bank.restore(
+                env, {k.removeprefix(prefix): v for k, v in state.items() if k.startswith(prefix)}
+            )

@@ -1,0 +1,238 @@
+"""The province at work: assembles the processes of a run and carries it from week to week.
+
+Everything lives in the tables of the world; the SimPy environment can be made anew at any Monday.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import simpy
+
+from cmsim.calendar import DAYS_PER_WEEK, WEEKS_PER_YEAR, week_of_year
+from cmsim.randomness import FloatArray, Streams
+from cmsim.scenario import Scenario
+from cmsim.simulation.billing import Billing
+from cmsim.simulation.care import Care
+from cmsim.simulation.checks import Checks
+from cmsim.simulation.context import RunContext
+from cmsim.simulation.contracts import Contracts
+from cmsim.simulation.effort import Effort
+from cmsim.simulation.event_log import EventLog
+from cmsim.simulation.field import Field
+from cmsim.simulation.issues import IssueLoop
+from cmsim.simulation.leads import Leads
+from cmsim.simulation.managers import Managers
+from cmsim.simulation.market import Market
+from cmsim.simulation.payroll import Payroll
+from cmsim.simulation.pilot_record import PilotRecord
+from cmsim.simulation.pipeline import Pipeline
+from cmsim.simulation.portfolios import Portfolios
+from cmsim.simulation.prepared import PreparedPolicy
+from cmsim.simulation.recorder import Recorder
+from cmsim.simulation.rosters import Rosters
+from cmsim.simulation.sales import Sales
+from cmsim.simulation.staffing import Staffing
+from cmsim.simulation.teams import Teams
+from cmsim.simulation.week_clock import (
+    FIELD_PHASE,
+    MARKET_PHASE,
+    PLAN_PHASE,
+    STAFF_PHASE,
+    WEEK_END_PHASE,
+    Process,
+    WeekClock,
+)
+from cmsim.simulation.windows import Windows
+from cmsim.simulation.year_end import YearEnd
+from cmsim.world.columns import Status, WorldState
+from cmsim.world.geography import geography_of
+from cmsim.world.people import TASKS
+
+
+class Province:
+    """One run of one policy in one replication.
+
+    Parameters
+    ----------
+    policy_starts : int
+        Tick at which the policy takes effect; 0 in the warm-up.
+    check : bool
+        Verify conservation every week.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        streams: Streams,
+        state: WorldState,
+        prepared: PreparedPolicy,
+        *,
+        policy_starts: int,
+        check: bool = False,
+        events: bool = False,
+        pilot_record: PilotRecord | None = None,
+    ) -> None:
+        context = RunContext(
+            scenario,
+            streams,
+            geography_of(scenario, state.scale),
+            state,
+            prepared,
+            policy_starts,
+            EventLog(events),
+        )
+        self.context = context
+        kinds = scenario.staff.kinds.values()
+        self.norm_hours: FloatArray = np.array(
+            [[float(getattr(kind.norm_hours, task)) for task in TASKS] for kind in kinds]
+        )
+        self.market = Market(context)
+        self.rosters = Rosters(context.geography, state.persons)
+        self.contracts = Contracts(context)
+        self.portfolios = Portfolios(context, self.contracts, self.rosters)
+        self.staffing = Staffing(context, self.rosters)
+        self.effort = Effort(context, self.norm_hours)
+        self.field = Field(context)
+        self.leads = Leads(context, self.rosters, self.norm_hours[:, 0])
+        self.sales = Sales(context, self.contracts)
+        self.pipeline = Pipeline(context, self.sales, self.market)
+        self.issues = IssueLoop(context)
+        self.care = Care(context, self.contracts)
+        self.billing = Billing(context, self.market)
+        self.windows = Windows(context, self.market)
+        self.recorder = Recorder(context)
+        self.payroll = Payroll(context, self.recorder)
+        self.teams = Teams(context, self.sales, self.rosters)
+        self.checks = Checks(context) if check else None
+        self.pilot_record = pilot_record
+        self.year_end = YearEnd(self)
+        self._won_before = 0
+
+    def run(self, weeks: int) -> None:
+        """Run from the present week boundary for a number of weeks."""
+        context = self.context
+        monday = context.monday
+        env = simpy.Environment(initial_time=monday)
+        clock = WeekClock(env)
+        self.managers = Managers(context, self.effort, clock)
+        self._restore(env)
+        env.process(clock.run())
+        self.managers.start_present(env)
+        self.teams.start(env)
+        env.process(self._weeks(env))
+        self.windows.start(env)
+        self.issues.start(env)
+        self.pipeline.start(env)
+        # Stop just before the next Monday, with all Friday's work done.
+        env.run(until=monday + weeks * DAYS_PER_WEEK)
+        self._store()
+
+    def _restore(self, env: simpy.Environment) -> None:
+        stored: dict[str, Any] = self.context.state.components
+        if "windows" in stored:
+            self.windows.restore(stored["windows"])
+        if "issues" in stored:
+            self.issues.restore(env, stored["issues"])
+        if "pipeline" in stored:
+            self.pipeline.restore(env, stored["pipeline"])
+
+    def _store(self) -> None:
+        self.context.state.components = {
+            "windows": self.windows.export_state(),
+            "issues": self.issues.export_state(),
+            "pipeline": self.pipeline.export_state(),
+        }
+
+    def _weeks(self, env: simpy.Environment) -> Process:
+        """The week's batches, in the order of their phases."""
+        while True:
+            self._begin_week()
+            yield env.timeout(STAFF_PHASE - MARKET_PHASE)
+            self._staff(env)
+            yield env.timeout(PLAN_PHASE - STAFF_PHASE)
+            self.effort.clear()
+            self.effort.intend(self.staffing.types())
+            yield env.timeout(FIELD_PHASE - PLAN_PHASE)
+            self._field()
+            yield env.timeout(DAYS_PER_WEEK - 1 + WEEK_END_PHASE - FIELD_PHASE)
+            self._close_week()
+            self.context.state.tick += 1
+            # From the tables, not by adding up: the clock must not drift over the years.
+            yield env.timeout(self.context.monday - env.now)
+
+    def _begin_week(self) -> None:
+        context = self.context
+        if week_of_year(context.tick) == 0:
+            self.billing.new_year()
+            self.recorder.open_year()
+        if context.policy_starts and context.tick == context.policy_starts:
+            self.portfolios.begin_policy()
+        self.market.begin_week()
+
+    def _staff(self, env: simpy.Environment) -> None:
+        leavers = self.staffing.begin_week()
+        self.payroll.settle(leavers)
+        self.teams.collect_orphans(leavers)
+        self.care.scale_trust(self.portfolios.person_leaves(leavers))
+        for row in self.staffing.joiners:
+            self.managers.start(env, row)
+        self.portfolios.fill_vacant()
+        self.care.raise_by_title(self.portfolios.take_titled())
+
+    def _field(self) -> None:
+        context = self.context
+        effectiveness = self.staffing.effectiveness()
+        week = self.field.work(effectiveness)
+        at_work = int((context.state.persons.status == Status.EMPLOYED).sum())
+        self.recorder.note_field(
+            week.visits,
+            week.selling_hours,
+            week.contacted_as_planned,
+            week.key_clients_with_contact,
+            at_work,
+        )
+        rates = self.leads.rates(self.market.demand)
+        if self.pilot_record is not None:
+            self.pilot_record.note(self, rates, effectiveness)
+        self.sales.enter(self.leads.arise(rates))
+        self.issues.open_week(self.windows.backlog_days())
+        bill = self.billing.bill_week()
+        self.windows.expect_deliveries(bill.delivery_items_by_branch)
+        self.recorder.note_bill(bill)
+
+    def _close_week(self) -> None:
+        context = self.context
+        self.care.move_trust(self.issues.issue_weeks())
+        self.care.lose(self.market.rival)
+        lost = self.contracts.take_losses()
+        self.portfolios.drop(lost)
+        self.sales.drop_lost_clients(lost)
+        new_client, winner = self.sales.take_new_clients()
+        still = context.state.clients.active[new_client]
+        self.portfolios.take_on(new_client[still], winner[still])
+        self.care.raise_by_title(self.portfolios.take_titled())
+        self.payroll.credit(*self.sales.take_signed())
+        self.payroll.accrue_week()
+        self.payroll.pay_if_due()
+        revenue, gross_profit = self.windows.take_week()
+        self.recorder.note_ordinary(revenue, gross_profit)
+        wins = self.sales.year.first_contracts
+        won_this_week = wins - self._won_before
+        self._won_before = wins
+        employed = int((context.state.persons.status == Status.EMPLOYED).sum())
+        self.recorder.note_week(won_this_week, int(lost.size), employed)
+        if self.checks is not None:
+            self.checks.verify(self)
+        if week_of_year(context.tick) == WEEKS_PER_YEAR - 1:
+            self.year_end.close()
+            self._won_before = 0
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return all tables of the years run."""
+        frames = self.recorder.frames()
+        if self.context.log.enabled:
+            frames["events"] = self.context.log.frame()
+        return frames

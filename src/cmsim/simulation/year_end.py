@@ -1,0 +1,167 @@
+"""The year's end: costs that are charged by the year, and the rows of all tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from cmsim.simulation.terminal_value import terminal_value_yuan
+from cmsim.world.columns import Status
+from cmsim.world.people import TASKS
+
+if TYPE_CHECKING:
+    from cmsim.simulation.province import Province
+
+_CLOSING_QUANTILES = (0.5, 0.9)
+
+
+class YearEnd:
+    """Reads the parts of a province and writes its yearly tables."""
+
+    def __init__(self, province: Province) -> None:
+        self._province = province
+        clients = province.context.state.clients
+        active = clients.active
+        self._common_trust = float(clients.trust[active].mean()) if active.any() else 0.5
+
+    def close(self) -> None:
+        """Close the year."""
+        province = self._province
+        self._charge_yearly_costs()
+        self._staff()
+        self._service()
+        self._effort()
+        province.payroll.close_year()
+        sales = province.sales.year
+        days = np.concatenate(sales.closing_days) if sales.closing_days else np.zeros(0)
+        sizing = {
+            "leads": float(sales.leads),
+            "proposals": float(sales.proposals),
+            "wins": float(sales.wins),
+            "first_contracts": float(sales.first_contracts),
+            "close_days_sum": float(days.sum()),
+            "close_days_median": float(np.median(days)) if days.size else 0.0,
+            "terminal_value_yuan": terminal_value_yuan(
+                province.context, self._common_trust, province.market.margins()
+            ),
+            "reproduction_referred": self._referred_wins(),
+        }
+        province.recorder.close_year(province.contracts.flows, sizing)
+        province.contracts.flows = {}
+        province.sales.year = type(sales)()
+        province.windows.new_year()
+
+    def _referred_wins(self) -> float:
+        flows = self._province.contracts.flows
+        return sum(entry[0] for (cause, _, _), entry in flows.items() if cause == "won_by_referral")
+
+    def _charge_yearly_costs(self) -> None:
+        province = self._province
+        context, year = province.context, province.staffing.year
+        persons = context.state.persons
+        rows = np.flatnonzero(persons.status == Status.EMPLOYED)
+        if rows.size == 0:
+            return
+        total = year.hiring_cost_yuan + year.training_cost_yuan
+        if context.ownership:
+            rules = context.scenario.policy.ownership
+            total += float(rules.organisation_cost_yuan_per_year) * context.geography.kept_share
+            owners = np.unique(context.state.clients.owner[context.state.clients.owner >= 0]).size
+            total += float(rules.cost_per_owner_yuan_per_year) * owners
+        province.recorder.note_cost(
+            persons.home_branch[rows],
+            persons.group[rows],
+            "other_cost",
+            np.full(rows.size, total / rows.size),
+        )
+
+    def _staff(self) -> None:
+        province = self._province
+        context, year = province.context, province.staffing.year
+        persons = context.state.persons
+        geography = context.geography
+        rows = np.flatnonzero(persons.status == Status.EMPLOYED)
+        worth = context.prepared.certainty_equivalent_yuan_per_year[province.staffing.types()[rows]]
+        shape = year.hired.shape
+        cell = persons.kind[rows] * geography.cities + persons.city[rows]
+        closing = np.bincount(cell, minlength=year.hired.size).reshape(shape).astype(float)
+        worth_sum = np.bincount(cell, weights=worth, minlength=year.hired.size).reshape(shape)
+        kind, city = (axis.ravel() for axis in np.indices(shape))
+        frame = pd.DataFrame(
+            {
+                "year": province.recorder.year,
+                "kind": np.array(geography.kind_ids, dtype=object)[kind],
+                "city": np.array(geography.city_ids, dtype=object)[city],
+                "opening": (closing - year.hired + year.left_quit + year.left_not_renewed).ravel(),
+                "hired": year.hired.ravel(),
+                "left_quit": year.left_quit.ravel(),
+                "left_not_renewed": year.left_not_renewed.ravel(),
+                "closing": closing.ravel(),
+                "vacancy_weeks": year.vacancy_weeks.ravel(),
+                "certainty_equivalent_yuan": worth_sum.ravel(),
+            }
+        )
+        province.recorder.add("staff", frame)
+        province.staffing.year = type(year)(year.shape)
+
+    def _service(self) -> None:
+        province = self._province
+        counts, windows = province.issues.take_year(), province.windows.year
+        kept = np.flatnonzero(province.context.geography.kept)
+        frames = []
+        for owned, kind in enumerate(("issues_unowned", "issues_owned")):
+            frames.append(
+                pd.DataFrame(
+                    {
+                        "branch": kept,
+                        "kind": kind,
+                        "opened": counts.opened[kept, owned],
+                        "settled": counts.settled[kept, owned],
+                        "days_sum": counts.days_sum[kept, owned],
+                    }
+                )
+            )
+        frames.append(
+            pd.DataFrame(
+                {
+                    "branch": kept,
+                    "kind": "windows",
+                    "customers": windows.customers[kept],
+                    "lost_customers": windows.lost[kept],
+                    "wait_minutes_sum": windows.wait_minutes[kept],
+                    "peak_customers": windows.peak_customers[kept],
+                    "peak_wait_minutes_sum": windows.peak_wait_minutes[kept],
+                    "load_sum": windows.load_sum[kept],
+                    "peak_load_sum": windows.peak_load_sum[kept],
+                    "days": windows.days,
+                }
+            )
+        )
+        frame = pd.concat(frames, ignore_index=True).fillna(0.0)
+        frame.insert(0, "year", province.recorder.year)
+        province.recorder.add("service", frame)
+
+    def _effort(self) -> None:
+        province = self._province
+        effort = province.effort
+        kinds = province.context.geography.kind_ids
+        rows = []
+        for kind, name in enumerate(kinds):
+            for task, task_name in enumerate(TASKS):
+                for week in np.flatnonzero(effort.manager_weeks[kind]):
+                    rows.append(
+                        (
+                            province.recorder.year,
+                            name,
+                            task_name,
+                            int(week) + 1,
+                            float(effort.manager_weeks[kind, week]),
+                            float(effort.hours_by_week[kind, task, week]),
+                        )
+                    )
+        columns = ["year", "kind", "task", "week_of_quarter", "manager_weeks", "hours"]
+        province.recorder.add("effort", pd.DataFrame(rows, columns=columns))
+        effort.hours_by_week[:] = 0.0
+        effort.manager_weeks[:] = 0.0
