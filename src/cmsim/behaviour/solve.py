@@ -60,6 +60,8 @@ class Account:
     payout_of_type : array (n,)
     reach_yuan : array (payouts,)
         Index up to which the grid must be fine; it goes on beyond, ever coarser.
+    later_value_yuan : array (n,)
+        Worth of an arrival that falls after the period's end (it counts in the next one).
     discount_per_week : float
         Impatience: weight of the future falls by this factor a week; 1 = patient.
     """
@@ -68,7 +70,26 @@ class Account:
     payouts: tuple[Payout, ...]
     payout_of_type: IntArray
     reach_yuan: FloatArray
+    later_value_yuan: FloatArray
     discount_per_week: float = 1.0
+
+
+def value_of_arrival_yuan(
+    policy: PolicyTable, types: TypeTable, law: ArrivalLaw, preferences: Preferences | None = None
+) -> FloatArray:
+    """Return what one arrival at the start of a period adds to the certainty equivalent, per type."""
+    worth = np.zeros(len(types))
+    for payout in range(policy.grid_yuan.shape[0]):
+        for group in np.unique(law.size_group):
+            rows = np.flatnonzero((policy.payout_of_type == payout) & (law.size_group == group))
+            if rows.size == 0:
+                continue
+            matrix = shift_matrix(policy.grid_yuan[payout], law.size_yuan[group])
+            feel = preferences or Cara(types.risk_aversion_per_yuan[rows])
+            start = policy.value_yuan[rows, 0]
+            expected = feel.to_scale(start - start[:, :1]) @ matrix[0]
+            worth[rows] = feel.to_yuan(expected[:, None])[:, 0]
+    return worth
 
 
 def index_grid(payout: Payout, reach_yuan: float, nodes: int) -> FloatArray:
@@ -146,8 +167,9 @@ def solve(
             norm_rate = law.base_rate[rows] + np.einsum(
                 "nk,nk,w->nw", law.gain[rows], types.norm_hours[rows], law.timing
             )
+            later = account.later_value_yuan[rows]
             value[rows], level[rows] = _backwards(
-                pay, matrix, chosen, norm_rate, law.timing, feel, numerics, account.discount_per_week
+                pay, matrix, chosen, norm_rate, law.timing, later, feel, numerics, account.discount_per_week
             )
     if not np.all(np.isfinite(value)):
         raise CmsimError("behaviour.not-finite", "the programme's value is not finite")
@@ -168,6 +190,7 @@ def _backwards(
     frontier: Frontier,
     norm_rate: FloatArray,
     timing: FloatArray,
+    later_value: FloatArray,
     feel: Preferences,
     numerics: Numerics,
     discount: float,
@@ -188,7 +211,8 @@ def _backwards(
         for k in range(1, numerics.most_arrivals + 1):
             after = after @ matrix.T
             total += weights[:, :, k, None] * after[:, None, :]
-        net = feel.to_yuan(total) - frontier.cost_yuan[:, :, None]
+        afterwards = frontier.gain * (1.0 - timing[week]) * later_value[:, None]
+        net = feel.to_yuan(total) + (afterwards - frontier.cost_yuan)[:, :, None]
         value[:, week], level[:, week] = _best(net)
         value[:, week] += reference
     return value, level

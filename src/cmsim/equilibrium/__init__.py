@@ -1,0 +1,1 @@
+"""Beliefs: the only place where the response of people and the simulated world meet."""

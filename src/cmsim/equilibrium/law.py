@@ -1,0 +1,104 @@
+"""The response law: how effort becomes bookings in the simulated world, as a pilot measured it.
+
+Per kind of staff, in expected signatures a week: `on_duty` (enquiries and referrals handed out by roster), `cross_idle`
+(widening that comes by itself), a part by development that falls with the crowding of the pool, κ(H) = a / (H + d), and a part
+by care of present clients, A k / (k + h). Sizes, and the time from work to signature, are empirical.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+
+LAW_FORMAT = "cmsim/response-law-1"
+
+
+@dataclass(frozen=True)
+class LawTable:
+    """One estimate (the point estimate, or one bootstrap replicate); lists over kinds of staff unless stated."""
+
+    on_duty_per_week: list[float]
+    cross_idle_per_week: list[float]
+    develop_a: float
+    """a of κ(H) = a / (H + d), signatures a week per effective hour, times hours per prospect."""
+    develop_d: float
+    cross_amplitude_per_week: list[float]
+    cross_half_hours: list[float]
+
+
+@dataclass(frozen=True)
+class ResponseLaw:
+    """The stored artefact.
+
+    Attributes
+    ----------
+    world_digest : str
+        Hash of the world it was measured in.
+    crowding : float
+        H of the pilot: effective development hours a week per prospect, as a manager meets it on average.
+    develop_hours : list of float
+        Mean effective development hours a week by kind in the pilot.
+    keep_hours : list of float
+        Mean effective care hours a week by kind.
+    size_yuan : list of lists
+        Quantile points of bookings by kind.
+    lag_cdf : list of float
+        Share of work's signatures within 1, 2, … weeks.
+    effort_elasticity : list of float
+        Elasticity of key-client gross profit to selling effort in year 1, 2, … after a lasting change.
+    """
+
+    world_digest: str
+    kind_ids: list[str]
+    crowding: float
+    develop_hours: list[float]
+    keep_hours: list[float]
+    size_yuan: list[list[float]]
+    lag_cdf: list[float]
+    effort_elasticity: list[float]
+    point: LawTable
+    bootstrap: list[LawTable]
+    facts: dict[str, float]
+    format: str = LAW_FORMAT
+
+    def table(self, index: int | None) -> LawTable:
+        """Return a bootstrap replicate (index modulo their number), or the point estimate for None."""
+        return self.point if index is None else self.bootstrap[index % len(self.bootstrap)]
+
+    def to_json(self) -> str:
+        """Return the artefact's text."""
+        return json.dumps(asdict(self), indent=1, sort_keys=True) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> ResponseLaw:
+        """Read an artefact."""
+        data = json.loads(text)
+        data["point"] = LawTable(**data["point"])
+        data["bootstrap"] = [LawTable(**table) for table in data["bootstrap"]]
+        return cls(**data)
+
+    @cached_property
+    def digest(self) -> str:
+        """Hash of the artefact."""
+        return blake2b(self.to_json().encode(), digest_size=16).hexdigest()
+
+
+def lag_distribution(
+    closing_weeks: FloatArray, memory_weeks: float, weeks: int
+) -> FloatArray:
+    """Return the cdf of the time from an hour's work to a signature, at 1 .. `weeks` weeks.
+
+    The work acts through the contact stock (geometric with the memory's mean), then the lead takes its time to close.
+    """
+    edges = np.arange(weeks + 1)
+    closing = np.searchsorted(np.sort(closing_weeks), edges, side="right") / max(closing_weeks.size, 1)
+    density = np.diff(closing, prepend=0.0)
+    stock = (1.0 / memory_weeks) * (1.0 - 1.0 / memory_weeks) ** np.arange(weeks + 1)
+    return np.asarray(np.cumsum(np.convolve(stock, density)[: weeks + 1]))[1:]
