@@ -1,45 +1,65 @@
-"""Quantities: a value with its unit, where it comes from, and the range that is worth exploring."""
+"""Quantities: a number that knows its unit, where it comes from and how far it could be wrong.
+
+The schema declares a field once (:class:`QuantitySpec`: unit, role, physical bounds, meaning in two
+languages); a scenario gives it a value with provenance (:class:`Quantity`, :class:`QuantityList`).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
-from typing import Any, Literal
-
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic.fields import FieldInfo
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 
-class Kind(str, Enum):
-    """Provenance of a value."""
+class Kind(StrEnum):
+    """Where a value comes from."""
 
     SOURCE = "source"
+    """Stated by the domain documents."""
     LITERATURE = "literature"
+    """Seen in, or computed from, a primary or official text."""
     CALIBRATED = "calibrated"
+    """Fitted to data or patterns by a recorded search."""
     ASSUMPTION = "assumption"
+    """Nobody knows; the range says how far to explore."""
     USER = "user"
+    """Given by the user without a reference."""
 
 
-class Role(str, Enum):
-    """What a planner chooses (lever) or what the world is (parameter)."""
+class Role(StrEnum):
+    """Who decides a value."""
 
     LEVER = "lever"
+    """A planner chooses it: the optimiser moves it, robustness studies don't."""
     PARAMETER = "parameter"
+    """The world sets it: robustness studies vary it, the optimiser doesn't."""
 
+
+class Distribution(StrEnum):
+    """How a range is to be explored."""
+
+    UNIFORM = "uniform"
+    LOGUNIFORM = "loguniform"
+    TRIANGULAR = "triangular"
+
+
+KINDS_WITH_REFERENCE = frozenset({Kind.SOURCE, Kind.LITERATURE, Kind.CALIBRATED})
+"""Kinds that are claims about a text or data set, and so must name it."""
 
 UNITS: tuple[str, ...] = (
     "1",
     "share",
+    "log",
     "yuan",
     "yuan/year",
     "yuan/week",
     "yuan/(hour/week)^2",
     "1/week",
     "1/year",
+    "minutes",
     "hours",
     "hours/week",
     "hours/day",
-    "minutes",
     "days",
     "weeks",
     "years",
@@ -52,120 +72,177 @@ UNITS: tuple[str, ...] = (
     "items",
     "issues/year",
     "hand-offs",
-    "log",
 )
 """The closed list of units."""
 
 
-class Quantity(BaseModel):
-    """A number with unit, provenance and range; ``float(q)`` is its value.
+def number_text(value: float) -> str:
+    """Return the shortest decimal text that reads back as the same number; whole numbers without a point."""
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
-    A bare number in a scenario file is a quantity of kind ``user``: it loses the reference and the range of the value it
-    replaces.
+
+@dataclass(frozen=True)
+class QuantitySpec:
+    """What the schema says of a field that holds one number.
+
+    Attributes
+    ----------
+    unit : str
+        One of :data:`UNITS`.
+    description, description_zh : str
+        What the number means.
+    role : Role
+        Lever or parameter.
+    low, high : float or None
+        Physical bounds, inclusive: no world has values outside.
+    whole : bool
+        Whether only whole numbers make sense.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    unit: str
+    description: str
+    description_zh: str
+    role: Role = Role.PARAMETER
+    low: float | None = None
+    high: float | None = None
+    whole: bool = False
 
-    value: float = Field(description="The value, in the field's unit.", strict=True)
-    unit: str | None = Field(None, description="Must be the field's unit if given.")
-    kind: Kind = Field(Kind.USER, description="Where the value comes from.")
-    ref: str | None = Field(None, description="Source, paper or data.")
-    range: tuple[float, float] | None = Field(None, description="Range worth exploring.")
-    distribution: Literal["uniform", "loguniform"] | None = Field(
-        None, description="How the range is explored; uniform if absent."
-    )
+    def __post_init__(self) -> None:
+        if self.unit not in UNITS:
+            raise ValueError(f"unit {self.unit!r} is not in the closed list of units")
 
-    @model_validator(mode="before")
-    @classmethod
-    def _from_number(cls, data: Any) -> Any:
-        if isinstance(data, int | float) and not isinstance(data, bool):
-            return {"value": data}
-        return data
+    @property
+    def bounds_text(self) -> str:
+        """The physical bounds in words."""
+        noun = "a whole number" if self.whole else "a number"
+        if self.low is not None and self.high is not None:
+            return f"{noun} from {number_text(self.low)} to {number_text(self.high)} ({self.unit})"
+        if self.low is not None:
+            return f"{noun} of at least {number_text(self.low)} ({self.unit})"
+        if self.high is not None:
+            return f"{noun} of at most {number_text(self.high)} ({self.unit})"
+        return f"{noun} ({self.unit})"
 
-    @model_validator(mode="after")
-    def _range_in_order(self) -> Quantity:
-        if self.range is not None and not self.range[0] <= self.value <= self.range[1]:
-            raise ValueError(f"the value {self.value:g} lies outside its own range {list(self.range)}")
-        return self
+
+@dataclass(frozen=True)
+class QuantityListSpec(QuantitySpec):
+    """What the schema says of a field that holds a list of numbers.
+
+    Attributes
+    ----------
+    length : int or None
+        Number of entries.
+    mean : float or None
+        What the entries must average, each weighted by `weights` (equally if absent).
+    rising : bool
+        Whether each entry must be above the one before.
+    """
+
+    length: int | None = None
+    mean: float | None = None
+    weights: tuple[int, ...] | None = None
+    rising: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with unit, provenance and range; ``float(q)`` and ``int(q)`` are its value.
+
+    Attributes
+    ----------
+    value : float
+        The value, in `unit`.
+    spec : QuantitySpec
+        The declaration of the field: unit, role, physical bounds, descriptions.
+    kind : Kind
+        Provenance.
+    ref : str or None
+        The text, table or data behind the value.
+    range : tuple of two floats or None
+        What is worth exploring; always holds the value.
+    distribution : Distribution or None
+        How to explore the range; uniform if absent.
+    """
+
+    value: float
+    spec: QuantitySpec = field(repr=False)
+    kind: Kind = Kind.USER
+    ref: str | None = None
+    range: tuple[float, float] | None = None
+    distribution: Distribution | None = None
 
     def __float__(self) -> float:
         return self.value
 
     def __int__(self) -> int:
-        return round(self.value)
+        return int(self.value)
+
+    def __bool__(self) -> bool:
+        raise TypeError("a quantity is neither true nor false; compare float(quantity)")
+
+    def __str__(self) -> str:
+        return f"{number_text(self.value)} {self.unit}"
+
+    @property
+    def unit(self) -> str:
+        """Unit of the value."""
+        return self.spec.unit
+
+    @property
+    def role(self) -> Role:
+        """Lever or parameter."""
+        return self.spec.role
+
+    @property
+    def description(self) -> str:
+        """What the quantity means, in English."""
+        return self.spec.description
+
+    @property
+    def description_zh(self) -> str:
+        """What the quantity means, in Chinese."""
+        return self.spec.description_zh
 
 
-@dataclass(frozen=True)
-class FieldSpec:
-    """What the schema says of a quantity's field: unit, role, physical bounds, meaning in two languages."""
+@dataclass(frozen=True, slots=True)
+class QuantityList:
+    """A list of numbers that share unit and provenance (a season, a grid); iterates over floats.
 
-    unit: str
-    role: Role
-    low: float | None
-    high: float | None
-    text: str
-    text_zh: str
-
-    def parse(self, data: Any) -> Quantity:
-        """Return the quantity that a scenario file gives for this field.
-
-        Raises
-        ------
-        ValueError
-            If the unit is another one, or the value lies outside the physical bounds.
-        """
-        parsed = data if isinstance(data, Quantity) else Quantity.model_validate(data)
-        if parsed.unit is not None and parsed.unit != self.unit:
-            raise ValueError(f"the unit is {self.unit}, not {parsed.unit}")
-        below = self.low is not None and parsed.value < self.low
-        above = self.high is not None and parsed.value > self.high
-        if below or above:
-            raise ValueError(f"out of bounds; allowed: {bounds_text(self)}")
-        return parsed.model_copy(update={"unit": self.unit})
-
-    def as_schema(self) -> dict[str, Any]:
-        """Return what the JSON Schema of the field adds."""
-        return {"x-unit": self.unit, "x-role": self.role.value}
-
-
-def quantity(
-    unit: str,
-    text: str,
-    text_zh: str,
-    *,
-    low: float | None = None,
-    high: float | None = None,
-    role: Role = Role.PARAMETER,
-) -> Any:
-    """Return the declaration of a quantity field (also of a list or mapping of quantities).
-
-    Raises
-    ------
-    ValueError
-        If the unit is not in the closed list.
+    The range, if any, holds every entry.
     """
-    if unit not in UNITS:
-        raise ValueError(f"unit {unit!r} is not in the list of units")
-    spec = FieldSpec(unit, role, low, high, text, text_zh)
-    field = Field(description=text, json_schema_extra=spec.as_schema())
-    field.metadata.append(spec)
-    return field
 
+    value: tuple[float, ...]
+    spec: QuantityListSpec = field(repr=False)
+    kind: Kind = Kind.USER
+    ref: str | None = None
+    range: tuple[float, float] | None = None
+    distribution: Distribution | None = None
 
-def spec_of(field: FieldInfo) -> FieldSpec | None:
-    """Return the declaration of a field, or None if it is not a quantity."""
-    for item in field.metadata:
-        if isinstance(item, FieldSpec):
-            return item
-    return None
+    def __iter__(self) -> Iterator[float]:
+        return iter(self.value)
 
+    def __len__(self) -> int:
+        return len(self.value)
 
-def bounds_text(spec: FieldSpec) -> str:
-    """Return the physical bounds of a field in words."""
-    if spec.low is not None and spec.high is not None:
-        return f"{spec.low:g} to {spec.high:g} {spec.unit}"
-    if spec.low is not None:
-        return f"at least {spec.low:g} {spec.unit}"
-    if spec.high is not None:
-        return f"at most {spec.high:g} {spec.unit}"
-    return f"any number of {spec.unit}"
+    def __getitem__(self, position: int) -> float:
+        return self.value[position]
+
+    @property
+    def unit(self) -> str:
+        """Unit of every entry."""
+        return self.spec.unit
+
+    @property
+    def role(self) -> Role:
+        """Lever or parameter."""
+        return self.spec.role
+
+    @property
+    def description(self) -> str:
+        """What the list means, in English."""
+        return self.spec.description
+
+    @property
+    def description_zh(self) -> str:
+        """What the list means, in Chinese."""
+        return self.spec.description_zh

@@ -1,68 +1,87 @@
-"""The scenario: everything that a run is asked for, frozen."""
+"""The scenario: everything that a run is asked for, frozen, typed and documented."""
 
 from __future__ import annotations
 
-import json
-import math
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from hashlib import blake2b
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from cmsim.quantities import Quantity
-from cmsim.scenario.section import Section
-from cmsim.scenario.sections_market import (
-    Care,
-    Clients,
-    Group,
-    Issues,
-    Loss,
-    Organisation,
-    Product,
-    Sales,
-    Tiers,
-    Ties,
+from cmsim.errors import nearest_name
+from cmsim.quantities import Kind
+from cmsim.scenario.hashing import hash_of, plain_values
+from cmsim.scenario.mistakes import problem
+from cmsim.scenario.pay_check import check_pay_plan
+from cmsim.scenario.replacement import replaced
+from cmsim.scenario.resolved import resolved_yaml
+from cmsim.scenario.section import (
+    Described,
+    Keyed,
+    NameEn,
+    NameZh,
+    Section,
+    Text,
+    shares_sum_to_one,
 )
-from cmsim.scenario.sections_people import Allowances, Behaviour, Labour, Staff
-from cmsim.scenario.sections_policy import Environment, Horizon, Policy, Run, Windows
+from cmsim.scenario.sections.allowances import Allowances
+from cmsim.scenario.sections.behaviour import Behaviour
+from cmsim.scenario.sections.care import Care
+from cmsim.scenario.sections.clients import Clients
+from cmsim.scenario.sections.environment import Environment
+from cmsim.scenario.sections.groups import Group
+from cmsim.scenario.sections.horizon import Horizon, Run
+from cmsim.scenario.sections.issues import Issues
+from cmsim.scenario.sections.labour import Labour
+from cmsim.scenario.sections.loss import Loss
+from cmsim.scenario.sections.organisation import Organisation
+from cmsim.scenario.sections.policy import Policy
+from cmsim.scenario.sections.products import Product
+from cmsim.scenario.sections.sales import Sales
+from cmsim.scenario.sections.staff import Staff
+from cmsim.scenario.sections.tiers import Tiers
+from cmsim.scenario.sections.ties import Ties
+from cmsim.scenario.sections.windows import Windows
 
-FORMAT = "cmsim/scenario-1"
-SHARE_TOLERANCE = 1e-6
-_NOT_THE_WORLD = ("format", "name", "name_zh", "description", "kind", "base", "policy", "horizon", "run")
-
-
-def plain_values(data: Any) -> Any:
-    """Return a scenario's content with every quantity replaced by its value."""
-    if isinstance(data, Quantity):
-        return data.value
-    if isinstance(data, Section):
-        return {name: plain_values(getattr(data, name)) for name in type(data).model_fields}
-    if isinstance(data, dict):
-        return {name: plain_values(item) for name, item in data.items()}
-    if isinstance(data, list | tuple):
-        return [plain_values(item) for item in data]
-    return data
-
-
-def content_hash(content: Any) -> str:
-    """Return the BLAKE2b hash of plain content in canonical JSON."""
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return blake2b(text.encode(), digest_size=16).hexdigest()
+NOT_THE_WORLD: tuple[str, ...] = (
+    "policy",
+    "horizon",
+    "run",
+    "environment.shocks",
+    "staff.kinds.*.head_count",
+)
+"""What can change while the world that managers learn about stays the same."""
+NOT_THE_REPLICATION: tuple[str, ...] = ("run", "horizon.years")
+"""What says how many replications there are and how long they are watched, not what happens in one."""
 
 
 class Scenario(Section):
-    """A scenario as resolved from its files."""
+    """A scenario as resolved from its files.
 
-    format: Literal["cmsim/scenario-1"]
-    name: str
-    name_zh: str
-    description: str = ""
-    kind: Literal["scenario", "overlay"] = "scenario"
-    base: str = Field("", description="The base that policies are compared with; empty for a base.")
+    Attributes
+    ----------
+    id : str
+        How it was asked for, file names joined by ``+``; not part of any hash.
+    base : str
+        Id of the scenario at the bottom of what it extends, empty for a base; not part of any hash.
+    """
+
+    format: Annotated[
+        Literal["cmsim/scenario-1"], Described("Format of the file", "文件格式", label=True)
+    ] = "cmsim/scenario-1"
+    id: Annotated[Text, Described("How the scenario was asked for", "场景标识", label=True)] = "unnamed"
+    base: Annotated[str, Described("Scenario that a policy is compared with", "对照场景", label=True)] = ""
+    name: NameEn
+    name_zh: NameZh
+    description: Annotated[str, Described("What the scenario is, in English", "场景英文说明", label=True)] = (
+        ""
+    )
+    description_zh: Annotated[
+        str, Described("What the scenario is, in Chinese", "场景中文说明", label=True)
+    ] = ""
     organisation: Organisation
-    groups: dict[str, Group] = Field(min_length=1)
-    products: dict[str, Product] = Field(min_length=1, max_length=30)
+    groups: Annotated[Keyed[Group], Field(min_length=1)]
+    products: Annotated[Keyed[Product], Field(min_length=1)]
     tiers: Tiers
     clients: Clients
     care: Care
@@ -72,97 +91,114 @@ class Scenario(Section):
     ties: Ties
     staff: Staff
     labour: Labour
-    allowances: Allowances
     windows: Windows
     environment: Environment
-    behaviour: Behaviour
     policy: Policy
+    allowances: Allowances
     horizon: Horizon
     run: Run
+    behaviour: Behaviour
 
     @field_validator("groups")
     @classmethod
-    def _groups_cover_all(cls, groups: dict[str, Group]) -> dict[str, Group]:
-        _sum_to_one("organisations_share", [float(group.organisations_share) for group in groups.values()])
+    def _groups_are_everybody(cls, groups: dict[str, Group]) -> dict[str, Group]:
+        shares_sum_to_one((group.organisations_share for group in groups.values()), "organisations_share")
         return groups
 
     @field_validator("products")
     @classmethod
-    def _products_cover_all(cls, products: dict[str, Product]) -> dict[str, Product]:
-        _sum_to_one("potential_share", [float(product.potential_share) for product in products.values()])
+    def _products_are_everything(cls, products: dict[str, Product]) -> dict[str, Product]:
+        shares_sum_to_one((product.potential_share for product in products.values()), "potential_share")
         return products
 
     @model_validator(mode="after")
-    def _names_exist(self) -> Scenario:
+    def _names_refer_to_entries(self) -> Scenario:
         for shock_id, shock in self.environment.shocks.items():
-            unknown = [] if shock.groups == "all" else [g for g in shock.groups if g not in self.groups]
-            if unknown:
-                raise ValueError(
-                    f"environment.shocks.{shock_id}.groups names {unknown[0]!r}, which is no industry group"
-                )
+            if shock.groups != "all":
+                for position, group in enumerate(shock.groups):
+                    at = ("environment", "shocks", shock_id, "groups", position)
+                    _known(group, self.groups, "industry group", at)
         for kind in self.policy.staffing.head_count_factor:
-            if kind not in self.staff.kinds:
-                raise ValueError(
-                    f"policy.staffing.head_count_factor names {kind!r}, which is no kind of staff"
-                )
-        if all(round(float(kind.head_count)) == 0 for kind in self.staff.kinds.values()):
-            raise ValueError("staff.kinds must have at least one post together")
+            _known(kind, self.staff.kinds, "kind of staff", ("policy", "staffing", "head_count_factor", kind))
         branches = sum(int(city.branches) for city in self.organisation.cities.values())
-        wrong = [b for b in self.windows.single_customer_branches if not 0 <= b < branches]
-        if wrong:
-            raise ValueError(
-                f"windows.single_customer_branches names branch {wrong[0]}; there are 0 to {branches - 1}"
-            )
+        for position, branch in enumerate(self.windows.single_customer_branches):
+            if not 0 <= branch < branches:
+                raise problem(
+                    "scenario.unknown-name",
+                    "there is no branch of this number",
+                    found=branch,
+                    allowed=f"0 to {branches - 1}",
+                    at=("windows", "single_customer_branches", position),
+                )
         return self
 
-    def values(self) -> dict[str, Any]:
-        """Return all values as plain data, provenance left out."""
-        return dict(plain_values(self))
+    def with_values(
+        self, values: Mapping[str, object], *, kind: Kind = Kind.USER, ref: str | None = None
+    ) -> Scenario:
+        """Return a scenario with some values replaced, checked like a file.
 
-    @cached_property
-    def digest(self) -> str:
-        """Hash of all values that a run depends on (names and descriptions left out)."""
-        content = self.values()
-        for name in ("name", "name_zh", "description", "kind", "base", "run"):
-            content.pop(name, None)
-        content["horizon"].pop("years")
-        return content_hash(content)
-
-    @cached_property
-    def world_digest(self) -> str:
-        """Hash of what the world is: no policy, head-counts, dates of shocks, horizon or seed."""
-        content = self.values()
-        for name in _NOT_THE_WORLD:
-            content.pop(name, None)
-        content["environment"].pop("shocks")
-        return content_hash(content)
-
-    def with_values(self, changes: dict[str, Any]) -> Scenario:
-        """Return the scenario with values at dotted paths replaced and everything checked again.
+        Parameters
+        ----------
+        values : mapping
+            Dotted path to value, such as ``{"care.trust_rest": 0.5}``; lists and switches too.
+        kind, ref
+            Provenance of the new numbers. They carry neither the old reference nor the old range.
 
         Raises
         ------
-        pydantic.ValidationError
-            If a value is not allowed.
-        KeyError
-            If a path does not exist.
+        ScenarioError
+            If a path does not exist or a value is not allowed.
         """
-        data = self.model_dump(mode="python")
-        for path, value in changes.items():
-            target: Any = data
-            *parents, last = path.split(".")
-            for name in parents:
-                target = target[int(name)] if isinstance(target, list) else target[name]
-            if isinstance(target, list):
-                target[int(last)] = value
-            elif last not in target and last != "years":
-                raise KeyError(path)
-            else:
-                target[last] = value
-        return Scenario.model_validate(data)
+        result = replaced(self, values, kind=kind, ref=ref)
+        assert isinstance(result, Scenario)
+        if any(path.startswith("policy.pay") or path == "policy" for path in values):
+            check_pay_plan(result.policy.pay)
+        return result
+
+    def resolved_yaml(self) -> str:
+        """Return the scenario as one self-contained file, the same text for the same content."""
+        return resolved_yaml(self)
+
+    def values(self, exclude: Iterable[str] = ()) -> dict[str, Any]:
+        """Return all values as plain nested data without provenance and words for people.
+
+        Parameters
+        ----------
+        exclude : iterable of str
+            Dotted paths to leave out; ``*`` stands for any one name.
+        """
+        return plain_values(self, tuple(exclude))
+
+    def canonical_hash(self, exclude: Iterable[str] = ()) -> str:
+        """Return the BLAKE2b hash of :meth:`values`: all that results depend on."""
+        return hash_of(self, tuple(exclude))
+
+    def world_hash(self) -> str:
+        """Return the hash of the world alone: no policy, posts, shocks, horizon or seed.
+
+        Scenarios with the same world hash can share what managers learn about the world.
+        """
+        return self.canonical_hash(NOT_THE_WORLD)
+
+    @cached_property
+    def digest(self) -> str:
+        """Hash of what a replication depends on beside its seed: a longer horizon keeps its first years."""
+        return self.canonical_hash(NOT_THE_REPLICATION)
+
+    @cached_property
+    def world_digest(self) -> str:
+        """The :meth:`world_hash`, computed once."""
+        return self.world_hash()
 
 
-def _sum_to_one(what: str, shares: list[float]) -> None:
-    total = math.fsum(shares)
-    if abs(total - 1.0) > SHARE_TOLERANCE:
-        raise ValueError(f"{what} must sum to 1, sums to {total:g}")
+def _known(name: str, names: Mapping[str, object], what: str, at: tuple[str | int, ...]) -> None:
+    if name not in names:
+        near = nearest_name(name, names)
+        raise problem(
+            "scenario.unknown-name",
+            f"there is no {what} of this name",
+            found=name,
+            allowed=", ".join(names),
+            hint=f"did you mean {near}?" if near else None,
+            at=at,
+        )

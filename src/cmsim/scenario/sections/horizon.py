@@ -1,0 +1,38 @@
+"""Sections `horizon` and `run`: how long, from which seed, how often."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from cmsim.quantities import Quantity
+from cmsim.scenario.number_fields import NumberField
+from cmsim.scenario.section import Described, Section
+
+
+class Horizon(Section):
+    """How long is simulated."""
+
+    years: Annotated[
+        Quantity,
+        NumberField("years", "Years compared after the warm-up", "比较年数", low=1.0, high=50.0, whole=True),
+    ]
+    warmup_weeks: Annotated[
+        Quantity,
+        NumberField(
+            "weeks",
+            "Weeks of warm-up under the base policy",
+            "预热周数",
+            low=0.0,
+            high=5200.0,
+            whole=True,
+        ),
+    ]
+
+
+class Run(Section):
+    """Seed and number of replications."""
+
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1), Described("Seed of all random numbers", "随机种子")]
+    replications: Annotated[int, Field(ge=1, le=100_000), Described("Replications", "重复次数")]

@@ -1,0 +1,106 @@
+"""Section `policy`: what a planner decides. Ownership, posts and pay are switched separately."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from cmsim.quantities import Quantity, Role
+from cmsim.scenario.number_fields import NumberField
+from cmsim.scenario.section import Described, Keyed, NameEn, NameZh, Section, Text, freeze
+
+PlanId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+"""Name under which a pay plan is registered."""
+
+
+class Ownership(Section):
+    """Whether each key client has one manager who answers for it."""
+
+    enabled: Annotated[
+        bool,
+        Described("Whether key clients are owned by one manager each", "是否一户一经理", role=Role.LEVER),
+    ]
+    organisation_cost_yuan_per_year: Annotated[
+        Quantity,
+        NumberField(
+            "yuan/year",
+            "Yearly cost of the key-client organisation and its systems",
+            "大客户机构与系统年固定成本",
+            low=0.0,
+            high=1e9,
+        ),
+    ]
+    cost_per_owner_yuan_per_year: Annotated[
+        Quantity,
+        NumberField(
+            "yuan/year",
+            "Yearly cost of tools and support per manager who owns clients",
+            "每名客户经理年支撑成本",
+            low=0.0,
+            high=1e6,
+        ),
+    ]
+    exit_audit: Annotated[
+        bool,
+        Described(
+            "Whether leavers are audited and hand their clients over", "离岗审计与交接", role=Role.LEVER
+        ),
+    ]
+
+
+class Staffing(Section):
+    """Posts under the policy, relative to the base."""
+
+    head_count_factor: Keyed[
+        Annotated[
+            Quantity,
+            NumberField(
+                "1",
+                "Posts of this kind relative to the base; 1 where a kind is not named",
+                "岗位数相对基准的倍数",
+                role=Role.LEVER,
+                low=0.0,
+                high=100.0,
+            ),
+        ]
+    ]
+    added_from: Annotated[
+        Literal["all_sources", "inside", "market"],
+        Described(
+            "Where additional people come from: the mix of `labour.sources`, other posts, or the market",
+            "新增人员来源",
+            role=Role.LEVER,
+        ),
+    ]
+
+
+class PayPlan(Section):
+    """A pay plan by name and its parameters, on top of the base pay of each kind of staff.
+
+    The parameters are checked by the registry of plans; here they are plain nested data.
+    """
+
+    plan: Annotated[PlanId, Described("Name of the pay plan", "薪酬方案", role=Role.LEVER)]
+    params: Annotated[
+        dict[str, Any],
+        AfterValidator(freeze),
+        Described("Parameters of the pay plan", "薪酬方案参数", role=Role.LEVER),
+    ] = Field(default_factory=dict)
+
+
+class Careers(Section):
+    """Appraisal, promotion and grades; nothing can be set here yet."""
+
+
+class Policy(Section):
+    """The policy under study."""
+
+    name: NameEn
+    name_zh: NameZh
+    description: Annotated[Text, Described("What the policy is, in English", "方案英文说明", label=True)]
+    description_zh: Annotated[Text, Described("What the policy is, in Chinese", "方案中文说明", label=True)]
+    ownership: Ownership
+    staffing: Staffing
+    pay: PayPlan
+    careers: Careers = Careers()

@@ -1,0 +1,112 @@
+"""Declarations of the tables about people and service: staff, effort, attainment, beliefs, service, events."""
+
+from __future__ import annotations
+
+from cmsim.tables.column import BRANCH, KIND, YEAR, Column, Table, count, label, yuan
+
+YEAR_END = "simulation.year_end"
+PAYROLL = "simulation.payroll"
+
+STAFF = Table(
+    "staff",
+    "Head-counts and moves of a year.",
+    "年度人员与变动",
+    YEAR_END,
+    (YEAR, KIND, label("city", "City.", "城市")),
+    (
+        count("opening", "managers", "In work at the opening.", "年初在岗"),
+        count("hired", "managers", "Started in the year.", "本年上岗"),
+        count("left_quit", "managers", "Left of their own accord.", "主动离职"),
+        count("left_not_renewed", "managers", "Left because the contract was not renewed.", "合同未续"),
+        count("closing", "managers", "In work at the close.", "年末在岗"),
+        count("vacancy_weeks", "person-weeks", "Weeks of posts without anybody.", "空缺人周"),
+        yuan(
+            "certainty_equivalent_yuan",
+            "Certainty equivalent of a year under the plan, summed over those in work at the close.",
+            "年末在岗者年确定性等价合计",
+        ),
+    ),
+)
+
+EFFORT = Table(
+    "effort",
+    "Hours by task through the quarter.",
+    "季度内各周各任务工时",
+    YEAR_END,
+    (
+        YEAR,
+        KIND,
+        label("task", "Task: develop, keep, service.", "任务:开发、维系、服务"),
+        Column("week_of_quarter", "int64", "week", "Week of the quarter, 1 to 13.", "季度内周次,1至13"),
+    ),
+    (
+        count("manager_weeks", "manager-weeks", "Weeks worked by managers of the kind.", "在岗人周"),
+        count("hours", "hours", "Hours on the task.", "工时"),
+    ),
+)
+
+ATTAINMENT = Table(
+    "attainment",
+    "Bookings by decile of managers, over account periods.",
+    "按人员十分位的签约额",
+    PAYROLL,
+    (YEAR, KIND, Column("decile", "int64", "number", "Decile by bookings, 1 the lowest.", "十分位,1最低")),
+    (
+        count("managers", "managers", "Managers times account periods.", "人次"),
+        yuan("bookings_yuan", "Bookings credited.", "计入的签约额"),
+    ),
+)
+
+BELIEFS = Table(
+    "beliefs",
+    "What managers expected against what came.",
+    "预期与实际",
+    PAYROLL,
+    (YEAR, label("measure", "Measure and kind of staff, as `measure:kind`.", "指标与人员类别")),
+    (
+        count("manager_years", "manager-years", "Years worked.", "在岗人年"),
+        count("predicted", "mixed", "Expected under the response law, summed.", "预期合计"),
+        count("realised", "mixed", "What came, summed.", "实际合计"),
+        count("residual", "mixed", "Realised less predicted.", "差额"),
+    ),
+)
+
+SERVICE = Table(
+    "service",
+    "Service issues (owned and unowned clients) and windows; a column is zero where it does not apply.",
+    "服务问题与窗口;不适用处为零",
+    YEAR_END,
+    (YEAR, BRANCH, label("kind", "issues_unowned, issues_owned or windows.", "类别")),
+    (
+        count("opened", "issues", "Issues opened.", "新开问题"),
+        count("settled", "issues", "Issues settled.", "已结问题"),
+        count("days_sum", "days", "Days to settle, summed over the settled.", "办结天数合计"),
+        count("customers", "customers", "Customers served at the windows.", "窗口服务人次"),
+        count("lost_customers", "customers", "Customers who left the queue.", "离队人次"),
+        count("wait_minutes_sum", "minutes", "Wait, summed over customers.", "等候分钟合计"),
+        count("peak_customers", "customers", "Customers in the peak hour.", "高峰小时人次"),
+        count("peak_wait_minutes_sum", "minutes", "Wait in the peak hour, summed.", "高峰小时等候分钟合计"),
+        count("load_sum", "load", "Mean load of a day, summed over days.", "日均负荷合计"),
+        count("peak_load_sum", "load", "Load of the peak hour, summed over days.", "高峰负荷合计"),
+        count("days", "days", "Days open.", "营业日"),
+    ),
+)
+
+EVENTS = Table(
+    "events",
+    "Who did what to whom and why; written only when asked.",
+    "事件日志;按需记录",
+    "simulation.event_log",
+    (Column("event_id", "int64", "id", "Number of the event.", "事件编号"),),
+    (
+        Column("cause_id", "int64", "id", "Event that caused it, -1 for none.", "起因事件,-1为无"),
+        Column("day", "float64", "day", "Working day from the start of the warm-up.", "自预热起的工作日"),
+        Column("actor_id", "int64", "id", "Person, -1 for nobody.", "人员,-1为无"),
+        Column("client_id", "int64", "id", "Client, -1 for none.", "客户,-1为无"),
+        Column("kind", "string", "text", "What happened.", "事件类型"),
+        yuan("amount_yuan", "Money involved.", "金额"),
+    ),
+    always=False,
+)
+
+PEOPLE_TABLES = (STAFF, EFFORT, ATTAINMENT, BELIEFS, SERVICE, EVENTS)
