@@ -1,1 +1,42 @@
-"""cmsim: simulation and optimisation of customer-manager staffing and incentive policy."""
+"""cmsim: simulation and optimisation of customer-manager staffing and incentive policy.
+
+The verbs of the command line, by the same names: ``load``, ``compare``, ``run``, ``list_scenarios``,
+``params``, ``schema``, ``show``. They are loaded on first use, so that importing a part does not import
+the whole.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cmsim.version import VERSION
+
+if TYPE_CHECKING:
+    from cmsim.api import compare, list_scenarios, load, params, request, run, save, schema, show
+
+__version__ = VERSION
+
+__all__ = [
+    "__version__",
+    "compare",
+    "list_scenarios",
+    "load",
+    "params",
+    "request",
+    "run",
+    "save",
+    "schema",
+    "show",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name.startswith("_") or name not in __all__:
+        raise AttributeError(f"module 'cmsim' has no attribute {name!r}")
+    from cmsim import api
+
+    return getattr(api, name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -37,8 +37,8 @@ def sources_digest(paths: list[Path], root: Path) -> str:
 def model_version() -> str:
     """Return the package's version and a hash of the sources that move simulated numbers.
 
-    A store that outlives an edit of the model must not hand out the results of the old one, whether or not somebody
-    remembered to raise the version.
+    A store that outlives an edit of the model must not hand out the results of the old one, whether or not
+    somebody remembered to raise the version.
     """
     root = Path(__file__).resolve().parent
     files: list[Path] = []

@@ -1,43 +1,66 @@
-"""Decomposed revenue targets: the rule of the baseline, under which a missed target costs a share of the month's pay."""
+"""Decomposed targets: the baseline's rule, a missed target costs a share of the period's base pay."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
-from pydantic import Field
 
-from cmsim.plans.amounts import AmountByKind, amount_of
+from cmsim.plans.amounts import AmountByKind, ShareByKind, amount_of
+from cmsim.plans.parameters import Parameter, PlanParams
 from cmsim.plans.protocol import (
     BOOKINGS,
     PERIOD_WEEKS,
     WEEKS_PER_YEAR,
     Claim,
+    FloatArray,
     Measures,
     MeasureSpec,
+    PayContext,
     Payment,
     Peers,
     Period,
-    PlanDefaults,
-    PlanParams,
     State,
-    base_pay,
-    bookings_measure,
 )
+from cmsim.plans.single_measure import SingleMeasurePlan, base_pay, bookings_measure
+from cmsim.quantities import Kind
 
 
 class DecomposedTargetParams(PlanParams):
-    """Target and penalty. The cost of a missed target has no source: explored from 0 to 30 % of the month's pay."""
+    """The target handed down, and what it costs to miss it."""
 
-    period: Period = "month"
-    target_bookings_yuan_per_year: AmountByKind
-    penalty_share: float = Field(0.10, ge=0.0, le=1.0, json_schema_extra={"tune": [0.0, 0.3]})
+    period: Annotated[
+        Period,
+        Parameter("1", "Over what the target is counted", Kind.ASSUMPTION, "Pay is monthly; no source says"),
+    ] = "month"
+    target_bookings_yuan_per_year: Annotated[
+        AmountByKind,
+        Parameter(
+            "yuan/year",
+            "Bookings a year broken down onto one person; a period asks for its share of the year",
+            Kind.ASSUMPTION,
+            "No default: that targets are broken down is source (domain 5, baseline), their size is unknown",
+        ),
+    ]
+    penalty_share: Annotated[
+        ShareByKind,
+        Parameter(
+            "share",
+            "Share of the period's base pay lost when the target is missed",
+            Kind.ASSUMPTION,
+            "Nobody says what a missed target cost; it heads every robustness study",
+            tune=(0.0, 0.3),
+        ),
+    ] = 0.10
 
 
 @dataclass(frozen=True)
-class DecomposedTarget(PlanDefaults):
-    """Base pay, cut when the target handed down is missed (domain document 1, sections 1 and 4)."""
+class DecomposedTarget(SingleMeasurePlan):
+    """Base pay, less a share of it if bookings < target of the period (domain 5, baseline).
+
+    The target is not shortened for those who work only a part of the period; the base pay they can lose is.
+    """
 
     name: ClassVar[str] = "decomposed_target"
     Params: ClassVar[type[PlanParams]] = DecomposedTargetParams
@@ -55,16 +78,17 @@ class DecomposedTarget(PlanDefaults):
         """Bookings of the period."""
         return bookings_measure(self.period)
 
+    def breakpoints(self, context: PayContext) -> tuple[FloatArray, ...]:
+        """Return the target of the period, (n,)."""
+        name = "target_bookings_yuan_per_year"
+        target = amount_of(self.params.target_bookings_yuan_per_year, context, f"params.{name}")
+        return (target * PERIOD_WEEKS[self.period] / WEEKS_PER_YEAR,)
+
     def pay(self, measured: Measures, state: State, peers: Peers) -> tuple[Payment, ...]:
-        """Return base pay and the (negative) penalty of those who missed."""
+        """Return base pay and the (negative) penalty of those who missed the target."""
         del state, peers
-        target = amount_of(
-            self.params.target_bookings_yuan_per_year,
-            measured.context,
-            "params.target_bookings_yuan_per_year",
-        )
-        target = target * PERIOD_WEEKS[self.period] / WEEKS_PER_YEAR
+        (target,) = self.breakpoints(measured.context)
+        share = amount_of(self.params.penalty_share, measured.context, "params.penalty_share")
         base = base_pay(measured, self.period)
-        missed = measured.values[BOOKINGS] < target
-        penalty = np.where(missed, -self.params.penalty_share * base.yuan, 0.0)
-        return (base, Payment("missed_target", penalty, self.period))
+        missed = measured.of(BOOKINGS) < target
+        return (base, Payment("missed_target", np.where(missed, -share * base.yuan, 0.0), self.period))

@@ -1,45 +1,72 @@
-"""Quota bonus: a sum in each period in which the quota is reached."""
+"""Quota bonus: a sum for each period in which the quota is reached."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
-from pydantic import Field
 
 from cmsim.plans.amounts import AmountByKind, amount_of
+from cmsim.plans.parameters import Parameter, PlanParams
 from cmsim.plans.protocol import (
     BOOKINGS,
     PERIOD_WEEKS,
     WEEKS_PER_YEAR,
     Claim,
+    FloatArray,
     Measures,
     MeasureSpec,
+    PayContext,
     Payment,
     Peers,
     Period,
-    PlanDefaults,
-    PlanParams,
     State,
-    base_pay,
-    bookings_measure,
 )
+from cmsim.plans.single_measure import SingleMeasurePlan, base_pay, bookings_measure
+from cmsim.quantities import Kind
 
 
 class QuotaBonusParams(PlanParams):
     """Quota and bonus, by kind of staff or the same for all."""
 
-    period: Period = "quarter"
-    quota_yuan_per_year: AmountByKind = Field(
-        description="Bookings a year; a period's quota is its share of the year."
-    )
-    bonus_yuan: AmountByKind = Field(description="Paid for each period in which the quota is reached.")
+    period: Annotated[
+        Period,
+        Parameter(
+            "1",
+            "Over what the quota is counted",
+            Kind.ASSUMPTION,
+            "The sources speak of yearly tasks (domain 4); quarters are the usual form of quota plans "
+            "(Chung, Steenburgh & Sudhir 2014)",
+        ),
+    ] = "quarter"
+    quota_yuan_per_year: Annotated[
+        AmountByKind,
+        Parameter(
+            "yuan/year",
+            "Bookings a year that the quota asks for; a period asks for its share of the year",
+            Kind.ASSUMPTION,
+            "No default: it depends on the market. One bureau asked for 550,000 yuan of new revenue a year",
+        ),
+    ]
+    bonus_yuan: Annotated[
+        AmountByKind,
+        Parameter(
+            "yuan",
+            "Paid for each period in which the quota is reached",
+            Kind.ASSUMPTION,
+            "No default: the sources name bonuses, not sums (domain 5, Jiangxi Post)",
+        ),
+    ]
 
 
 @dataclass(frozen=True)
-class QuotaBonus(PlanDefaults):
-    """Base pay plus a bonus when bookings reach the period's quota."""
+class QuotaBonus(SingleMeasurePlan):
+    """Base pay plus a bonus if bookings ≥ quota of the period.
+
+    Domain 5, Jiangxi Post: customer managers have pay and bonus; the quota that ties it to results is ours.
+    The quota of a period is not shortened for those who work only a part of it.
+    """
 
     name: ClassVar[str] = "quota_bonus"
     Params: ClassVar[type[PlanParams]] = QuotaBonusParams
@@ -57,13 +84,17 @@ class QuotaBonus(PlanDefaults):
         """Bookings of the period."""
         return bookings_measure(self.period)
 
+    def breakpoints(self, context: PayContext) -> tuple[FloatArray, ...]:
+        """Return the quota of the period, (n,)."""
+        quota = amount_of(self.params.quota_yuan_per_year, context, "params.quota_yuan_per_year")
+        return (quota * PERIOD_WEEKS[self.period] / WEEKS_PER_YEAR,)
+
     def pay(self, measured: Measures, state: State, peers: Peers) -> tuple[Payment, ...]:
         """Return base pay and the bonus of those who reached the quota."""
         del state, peers
-        quota = amount_of(self.params.quota_yuan_per_year, measured.context, "params.quota_yuan_per_year")
-        quota = quota * PERIOD_WEEKS[self.period] / WEEKS_PER_YEAR
+        (quota,) = self.breakpoints(measured.context)
         bonus = amount_of(self.params.bonus_yuan, measured.context, "params.bonus_yuan")
-        reached = measured.values[BOOKINGS] >= quota
+        reached = measured.of(BOOKINGS) >= quota
         return (
             base_pay(measured, self.period),
             Payment("bonus", np.where(reached, bonus, 0.0), self.period),

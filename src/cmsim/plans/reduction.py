@@ -1,6 +1,10 @@
 """From a plan to one function of one index: what the behaviour engine takes.
 
-The index is bookings in the account period; the payout includes base pay.
+The index is the plan's one flow measure over its account period; the payout includes base pay.
+
+Months of the 4-4-5 calendar: a target or quota of a month is a twelfth of the year's, whether the month has
+four weeks or five. The programme of a month is solved over five weeks, and a short month starts in its second.
+Its base pay is that of 52/12 weeks, so that twelve months make a year's; `weeks_paid` gives another.
 """
 
 from __future__ import annotations
@@ -9,21 +13,50 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cmsim.plans.protocol import BOOKINGS, FloatArray, Measures, PayContext, Peers, Period, Plan, State
+from cmsim.calendar import MONTH_LENGTHS_WEEKS
+from cmsim.calendar import PERIOD_WEEKS as CALENDAR_WEEKS
+from cmsim.errors import PlanError
+from cmsim.plans.protocol import (
+    PERIOD_WEEKS,
+    FloatArray,
+    Index,
+    Measures,
+    MeasureSpec,
+    PayContext,
+    Peers,
+    Period,
+    Plan,
+    State,
+)
 
-ACCOUNT_WEEKS: dict[str, int] = {"month": 5, "quarter": 13, "year": 52}
-"""Weeks of the programme; months of the 4-4-5 calendar are solved at five weeks, a short one starts in its second."""
-_MEAN_WEEKS = {"month": 52 / 12, "quarter": 13.0, "year": 52.0}
+ACCOUNT_WEEKS: dict[Period, int] = {
+    "month": max(MONTH_LENGTHS_WEEKS),
+    "quarter": CALENDAR_WEEKS["quarter"],
+    "year": CALENDAR_WEEKS["year"],
+}
+"""Weeks of the programme: the longest that a period can have."""
 
 
 @dataclass(frozen=True)
 class IndexPayout:
-    """Pay over an account period as a function of bookings, for one kind of staff."""
+    """Pay over an account period as a function of the index, for one kind of staff.
+
+    Attributes
+    ----------
+    kind : int
+        Position in `kind_ids`.
+    weeks_paid : float or None
+        Weeks of base pay; the period's mean length if None.
+    """
 
     plan: Plan
     kind_ids: tuple[str, ...]
     kind: int
     base_pay_yuan_per_year: float
+    weeks_paid: float | None = None
+
+    def __post_init__(self) -> None:
+        _require_one_flow(self.plan)
 
     @property
     def period(self) -> Period:
@@ -35,18 +68,124 @@ class IndexPayout:
         """Weeks of the programme."""
         return ACCOUNT_WEEKS[self.plan.period]
 
-    def __call__(self, bookings_yuan: FloatArray) -> FloatArray:
-        """Return total pay of a full period, yuan, for each value of bookings."""
-        y = np.asarray(bookings_yuan, dtype=np.float64)
-        flat = y.ravel()
-        context = PayContext(
+    def context(self, count: int) -> PayContext:
+        """Return what the plan is told of `count` people of this kind who work the whole period."""
+        weeks = PERIOD_WEEKS[self.plan.period] if self.weeks_paid is None else self.weeks_paid
+        return PayContext(
             self.kind_ids,
-            np.full(flat.shape, self.kind, dtype=np.int64),
-            np.full(flat.shape, self.base_pay_yuan_per_year),
-            np.full(flat.shape, _MEAN_WEEKS[self.plan.period]),
+            np.full(count, self.kind, dtype=np.int64),
+            np.full(count, self.base_pay_yuan_per_year),
+            np.full(count, weeks),
         )
-        payments = self.plan.pay(Measures({BOOKINGS: flat}, context), State(), Peers())
+
+    def __call__(self, index_yuan: FloatArray) -> FloatArray:
+        """Return total pay of a full period, yuan, for each value of the index; any shape.
+
+        Raises
+        ------
+        PlanError
+            If a value is negative or not finite.
+        """
+        index = np.asarray(index_yuan, dtype=np.float64)
+        flat = index.ravel()
+        names = (measure.name for measure in self.plan.measures)
+        measured = Measures(dict.fromkeys(names, flat), self.context(flat.size))
         total = np.zeros(flat.shape)
-        for payment in payments:
+        for payment in self.plan.pay(measured, State(), Peers()):
             total = total + payment.yuan
-        return total.reshape(y.shape)
+        return total.reshape(index.shape)
+
+
+@dataclass(frozen=True)
+class DealAward:
+    """Award on a single deal as a function of its gross profit."""
+
+    plan: Plan
+
+    def __call__(self, gross_profit_yuan: FloatArray) -> FloatArray:
+        """Return yuan for each deal; any shape."""
+        return self.plan.deal_pay(np.asarray(gross_profit_yuan, dtype=np.float64))
+
+
+@dataclass(frozen=True)
+class IndexAccount:
+    """A plan reduced to one index, for one kind of staff; picklable.
+
+    Attributes
+    ----------
+    weeks : int
+        Weeks of the programme.
+    payout : callable
+        Index (yuan) to pay of the period (yuan), base pay included.
+    breakpoints : tuple of float
+        Where the payout jumps or bends, ascending, above zero; straight in between. A jump counts from its
+        point on.
+    deal_award : callable
+        Gross profit of a deal to its award; zero under plans without awards.
+    """
+
+    weeks: int
+    payout: IndexPayout
+    breakpoints: tuple[float, ...]
+    deal_award: DealAward
+
+
+def index_account(
+    plan: Plan,
+    kind: str,
+    base_pay_yuan_per_year: float,
+    kind_ids: tuple[str, ...] | None = None,
+    weeks_paid: float | None = None,
+) -> IndexAccount:
+    """Reduce a plan on one flow measure to a payout over its account period.
+
+    Parameters
+    ----------
+    kind : str
+        Kind of staff.
+    kind_ids : tuple of str or None
+        All kinds of staff; only this one if None.
+    weeks_paid : float or None
+        Weeks of base pay in the account; the period's mean length (52/12 for a month) if None.
+
+    Raises
+    ------
+    PlanError
+        If the plan needs more than one index, carries state or looks at others, or lacks an amount for the
+        kind.
+    """
+    kinds = kind_ids if kind_ids is not None else (kind,)
+    if kind not in kinds:
+        raise PlanError(
+            "plan.unknown-kind", f"there is no kind of staff {kind!r}", found=kind, allowed=", ".join(kinds)
+        )
+    payout = IndexPayout(plan, kinds, kinds.index(kind), base_pay_yuan_per_year, weeks_paid)
+    points = {float(point[0]) for point in plan.breakpoints(payout.context(1))}
+    inner = tuple(sorted(point for point in points if 0.0 < point < np.inf))
+    return IndexAccount(payout.weeks, payout, inner, DealAward(plan))
+
+
+def _require_one_flow(plan: Plan) -> None:
+    obstacles = [
+        words
+        for words, present in (
+            ("more than one measure", len(plan.measures) > 1),
+            ("a measure that is no flow", any(measure.kind != "flow" for measure in plan.measures)),
+            ("a reduction other than one unweighted index", plan.reduction != _own_index(plan.measures)),
+            ("state", bool(plan.state)),
+            ("statistics of others", bool(plan.peers)),
+        )
+        if present
+    ]
+    if obstacles:
+        raise PlanError(
+            "plan.reduction",
+            f"the behaviour engine cannot take this plan yet: it has {', '.join(obstacles)}",
+            path="plan",
+            found=plan.name,
+            allowed="plans on one flow measure, without state and without statistics of others",
+        )
+
+
+def _own_index(measures: tuple[MeasureSpec, ...]) -> Index:
+    return Index(tuple((measure.name, 1.0) for measure in measures)) if measures else Index()

@@ -2,101 +2,173 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Any, cast
+from functools import partial
+from typing import Any
 
 from pydantic import ValidationError
 
 from cmsim.errors import PlanError, nearest_name
-from cmsim.plans.compose import Ceiling, Floor, PlanSpec, Sum
+from cmsim.plans.amounts import require_every_kind, require_known_kinds
+from cmsim.plans.compose import Ceiling, Floor, Sum
 from cmsim.plans.decomposed_target import DecomposedTarget
 from cmsim.plans.fixed import Fixed
 from cmsim.plans.linear_commission import LinearCommission
-from cmsim.plans.protocol import Plan, PlanParams
+from cmsim.plans.parameter_errors import plan_error
+from cmsim.plans.parameters import PlanParams, PlanSpec, parameter_of
+from cmsim.plans.protocol import Plan
 from cmsim.plans.quota_bonus import QuotaBonus
 
-_LIBRARY: dict[str, Any] = {
-    plan.name: plan
-    for plan in (Fixed, DecomposedTarget, LinearCommission, QuotaBonus, Sum, Ceiling, Floor)
-}
 MAX_NESTING = 8
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_BUILT_IN: tuple[type[Plan], ...] = (
+    Fixed,
+    DecomposedTarget,
+    LinearCommission,
+    QuotaBonus,
+    Sum,
+    Ceiling,
+    Floor,
+)
 
 
-def plan_names() -> tuple[str, ...]:
-    """Return the names of all plans."""
-    return tuple(_LIBRARY)
+class PlanRegistry:
+    """Classes of plans by name. Plans from elsewhere are registered here like those of the library."""
 
+    def __init__(self, plans: tuple[type[Plan], ...] = ()) -> None:
+        self._classes: dict[str, type[Plan]] = {}
+        for plan in plans:
+            self.register(plan)
 
-def validate(plan_id: str, params: Mapping[str, Any]) -> PlanParams:
-    """Return the checked parameters of a plan.
+    def register(self, plan: type[Plan]) -> None:
+        """Add a class of plans.
 
-    Raises
-    ------
-    PlanError
-        With the path below the plan (`plan` or `params.…`), found, allowed and the nearest valid name.
-    """
-    return build(plan_id, params).params
+        Raises
+        ------
+        PlanError
+            If its name is taken or no id, or its parameters are no :class:`PlanParams`.
+        """
+        name = plan.name
+        if not _NAME.fullmatch(name):
+            raise PlanError(
+                "plan.bad-name",
+                "the name of a plan is lower case, digits and underscores",
+                found=name,
+                allowed=_NAME.pattern,
+            )
+        if name in self._classes:
+            raise PlanError("plan.name-taken", "there is already a plan of this name", found=name)
+        if not issubclass(plan.Params, PlanParams):
+            raise PlanError(
+                "plan.bad-class", "the parameters of a plan are a PlanParams", found=plan.Params.__name__
+            )
+        self._classes[name] = plan
 
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all plans."""
+        return tuple(self._classes)
 
-def build(plan_id: str, params: Mapping[str, Any], depth: int = 0) -> Plan:
-    """Return a plan with checked parameters; raises as :func:`validate`."""
-    if plan_id not in _LIBRARY:
-        near = nearest_name(plan_id, _LIBRARY)
+    def find(self, plan_id: str) -> type[Plan]:
+        """Return the class of a plan; a PlanError names the nearest one if there is none of this name."""
+        if plan_id in self._classes:
+            return self._classes[plan_id]
+        near = nearest_name(plan_id, self._classes)
         raise PlanError(
             "plan.unknown",
             "there is no plan of this name",
             path="plan",
             found=plan_id,
-            allowed=", ".join(_LIBRARY),
+            allowed=", ".join(self._classes),
             hint=f"did you mean {near}?" if near else None,
         )
-    if depth > MAX_NESTING:
-        raise PlanError("plan.nesting", "plans are nested too deeply", path="params.of")
-    kind = _LIBRARY[plan_id]
-    try:
-        checked = kind.Params.model_validate(dict(params))
-    except ValidationError as error:
-        raise _plan_error(plan_id, kind.Params, error) from error
-    if kind in (Ceiling, Floor):
-        return cast(Plan, kind(checked, _inner(checked.of, "params.of", depth)))
-    if kind is Sum:
-        inner = tuple(
-            (name, _inner(spec, f"params.of.{name}", depth)) for name, spec in checked.of.items()
-        )
-        return Sum(checked, inner)
-    return cast(Plan, kind(checked))
+
+    def build(
+        self,
+        plan_id: str,
+        params: Mapping[str, Any],
+        depth: int = 0,
+        kind_ids: tuple[str, ...] | None = None,
+    ) -> Plan:
+        """Return a plan with checked parameters.
+
+        Parameters
+        ----------
+        params : mapping
+            As read from a scenario.
+        depth : int
+            How deep it stands inside others.
+        kind_ids : tuple of str or None
+            Kinds of staff, against which mappings by kind are checked; unchecked if None.
+
+        Raises
+        ------
+        PlanError
+            With the path below the plan (`plan` or `params.…`), found, allowed and the nearest valid name.
+        """
+        plan_class = self.find(plan_id)
+        if depth > MAX_NESTING:
+            raise PlanError(
+                "plan.nesting",
+                "plans stand inside plans too deeply",
+                path="params.of",
+                allowed=f"at most {MAX_NESTING} levels",
+            )
+        try:
+            checked = plan_class.Params.model_validate(_plain(params))
+        except ValidationError as error:
+            raise plan_error(plan_id, plan_class.Params, error) from error
+        if kind_ids is not None:
+            _check_kinds(checked, kind_ids)
+        nested = partial(self._build_nested, depth=depth + 1, kind_ids=kind_ids)
+        return plan_class.from_params(checked, nested)
+
+    def _build_nested(
+        self, spec: PlanSpec, path: str, *, depth: int, kind_ids: tuple[str, ...] | None
+    ) -> Plan:
+        try:
+            return self.build(spec.plan, spec.params, depth, kind_ids)
+        except PlanError as error:
+            inside = f"{path}.{error.detail.path}" if error.detail.path else path
+            raise error.located(path=inside) from error
 
 
-def _inner(spec: PlanSpec, path: str, depth: int) -> Plan:
-    try:
-        return build(spec.plan, spec.params, depth + 1)
-    except PlanError as error:
-        inside = f"{path}.{error.detail.path}" if error.detail.path else path
-        raise error.located(path=inside) from error
+def _plain(value: Any) -> Any:
+    """Return nested mappings as plain dicts: scenarios hand over frozen ones, which strict checks reject."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
 
 
-def _plan_error(plan_id: str, model: type[PlanParams], error: ValidationError) -> PlanError:
-    problems = sorted(error.errors(include_url=False), key=lambda e: e["type"] != "extra_forbidden")
-    problem = problems[0]
-    loc = [str(part) for part in problem["loc"] if part not in ("float",) and "[" not in str(part)]
-    path = ".".join(["params", *loc])
-    names = list(model.model_fields)
-    if problem["type"] == "extra_forbidden" and len(loc) == 1:
-        near = nearest_name(loc[-1], names)
-        return PlanError(
-            "plan.unknown-parameter",
-            f"the plan {plan_id} has no parameter {loc[-1]!r}",
-            path=path,
-            found=loc[-1],
-            allowed=", ".join(names) or "none",
-            hint=f"did you mean {near}?" if near else None,
-        )
-    if problem["type"] == "missing":
-        return PlanError("plan.missing-parameter", f"the plan {plan_id} needs {loc[-1]!r}", path=path)
-    message = problem["msg"].removeprefix("Value error, ")
-    return PlanError(
-        "plan.bad-parameter",
-        message[0].lower() + message[1:],
-        path=path,
-        found=repr(problem.get("input"))[:80],
-    )
+def _check_kinds(params: PlanParams, kind_ids: tuple[str, ...]) -> None:
+    for field in type(params).model_fields:
+        value = getattr(params, field)
+        if isinstance(value, Mapping) and parameter_of(type(params), field) is not None:
+            path = f"params.{field}"
+            require_known_kinds(value, kind_ids, path)
+            require_every_kind(value, kind_ids, path)
+
+
+LIBRARY = PlanRegistry(_BUILT_IN)
+"""The plans that cmsim ships."""
+
+
+def plan_names() -> tuple[str, ...]:
+    """Return the names of all plans of the library."""
+    return LIBRARY.names()
+
+
+def build(
+    plan_id: str,
+    params: Mapping[str, Any],
+    depth: int = 0,
+    kind_ids: tuple[str, ...] | None = None,
+) -> Plan:
+    """Return a plan of the library; see :meth:`PlanRegistry.build`."""
+    return LIBRARY.build(plan_id, params, depth, kind_ids)
+
+
+def validate(plan_id: str, params: Mapping[str, Any], kind_ids: tuple[str, ...] | None = None) -> PlanParams:
+    """Return the checked parameters of a plan of the library; checks those inside it and raises as :func:`build`."""
+    checked: PlanParams = build(plan_id, params, kind_ids=kind_ids).params
+    return checked

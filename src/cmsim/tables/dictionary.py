@@ -23,6 +23,8 @@ RUN_KEYS: tuple[Column, ...] = (
 )
 """Keys that go before a table's own when runs are put together."""
 
+KEYS: tuple[str, ...] = tuple(column.name for column in RUN_KEYS)
+
 TABLES: dict[str, Table] = {
     table.name: table for table in sorted(MONEY_TABLES + CLIENT_TABLES + PEOPLE_TABLES, key=lambda t: t.name)
 }

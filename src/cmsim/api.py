@@ -1,0 +1,213 @@
+"""The Python interface: the verbs of the command line, of the same names.
+
+>>> import cmsim
+>>> cmsim.load("hebei-2004").name
+'Hebei, end of 2004, as it was'
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from cmsim.equilibrium.prepare import Basis
+from cmsim.errors import InputError
+from cmsim.experiments import comparison as experiment
+from cmsim.experiments.blas_threads import one_blas_thread
+from cmsim.experiments.comparison import Comparison, Progress, Request
+from cmsim.experiments.unguarded_main import main_module_hidden
+from cmsim.quantities import Kind, Role
+from cmsim.scenario import Scenario, list_scenarios, load
+from cmsim.scenario.json_schema import scenario_schema
+from cmsim.scenario.parameters import Parameter, parameters
+from cmsim.store.replications import Store
+from cmsim.store.run_folder import write_run_folder
+
+__all__ = ["compare", "list_scenarios", "load", "params", "request", "run", "save", "schema", "show"]
+
+DEFAULT_STORE = Path("results/store")
+OVERLAY_SIGN = "+"
+Named = str | Path | Scenario
+
+
+def params(
+    scenario: Named = "hebei-2004",
+    *,
+    kinds: Iterable[Kind | str] | None = None,
+    roles: Iterable[Role | str] | None = None,
+    prefix: str = "",
+) -> list[Parameter]:
+    """Return the parameters and levers of a scenario, filtered by provenance, role and dotted path."""
+    return parameters(
+        _scenario(scenario, None),
+        kinds=None if kinds is None else [Kind(kind) for kind in kinds],
+        roles=None if roles is None else [Role(role) for role in roles],
+        prefix=prefix,
+    )
+
+
+def schema() -> dict[str, object]:
+    """Return the JSON Schema of scenario files."""
+    return scenario_schema()
+
+
+def show(scenario: Named, overrides: Mapping[str, str] | None = None) -> str:
+    """Return the resolved scenario as the text of one self-contained file."""
+    return _scenario(scenario, overrides).resolved_yaml()
+
+
+def request(
+    scenarios: Sequence[Named],
+    *,
+    bases: Sequence[Basis] = ("equal_participation",),
+    replications: int | None = None,
+    years: int | None = None,
+    seed: int | None = None,
+    scale: float = 1.0,
+    workers: int = 0,
+    store: str | Path = DEFAULT_STORE,
+    check: bool = False,
+    parameters: str = "defaults",
+    overrides: Mapping[str, str] | None = None,
+) -> Request:
+    """Return what :func:`compare` would run.
+
+    Parameters
+    ----------
+    scenarios : sequence
+        Names (``a+b`` puts an overlay on), files or loaded scenarios. The first is the base; if it is a
+        policy, its own base goes before it, under the same overlays.
+    replications, years, seed : int, optional
+        As in the base's file unless given.
+    workers : int
+        Processes; 0 takes all processors, 1 works in this one.
+    overrides : mapping, optional
+        Dotted path to a value as it would stand in a file; set in every scenario.
+
+    Raises
+    ------
+    ScenarioError, InputError
+        If a scenario is wrong, or two have the same label.
+    """
+    if not scenarios:
+        raise InputError("compare.nothing", "there is nothing to compare", allowed="one scenario or more")
+    named: dict[str, Scenario] = {}
+    for given in scenarios:
+        scenario = _scenario(given, overrides)
+        label = _label(given, scenario)
+        if label in named:
+            raise InputError("compare.twice", "a scenario is named twice", found=label)
+        named[label] = scenario
+    named = {**_base_of(named, overrides), **named}
+    if seed is not None:
+        named = {label: scenario.with_values({"run.seed": seed}) for label, scenario in named.items()}
+    first = next(iter(named.values()))
+    return Request(
+        scenarios=named,
+        bases=tuple(bases),
+        replications=first.run.replications if replications is None else replications,
+        years=int(float(first.horizon.years)) if years is None else years,
+        scale=scale,
+        workers=workers,
+        store=Path(store),
+        check=check,
+        parameters=parameters,
+    )
+
+
+def compare(
+    scenarios: Sequence[Named] | Request,
+    *,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+    **options: Any,
+) -> Comparison:
+    """Compare policies in the same world with the same luck.
+
+    Parameters
+    ----------
+    scenarios : sequence or Request
+        As for :func:`request`, which also takes all further options.
+    out : str or Path, optional
+        Folder for manifest, tables, dictionary and summary.
+
+    Raises
+    ------
+    CmsimError
+        As :func:`request`; if runs failed (what is finished is kept); if results cannot be written.
+    """
+    asked = _asked(scenarios, options)
+    Store(asked.store).open()
+    started = time.perf_counter()
+    with one_blas_thread(), main_module_hidden():
+        result = experiment.compare(asked, progress)
+    if out is not None:
+        save(result, asked, out, seconds=time.perf_counter() - started)
+    return result
+
+
+def run(scenario: Named, **options: Any) -> Comparison:
+    """Run one scenario by itself; options as for :func:`compare`."""
+    overrides = options.pop("overrides", None)
+    loaded = _scenario(scenario, overrides)
+    own = {"out", "progress"}
+    asked = request([loaded], **{k: v for k, v in options.items() if k not in own})
+    alone = replace(asked, scenarios={_label(scenario, loaded): _seeded(loaded, options)})
+    return compare(alone, **{k: v for k, v in options.items() if k in own})
+
+
+def save(comparison: Comparison, asked: Request, out: str | Path, *, seconds: float) -> Path:
+    """Write the folder of a comparison and return it; raises StoreError if it cannot be written."""
+    base = asked.scenarios[comparison.base]
+    return write_run_folder(
+        Path(out),
+        tables=comparison.tables,
+        summaries={"summary": comparison.summary()},
+        resolved={label: scenario.resolved_yaml() for label, scenario in asked.scenarios.items()},
+        manifest={
+            "base": comparison.base,
+            "policies": {label: scenario.digest for label, scenario in asked.scenarios.items()},
+            "bases": list(asked.bases),
+            "replications": asked.replications,
+            "years": asked.years,
+            "scale": asked.scale,
+            "seed": base.run.seed,
+            "parameters": asked.parameters,
+            "law": comparison.law.digest,
+        },
+        timing={"seconds": seconds, "workers": asked.workers},
+    )
+
+
+def _asked(scenarios: Sequence[Named] | Request, options: Mapping[str, Any]) -> Request:
+    if isinstance(scenarios, Request):
+        return replace(scenarios, **options)
+    return request(scenarios, **options)
+
+
+def _scenario(given: Named, overrides: Mapping[str, str] | None) -> Scenario:
+    return given if isinstance(given, Scenario) else load(given, overrides)
+
+
+def _label(given: Named, scenario: Scenario) -> str:
+    if isinstance(given, Scenario):
+        return str(getattr(scenario, "id", "") or scenario.name)
+    text = str(given)
+    return Path(text).stem if text.endswith((".yaml", ".yml")) else text
+
+
+def _base_of(named: Mapping[str, Scenario], overrides: Mapping[str, str] | None) -> dict[str, Scenario]:
+    """Return the base that goes before the first scenario, if that is a policy."""
+    label, first = next(iter(named.items()))
+    if not first.base or first.base == label:
+        return {}
+    wanted = OVERLAY_SIGN.join([first.base, *label.split(OVERLAY_SIGN)[1:]])
+    return {wanted: named[wanted] if wanted in named else load(wanted, overrides)}
+
+
+def _seeded(scenario: Scenario, options: Mapping[str, object]) -> Scenario:
+    seed = options.get("seed")
+    return scenario if seed is None else scenario.with_values({"run.seed": seed})

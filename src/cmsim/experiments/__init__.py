@@ -1,0 +1,1 @@
+"""Replications over processes, and comparisons of policies."""

@@ -1,0 +1,79 @@
+"""What the plans on contracts signed share: one measure, no state, no peers, no award on single deals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+
+from cmsim.plans.protocol import (
+    BASE_PAY,
+    BOOKINGS,
+    WEEKS_PER_YEAR,
+    BuildNested,
+    FloatArray,
+    Index,
+    Measures,
+    MeasureSpec,
+    PayContext,
+    Payment,
+    PeerStatistic,
+    Period,
+    Reduction,
+    State,
+    StateAxis,
+)
+
+
+@dataclass(frozen=True)
+class SingleMeasurePlan:
+    """Answers that a plan may keep if it has one measure, no state, no peers and no awards."""
+
+    params: Any
+
+    @classmethod
+    def from_params(cls, params: Any, nested: BuildNested) -> Self:
+        """Return the plan; nothing stands inside it."""
+        del nested
+        return cls(params)
+
+    @property
+    def reduction(self) -> Reduction:
+        """One index: bookings."""
+        return Index()
+
+    @property
+    def state(self) -> tuple[StateAxis, ...]:
+        """None."""
+        return ()
+
+    @property
+    def peers(self) -> tuple[PeerStatistic, ...]:
+        """None."""
+        return ()
+
+    def deal_pay(self, gross_profit_yuan: FloatArray) -> FloatArray:
+        """No award on single deals."""
+        return np.zeros_like(gross_profit_yuan)
+
+    def advance(self, measured: Measures, state: State) -> State:
+        """No state."""
+        del measured
+        return state
+
+    def breakpoints(self, context: PayContext) -> tuple[FloatArray, ...]:
+        """None: pay is a straight line."""
+        del context
+        return ()
+
+
+def bookings_measure(period: Period) -> tuple[MeasureSpec, ...]:
+    """Return the one measure of plans on contracts signed: credited once, whole, from the records."""
+    return (MeasureSpec(BOOKINGS, "yuan", "flow", period, "new"),)
+
+
+def base_pay(measured: Measures, period: Period) -> Payment:
+    """Return base pay for the weeks worked."""
+    context = measured.context
+    return Payment(BASE_PAY, context.base_pay_yuan_per_year * context.weeks / WEEKS_PER_YEAR, period)

@@ -1,0 +1,1 @@
+"""Estimators and intervals; knows nothing of what is measured."""

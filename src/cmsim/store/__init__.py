@@ -1,0 +1,1 @@
+"""What is kept: finished replications, warm-up states, run folders; written whole or not at all."""

@@ -1,0 +1,93 @@
+"""Files and folders that are there whole or not at all, whatever kills the process that writes them."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from cmsim.errors import StoreError
+
+TEMPORARY_PREFIX = ".writing-"
+"""Leftovers of killed processes begin with this; nobody reads them."""
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """Yield a new folder beside `target`; it becomes `target` when the block ends well, else it is removed.
+
+    If somebody else has made `target` meanwhile, theirs stays: the same key means the same content.
+
+    Raises
+    ------
+    StoreError
+        If the disk is full or the place cannot be written.
+    """
+    with _as_store_error(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = target.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}"
+        temporary.mkdir()
+        try:
+            yield temporary
+            _flush(temporary)
+            try:
+                os.rename(temporary, target)
+            except OSError:
+                if not target.is_dir():
+                    raise
+                shutil.rmtree(temporary, ignore_errors=True)
+        except BaseException:
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Write a file; a reader sees the old one or the new one, never a part.
+
+    Raises
+    ------
+    StoreError
+        If the disk is full or the place cannot be written.
+    """
+    with _as_store_error(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = target.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}"
+        try:
+            with open(temporary, "xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, target)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+
+
+def _flush(folder: Path) -> None:
+    """Bring what was written to the disk before its name says that it is finished."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            descriptor = os.open(path, os.O_RDWR)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+
+@contextmanager
+def _as_store_error(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            "store.cannot-write",
+            "results cannot be written here",
+            file=str(target),
+            found=error.strerror or str(error),
+            allowed="a folder that can be written, on a disk with space",
+            hint="what was finished before is kept",
+        ) from error

@@ -1,0 +1,98 @@
+"""The folder of a finished comparison: manifest, timing, resolved scenarios, tables, dictionary, summaries."""
+
+from __future__ import annotations
+
+import io
+import json
+import platform
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from cmsim.store.atomic import write_whole
+from cmsim.tables import dictionary_json
+from cmsim.version import VERSION, model_version
+
+MANIFEST_FORMAT = "cmsim/manifest-1"
+
+
+def cpu_level() -> str:
+    """Return the processor features on which the last bits of NumPy's exp, log and pow depend."""
+    try:
+        from numpy._core._multiarray_umath import __cpu_features__ as features
+    except ImportError:
+        return platform.machine()
+    found = [name for name in ("AVX512_SKX", "AVX512F", "AVX2", "SSE42", "ASIMD") if features.get(name)]
+    return f"{platform.machine()} {found[0] if found else 'baseline'}"
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of what moves numbers."""
+    from importlib.metadata import version
+
+    names = ("numpy", "scipy", "simpy", "pandas", "pyarrow", "pydantic")
+    return {"cmsim": VERSION, "model": model_version(), **{name: version(name) for name in names}}
+
+
+def write_run_folder(
+    out: Path,
+    *,
+    tables: Mapping[str, pd.DataFrame],
+    summaries: Mapping[str, pd.DataFrame],
+    resolved: Mapping[str, str],
+    manifest: Mapping[str, object],
+    timing: Mapping[str, object],
+) -> Path:
+    """Write the folder of a run and return it; the manifest comes last, so that it vouches for the rest.
+
+    Parameters
+    ----------
+    tables : mapping
+        By name, as Parquet in `tables/`.
+    summaries : mapping
+        By name, as CSV that a spreadsheet opens.
+    resolved : mapping
+        Resolved scenarios as text, by label.
+
+    Raises
+    ------
+    StoreError
+        If the folder cannot be written.
+    """
+    for name, frame in tables.items():
+        write_whole(out / "tables" / f"{name}.parquet", _parquet(frame))
+    for name, frame in summaries.items():
+        # The mark lets spreadsheets see that the text is UTF-8.
+        write_whole(out / f"{name}.csv", frame.to_csv(index=False).encode("utf-8-sig"))
+    for label, text in resolved.items():
+        write_whole(out / "scenarios" / f"{label}.resolved.yaml", text.encode())
+    if resolved:
+        write_whole(out / "scenario.resolved.yaml", next(iter(resolved.values())).encode())
+    write_whole(out / "dictionary.json", dictionary_json().encode())
+    write_whole(out / "timing.json", _json(timing))
+    write_whole(
+        out / "manifest.json",
+        _json({"format": MANIFEST_FORMAT, **manifest, "versions": versions(), "cpu": cpu_level()}),
+    )
+    return out
+
+
+def _parquet(frame: pd.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    pq.write_table(table, buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def _json(content: Mapping[str, object]) -> bytes:
+    return (json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, default=_plain) + "\n").encode()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, np.generic):
+        return value.item()
+    return str(value)
