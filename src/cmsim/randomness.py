@@ -18,9 +18,10 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 _WORD = (1 << 64) - 1
-_MULTIPLIERS = (np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157))
+_MULTIPLIERS = np.array([[0xD2E7470EE14C6C93], [0xCA5A826395121157]], dtype=np.uint64)
 _WEYL = (0x9E3779B97F4A7C15, 0xBB67AE8584CAA73B)
 _ROUNDS = 10
+_DENSE_BELOW = 200_000
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
 
@@ -31,7 +32,7 @@ def _to_unit(raw: NDArray[np.uint64]) -> FloatArray:
 
 
 def _multiply_high_low(
-    a: np.uint64, b: NDArray[np.uint64]
+    a: NDArray[np.uint64], b: NDArray[np.uint64]
 ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """Return the high and low words of the 128-bit product a * b."""
     a_low, a_high = a & _LOW, a >> _HALF
@@ -48,13 +49,15 @@ def philox_blocks(
     """Return the four output words of Philox 4x64-10 for arrays of counters, bit for bit NumPy's."""
     c0, c1, c2, c3 = counter
     k0, k1 = key
+    # Both halves of a round in one array: half as many calls, which is what small batches cost.
+    even, odd = np.stack([c0, c2]), np.stack([c1, c3])
     with np.errstate(over="ignore"):
         for _ in range(_ROUNDS):
-            high0, low0 = _multiply_high_low(_MULTIPLIERS[0], c0)
-            high1, low1 = _multiply_high_low(_MULTIPLIERS[1], c2)
-            c0, c1, c2, c3 = high1 ^ c1 ^ np.uint64(k0), low1, high0 ^ c3 ^ np.uint64(k1), low0
+            high, low = _multiply_high_low(_MULTIPLIERS, even)
+            round_key = np.array([[k0], [k1]], dtype=np.uint64)
+            even, odd = high[::-1] ^ odd ^ round_key, low[::-1]
             k0, k1 = (k0 + _WEYL[0]) & _WORD, (k1 + _WEYL[1]) & _WORD
-    return c0, c1, c2, c3
+    return even[0], odd[0], even[1], odd[1]
 
 
 class Streams:
@@ -84,14 +87,15 @@ class Streams:
 
     def uniforms(self, purpose: str, tick: int, n: int, draw: int = 0) -> FloatArray:
         """Return the draws of entities 0 .. n-1, shape (n,), in (0, 1)."""
-        if n == 0:
-            return np.empty(0)
+        return _to_unit(self._raw(purpose, tick, n, draw)) if n else np.empty(0)
+
+    def _raw(self, purpose: str, tick: int, n: int, draw: int) -> NDArray[np.uint64]:
+        """Return the 64-bit words of entities 0 .. n-1."""
         key = np.array(self._key(purpose), dtype=np.uint64)
         # NumPy advances the counter before it makes a block: start one below, so that id 0 is block 0.
         counter = (((tick << 192) | (draw << 128)) - 1) % (1 << 256)
         words = np.array([(counter >> (64 * i)) & _WORD for i in range(4)], dtype=np.uint64)
-        generator = np.random.Philox(key=key, counter=words)
-        return _to_unit(generator.random_raw(n))
+        return np.asarray(np.random.Philox(key=key, counter=words).random_raw(n))
 
     def uniforms_at(
         self,
@@ -107,17 +111,22 @@ class Streams:
         ids64 = np.asarray(ids).astype(np.uint64)
         if ids64.size == 0:
             return np.empty(ids64.shape)
-        shape = ids64.shape
-        zeros = np.zeros(shape, dtype=np.uint64)
+        if np.ndim(tick) == 0 and np.ndim(draw) == 0:
+            last = int(ids64.max())
+            if last < _DENSE_BELOW:
+                # NumPy makes the whole row of a small population faster than we make a few entries of it.
+                raw = self._raw(purpose, int(tick), last + 1, int(draw))
+                return _to_unit(raw[ids64.astype(np.int64)])
+        shape, flat = ids64.shape, ids64.ravel()
         counter = (
-            ids64 // np.uint64(4),
-            zeros,
-            np.broadcast_to(np.asarray(draw, dtype=np.uint64), shape),
-            np.broadcast_to(np.asarray(tick, dtype=np.uint64), shape),
+            flat // np.uint64(4),
+            np.zeros(flat.size, dtype=np.uint64),
+            np.broadcast_to(np.asarray(draw, dtype=np.uint64), shape).ravel(),
+            np.broadcast_to(np.asarray(tick, dtype=np.uint64), shape).ravel(),
         )
         words = np.stack(philox_blocks(self._key(purpose), counter))
-        lane = (ids64 % np.uint64(4)).astype(np.int64)
-        return _to_unit(np.take_along_axis(words, lane[None, ...], axis=0)[0])
+        lane = (flat % np.uint64(4)).astype(np.int64)
+        return _to_unit(words[lane, np.arange(flat.size)]).reshape(shape)
 
     def normals(self, purpose: str, tick: int, n: int, draw: int = 0) -> FloatArray:
         """Return standard normal draws of entities 0 .. n-1 by inverse CDF."""

@@ -33,6 +33,8 @@ class EventLog:
         if not self.enabled:
             return
         count = max(x.size for x in (clients, actors, amounts_yuan) if x is not None)
+        if count == 0:
+            return
         nobody = np.full(count, NOBODY)
         client_ids = nobody if clients is None else clients
         actor_ids = nobody if actors is None else actors

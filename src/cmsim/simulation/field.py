@@ -15,7 +15,7 @@ from cmsim.randomness import FloatArray
 from cmsim.response.attention import spread_hours
 from cmsim.response.contact import contact_stock
 from cmsim.simulation.context import RunContext
-from cmsim.world.columns import Status
+from cmsim.world.columns import Status, Tier
 from cmsim.world.people import DEVELOP, KEEP
 
 
@@ -66,7 +66,8 @@ class Field:
             np.sqrt(value * clients.attention[held]), holder, raw_keep, self._half_active
         )
         hours[held] = spent * effectiveness[holder] * self._expertise(holder, clients.group[held])
-        prospects = np.flatnonzero(~clients.active)
+        # Nobody calls on organisations of the ordinary tier.
+        prospects = np.flatnonzero(~clients.active & (clients.tier > Tier.ORDINARY))
         pool = clients.branch[prospects]
         per_branch, expertise = self._pooled(effectiveness)
         potential = clients.potential_yuan[prospects].sum(axis=1)

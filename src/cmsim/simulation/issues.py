@@ -67,7 +67,7 @@ class IssueLoop:
             minlength=geography.cities,
         )
         capacity = np.repeat(planned * kept * (1.0 + float(issues.desk_capacity_slack)), UNITS_PER_CITY)
-        self.desks = DeskBank(capacity, self._served)
+        self.desks = DeskBank(capacity, DESK_PHASE, self._served)
         self._table: dict[str, NDArray[Any]] = {
             name: np.zeros(4096, dtype=np.float64 if name.endswith("day") else np.int64)
             for name in _COLUMNS
@@ -101,8 +101,9 @@ class IssueLoop:
         rows = np.flatnonzero(clients.active)
         delayed = 1.0 + self._delay_effect * delivery_backlog_days[clients.branch[rows]]
         u = streams.uniforms("issue", tick, self._population)[clients.client_id[rows]]
-        count = poisson_from_uniform(u, self._rate_per_week * delayed)
-        rows = np.repeat(rows[count > 0], count[count > 0])
+        rate = self._rate_per_week * delayed
+        some = np.flatnonzero(u > np.exp(-rate))
+        rows = np.repeat(rows[some], poisson_from_uniform(u[some], rate[some]))
         if rows.size == 0:
             return
         repeat = np.arange(rows.size) - np.searchsorted(rows, rows)
@@ -247,11 +248,11 @@ class IssueLoop:
             free = np.flatnonzero(self._table["stage"] == _FREE)
         return free[:count]
 
-    def export_state(self) -> dict[str, NDArray[np.generic]]:
+    def export_state(self, now: float) -> dict[str, NDArray[np.generic]]:
         """Return everything in flight as arrays."""
         state: dict[str, NDArray[np.generic]] = {f"table.{k}": v.copy() for k, v in self._table.items()}
         state["owner_budget"] = self._owner_budget.copy()
-        state.update({f"desks.{k}": v for k, v in self.desks.export_state().items()})
+        state.update({f"desks.{k}": v for k, v in self.desks.export_state(now).items()})
         return state
 
     def restore(self, env: simpy.Environment, state: dict[str, NDArray[Any]]) -> None:

@@ -14,7 +14,7 @@ from cmsim.response.referral import referral_rate_per_year
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.rosters import Rosters
 from cmsim.world.build import bundle_from_uniforms
-from cmsim.world.columns import BoolArray
+from cmsim.world.columns import BoolArray, Origin, Tier
 
 _CALENDAR_DAYS_PER_WEEK = 7.0
 
@@ -30,8 +30,8 @@ class NewLeads:
     decide_after_days: FloatArray
     """Working days from lead to the client's decision, delays on our side apart."""
     reaches_proposal: BoolArray
-    cross_sale: BoolArray
-    referred: BoolArray
+    origin: IntArray
+    """An :class:`~cmsim.world.columns.Origin`."""
 
 
 @dataclass
@@ -40,11 +40,17 @@ class LeadRates:
 
     prospects: IntArray
     by_effort: FloatArray
-    unsolicited: FloatArray
     referred: FloatArray
+    by_clerk: FloatArray
+    enquiry: FloatArray
     present: IntArray
     cross_by_effort: FloatArray
     cross_unsolicited: FloatArray
+
+    @property
+    def unsolicited(self) -> FloatArray:
+        """What comes without anybody's contact and without a referral."""
+        return self.by_clerk + self.enquiry
 
 
 class Leads:
@@ -61,6 +67,7 @@ class Leads:
         self._cross_inbound = float(sales.cross_lead_rate_inbound_per_year)
         self._cross_effort = float(sales.cross_lead_rate_effort_per_year)
         self._satisfied_trust = float(sales.satisfied_trust)
+        self._clerk_share = float(sales.window_referral_share)
         self._proposal_share = float(sales.proposal_share)
         self._bundle_share = float(sales.bundle_share)
         self._median_days = float(sales.close_days_median)
@@ -75,11 +82,23 @@ class Leads:
         self._organisations_by_cell = np.bincount(self._cell, minlength=self._cells).astype(float)
         self._population = int(float(context.scenario.clients.organisations))
 
-    def rates(self, demand: float) -> LeadRates:
-        """Return this week's lead rates; `demand` scales them with the season."""
+    def rates(self, demand: float, served_share: FloatArray) -> LeadRates:
+        """Return this week's lead rates.
+
+        Organisations of the ordinary tier are served at the windows: nobody calls on them, and no lead arises until
+        they have outgrown the tier.
+
+        Parameters
+        ----------
+        demand : float
+            Season and growth, which scale all rates.
+        served_share : array (branches,)
+            Share of the customers at each branch's windows who did not walk out: a clerk who is overrun hands nobody
+            up (domain document 1, section 1.1).
+        """
         clients = self._context.state.clients
         weekly = demand / WEEKS_PER_YEAR
-        prospects = np.flatnonzero(~clients.active & ~clients.open_deal)
+        prospects = np.flatnonzero(~clients.active & ~clients.open_deal & (clients.tier > Tier.ORDINARY))
         satisfied = np.bincount(
             self._cell,
             weights=clients.active & (clients.trust >= self._satisfied_trust),
@@ -94,14 +113,16 @@ class Leads:
         )
         stock = clients.contact_stock
         by_effort = self._effort * adbudg(stock[prospects], self._half_prospect, self._exponent)
-        can_widen = clients.active & ~clients.open_deal & ~clients.products.all(axis=1)
+        can_widen = (clients.contact >= 0) & ~clients.open_deal & ~clients.products.all(axis=1)
         present = np.flatnonzero(can_widen)
         cross = self._cross_effort * adbudg(stock[present], self._half_active, self._exponent)
+        inbound = self._inbound * weekly
         return LeadRates(
             prospects,
             by_effort * weekly,
-            np.full(prospects.size, self._inbound * weekly),
             referred * weekly,
+            (inbound * self._clerk_share) * served_share[clients.branch[prospects]],
+            np.full(prospects.size, inbound * (1.0 - self._clerk_share)),
             present,
             cross * weekly,
             np.full(present.size, self._cross_inbound * weekly),
@@ -112,27 +133,24 @@ class Leads:
         context = self._context
         clients = context.state.clients
         u = context.streams.uniforms("lead", context.tick, self._population)
-        new_rate = rates.by_effort + rates.unsolicited + rates.referred
+        new_rate = rates.by_effort + rates.referred + rates.by_clerk + rates.enquiry
         new_ids = clients.client_id[rates.prospects]
         fresh = np.flatnonzero(u[new_ids] < -np.expm1(-new_rate))
         cross_rate = rates.cross_by_effort + rates.cross_unsolicited
         wide = np.flatnonzero(u[clients.client_id[rates.present]] < -np.expm1(-cross_rate))
-        origin = context.streams.uniforms_at("lead-origin", context.tick, new_ids[fresh])
-        edge_effort = rates.by_effort[fresh] / new_rate[fresh]
-        edge_referral = edge_effort + rates.referred[fresh] / new_rate[fresh]
-        own_work = origin < edge_effort
-        referred = ~own_work & (origin < edge_referral)
+        which = context.streams.uniforms_at("lead-origin", context.tick, new_ids[fresh])
+        parts = np.stack([rates.by_effort[fresh], rates.referred[fresh], rates.by_clerk[fresh]])
+        origin = (which >= np.cumsum(parts, axis=0) / new_rate[fresh]).sum(axis=0)
         client = np.concatenate([rates.prospects[fresh], rates.present[wide]])
         person = np.concatenate(
             [
-                self._credited(rates.prospects[fresh], own_work),
+                self._credited(rates.prospects[fresh], origin == Origin.OWN_WORK),
                 clients.contact[rates.present[wide]],
             ]
         )
         served = person >= 0
-        cross_sale = np.concatenate([np.zeros(fresh.size, np.bool_), np.ones(wide.size, np.bool_)])
-        was_referred = np.concatenate([referred, np.zeros(wide.size, np.bool_)])
-        return self._offers(client[served], person[served], cross_sale[served], was_referred[served])
+        all_origins = np.concatenate([origin, np.full(wide.size, int(Origin.PRESENT_CLIENT))])
+        return self._offers(client[served], person[served], all_origins[served])
 
     def _credited(self, rows: IntArray, own_work: BoolArray) -> IntArray:
         """Return whose lead it is: work is credited by effort put in, an enquiry goes to those on duty."""
@@ -151,21 +169,20 @@ class Leads:
         )
         return np.where(own_work & (by_effort >= 0), by_effort, on_duty)
 
-    def _offers(
-        self, rows: IntArray, person: IntArray, cross_sale: BoolArray, referred: BoolArray
-    ) -> NewLeads:
+    def _offers(self, rows: IntArray, person: IntArray, origin: IntArray) -> NewLeads:
         context = self._context
         clients, tick, streams = context.state.clients, context.tick, context.streams
         ids = clients.client_id[rows]
         unsold = clients.potential_yuan[rows] * ~clients.products[rows]
-        u_rest = np.stack(
-            [streams.uniforms_at("lead-bundle", tick, ids, k + 1) for k in range(unsold.shape[1])],
-            axis=1,
+        draws = np.arange(unsold.shape[1] + 1)
+        u = streams.uniforms_at(
+            "lead-bundle", tick, np.broadcast_to(ids, (draws.size, ids.size)), draws[:, None]
         )
+        u_main, u_rest = u[0], u[1:].T
         # A present client widens his contract by one family at a time.
-        u_rest = np.where(cross_sale[:, None], 1.0, u_rest)
+        u_rest = np.where((origin == Origin.PRESENT_CLIENT)[:, None], 1.0, u_rest)
         families = bundle_from_uniforms(
-            unsold, streams.uniforms_at("lead-bundle", tick, ids, 0), u_rest, self._bundle_share
+            unsold, u_main, u_rest, self._bundle_share
         )
         days = self._median_days * np.exp(
             self._log_sd_days * ndtri(streams.uniforms_at("close-days", tick, ids))
@@ -177,6 +194,5 @@ class Leads:
             value_yuan=(unsold * families).sum(axis=1),
             decide_after_days=days * (DAYS_PER_WEEK / _CALENDAR_DAYS_PER_WEEK),
             reaches_proposal=streams.uniforms_at("reaches-proposal", tick, ids) < self._proposal_share,
-            cross_sale=cross_sale,
-            referred=referred,
+            origin=origin,
         )

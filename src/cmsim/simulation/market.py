@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cmsim.calendar import WEEKS_PER_YEAR, month_of, week_of_year
-from cmsim.randomness import FloatArray
+from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.context import RunContext
 from cmsim.world.build import tiers_of
 
@@ -31,11 +31,14 @@ class Market:
         """Added to the gross margin."""
         self.demand = 1.0
         """Season times growth."""
+        self.tier_before: IntArray | None = None
+        """Tiers before this week's drift of potential; None in weeks without."""
 
     def begin_week(self) -> None:
         """Draw this week's pressure, read the shocks' dates, and once a year let potential drift."""
         context = self._context
         tick = context.tick
+        self.tier_before = None
         persistence = 1.0 - 1.0 / self._memory_weeks
         noise = context.streams.normals("rival-pressure", tick, context.geography.groups)
         pressure = context.state.market.rival_pressure
@@ -82,6 +85,7 @@ class Market:
         level = (1.0 - _POTENTIAL_REVERSION_PER_YEAR) * (gap + 0.5 * stationary_variance)
         factor = np.exp(level + sd * shock - 0.5 * stationary_variance)
         clients.potential_yuan = clients.own_potential_yuan * factor[:, None]
+        self.tier_before = clients.tier
         clients.tier = tiers_of(context.scenario, clients.potential_yuan.sum(axis=1))
 
     def margins(self) -> FloatArray:

@@ -12,7 +12,7 @@ import numpy as np
 
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.leads import LeadRates
-from cmsim.world.columns import Status
+from cmsim.world.columns import Status, Tier
 from cmsim.world.people import KEEP
 
 if TYPE_CHECKING:
@@ -75,7 +75,9 @@ class PilotRecord:
         pooled = np.bincount(
             persons.home_branch[at_work], persons.develop_stock[at_work], branches
         )
-        prospects = np.bincount(clients.branch[~clients.active], minlength=branches)
+        prospects = np.bincount(
+            clients.branch[~clients.active & (clients.tier > Tier.ORDINARY)], minlength=branches
+        )
         density = pooled / np.maximum(prospects, 1)
         self.branch_stock[at_work] += density[persons.home_branch[at_work]]
         self.keep_hours[at_work] += persons.hours[at_work, KEEP] * effectiveness[at_work]

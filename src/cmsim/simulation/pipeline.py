@@ -13,7 +13,7 @@ from cmsim.simulation.context import RunContext
 from cmsim.simulation.desks import DeskBank
 from cmsim.simulation.market import Market
 from cmsim.simulation.sales import Sales
-from cmsim.simulation.week_clock import DECISION_PHASE, DESK_PHASE, Process
+from cmsim.simulation.week_clock import APPROVAL_PHASE, DECISION_PHASE, DESK_PHASE, Process
 
 _BEFORE_DESKS_DAYS = 0.02
 
@@ -36,8 +36,8 @@ class Pipeline:
         city = float(rules.approvers_city) / float(rules.approval_days_city) * share
         province = float(rules.approvers_province) / float(rules.approval_days_province)
         approvers = np.append(city, province * geography.kept_share)
-        self.writers = DeskBank(writers, self._written)
-        self.approvers = DeskBank(approvers, self._approved)
+        self.writers = DeskBank(writers, DESK_PHASE, self._written)
+        self.approvers = DeskBank(approvers, APPROVAL_PHASE, self._approved)
 
     def start(self, env: simpy.Environment) -> None:
         """Start desks, approvers, and the daily round."""
@@ -65,7 +65,7 @@ class Pipeline:
         if not large.any():
             return
         large_rows = rows[large]
-        self._sales.await_approval(large_rows)
+        self._sales.await_approval(large_rows, day)
         city = desk // self._context.geography.groups
         province = self._context.geography.cities
         level = np.where(value[large] >= self._province_from, province, city)
@@ -81,11 +81,11 @@ class Pipeline:
             self._sales.decide(float(np.floor(env.now)), self._market.relative_price)
             yield env.timeout(1.0)
 
-    def export_state(self) -> dict[str, NDArray[np.generic]]:
+    def export_state(self, now: float) -> dict[str, NDArray[np.generic]]:
         """Return the queues as arrays."""
         return {
-            **{f"writers.{k}": v for k, v in self.writers.export_state().items()},
-            **{f"approvers.{k}": v for k, v in self.approvers.export_state().items()},
+            **{f"writers.{k}": v for k, v in self.writers.export_state(now).items()},
+            **{f"approvers.{k}": v for k, v in self.approvers.export_state(now).items()},
         }
 
     def restore(self, env: simpy.Environment, state: dict[str, NDArray[Any]]) -> None:

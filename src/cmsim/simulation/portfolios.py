@@ -11,7 +11,7 @@ from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.contracts import Cause, Contracts
 from cmsim.simulation.rosters import Rosters
-from cmsim.world.columns import NEVER, NOBODY
+from cmsim.world.columns import NEVER, NOBODY, Tier
 from cmsim.world.people import KEEP
 
 
@@ -49,28 +49,49 @@ class Portfolios:
         self._release(held[~may])
         keep = held[may]
         clients.owner[keep] = clients.contact[keep]
-        vacant = np.flatnonzero(clients.active & (clients.contact == NOBODY))
+        self._context.log.add(
+            "owned", self._context.monday, clients.client_id[keep], persons.person_id[clients.owner[keep]]
+        )
+        vacant = np.flatnonzero(clients.active & (clients.contact == NOBODY) & (clients.vacant_since != NEVER))
         self._give(vacant)
         self._mark_titled(np.flatnonzero(clients.owner >= 0))
+
+    def follow_tiers(self) -> None:
+        """Leave clients of the ordinary tier to the windows; those who have outgrown them wait for a manager."""
+        clients = self._context.state.clients
+        ordinary = clients.tier == Tier.ORDINARY
+        to_windows = np.flatnonzero(clients.active & ordinary & (clients.contact >= 0))
+        self._release(to_windows)
+        clients.vacant_since[clients.active & ordinary] = NEVER
+        handed_up = clients.active & ~ordinary & (clients.contact == NOBODY) & (clients.vacant_since == NEVER)
+        clients.vacant_since[handed_up] = self._context.tick
 
     def fill_vacant(self) -> None:
         """Give clients whose vacancy has lasted long enough to somebody of their branch."""
         clients = self._context.state.clients
         waited = self._context.tick - clients.vacant_since
-        due = np.flatnonzero(clients.active & (clients.contact == NOBODY) & (waited >= self._vacant_weeks))
+        waits = clients.active & (clients.contact == NOBODY) & (clients.vacant_since != NEVER)
+        due = np.flatnonzero(waits & (waited >= self._vacant_weeks))
         self._give(due)
 
     def take_on(self, rows: IntArray, person: IntArray) -> None:
-        """Enter new clients with the person who won them (if his kind may answer for clients)."""
+        """Enter new clients with the person who won them (if his kind may answer for clients).
+
+        Who has shrunk to the ordinary tier since he was approached is served at the windows.
+        """
+        key_client = self._context.state.clients.tier[rows] > Tier.ORDINARY
+        rows, person = rows[key_client], person[key_client]
         if rows.size == 0:
             return
         persons = self._context.state.persons
         may = self._answers[persons.kind[person]] | (not self._context.ownership)
         self._enter(rows[may], person[may])
+        if self._context.ownership:
+            self._mark_titled(rows[may])
         self._release(rows[~may])
 
     def drop(self, rows: IntArray) -> None:
-        """Clear the person of clients who have left."""
+        """Clear the person of organisations that are no clients any more."""
         clients = self._context.state.clients
         clients.contact[rows] = NOBODY
         clients.owner[rows] = NOBODY
@@ -114,9 +135,6 @@ class Portfolios:
         )
         found = person >= 0
         self._enter(rows[found], person[found])
-        context.log.add(
-            "handed_over", context.monday, clients.client_id[rows[found]], persons.person_id[person[found]]
-        )
 
     def _enter(self, rows: IntArray, person: IntArray) -> None:
         context = self._context
@@ -124,6 +142,9 @@ class Portfolios:
         clients.contact[rows] = person
         clients.owner[rows] = person if context.ownership else NOBODY
         clients.vacant_since[rows] = NEVER
+        context.log.add(
+            "taken_over", context.monday, clients.client_id[rows], persons.person_id[person]
+        )
         luck = context.streams.normals_at(
             "pair-attention", persons.person_id[person], clients.client_id[rows]
         )
@@ -131,6 +152,8 @@ class Portfolios:
 
     def _release(self, rows: IntArray) -> None:
         clients = self._context.state.clients
+        held = rows[clients.contact[rows] != NOBODY]
+        self._context.log.add("released", self._context.monday, clients.client_id[held])
         clients.contact[rows] = NOBODY
         clients.owner[rows] = NOBODY
         clients.vacant_since[rows] = self._context.tick

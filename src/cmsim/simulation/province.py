@@ -128,7 +128,7 @@ class Province:
         self.pipeline.start(env)
         # Stop just before the next Monday, with all Friday's work done.
         env.run(until=monday + weeks * DAYS_PER_WEEK)
-        self._store()
+        self._store(env.now)
 
     def _restore(self, env: simpy.Environment) -> None:
         stored: dict[str, Any] = self.context.state.components
@@ -138,12 +138,15 @@ class Province:
             self.issues.restore(env, stored["issues"])
         if "pipeline" in stored:
             self.pipeline.restore(env, stored["pipeline"])
+        if "year_end" in stored:
+            self.year_end.restore(stored["year_end"])
 
-    def _store(self) -> None:
+    def _store(self, now: float) -> None:
         self.context.state.components = {
             "windows": self.windows.export_state(),
-            "issues": self.issues.export_state(),
-            "pipeline": self.pipeline.export_state(),
+            "issues": self.issues.export_state(now),
+            "pipeline": self.pipeline.export_state(now),
+            "year_end": self.year_end.export_state(),
         }
 
     def _weeks(self, env: simpy.Environment) -> Process:
@@ -170,7 +173,11 @@ class Province:
             self.recorder.open_year()
         if context.policy_starts and context.tick == context.policy_starts:
             self.portfolios.begin_policy()
+            self.year_end.set_common_trust()
         self.market.begin_week()
+        if self.market.tier_before is not None:
+            self.contracts.note_tier_moves(self.market.tier_before)
+            self.portfolios.follow_tiers()
 
     def _staff(self, env: simpy.Environment) -> None:
         leavers = self.staffing.begin_week()
@@ -194,7 +201,7 @@ class Province:
             week.key_clients_with_contact,
             at_work,
         )
-        rates = self.leads.rates(self.market.demand)
+        rates = self.leads.rates(self.market.demand, self.windows.served_share)
         if self.pilot_record is not None:
             self.pilot_record.note(self, rates, effectiveness)
         self.sales.enter(self.leads.arise(rates))

@@ -33,6 +33,7 @@ class Opening:
     last_year_revenue_yuan: FloatArray
     start_tick: IntArray
     tier: IntArray
+    referred: BoolArray
 
 
 @dataclass
@@ -76,6 +77,7 @@ class Recorder:
             clients.revenue_last_year_yuan.copy(),
             clients.start_tick.copy(),
             clients.tier.copy(),
+            clients.referred.copy(),
         )
 
     def note_bill(self, bill: Bill) -> None:
@@ -116,8 +118,9 @@ class Recorder:
         self._month_add("won_clients", won)
         self._month_add("lost_clients", lost)
         month = self._months[month_of(self.context.tick)]
-        month["active_clients"] = float(clients.active.sum())
-        month["trust_sum"] = float(clients.trust[clients.active].sum())
+        key_clients = clients.active & (clients.tier > Tier.ORDINARY)
+        month["active_clients"] = float(key_clients.sum())
+        month["trust_sum"] = float(clients.trust[key_clients].sum())
         month["employed"] = float(employed)
 
     def _month_add(self, name: str, amount: float) -> None:
@@ -250,7 +253,7 @@ class Recorder:
                 "year": year,
                 "start_year": start_year,
                 "age": age,
-                "referred": clients.referred[rows],
+                "referred": opening.referred[rows],
                 "clients": 1.0,
                 "retained_clients": stayed.astype(float),
                 "revenue_yuan": clients.revenue_this_year_yuan[rows] * stayed,
@@ -266,7 +269,8 @@ class Recorder:
 
     def _sizing(self, year: int, more: dict[str, Any]) -> pd.DataFrame:
         clients = self.context.state.clients
-        revenue = np.sort(clients.revenue_this_year_yuan[clients.active])[::-1]
+        key_clients = clients.active & (clients.tier > Tier.ORDINARY)
+        revenue = np.sort(clients.revenue_this_year_yuan[key_clients])[::-1]
         top = revenue[: max(1, round(0.2 * revenue.size))]
         row = {
             "year": year,

@@ -11,7 +11,7 @@ from cmsim.response.win import win_probability
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.contracts import Contracts
 from cmsim.simulation.leads import NewLeads
-from cmsim.world.columns import BoolArray, Stage
+from cmsim.world.columns import BoolArray, Origin, Stage
 
 _SHARE_BEFORE_PROPOSAL = 0.3
 """Share of the client's own time to decide that passes before he asks for a written offer."""
@@ -26,6 +26,10 @@ class SalesCounts:
     wins: int = 0
     first_contracts: int = 0
     closing_days: list[FloatArray] = field(default_factory=list)
+    leads_by_origin: IntArray = field(default_factory=lambda: np.zeros(len(Origin), dtype=np.int64))
+    proposals_by_origin: IntArray = field(default_factory=lambda: np.zeros(len(Origin), dtype=np.int64))
+    wins_by_origin: IntArray = field(default_factory=lambda: np.zeros(len(Origin), dtype=np.int64))
+    value_by_origin: FloatArray = field(default_factory=lambda: np.zeros(len(Origin)))
 
 
 class Sales:
@@ -65,8 +69,8 @@ class Sales:
         deals.due_day[rows] = context.monday + _SHARE_BEFORE_PROPOSAL * leads.decide_after_days
         deals.decide_day[rows] = decide_day
         deals.reaches_proposal[rows] = leads.reaches_proposal
-        deals.cross_sale[rows] = leads.cross_sale
-        deals.referred[rows] = leads.referred
+        deals.origin[rows] = leads.origin
+        self.year.leads_by_origin += np.bincount(leads.origin, minlength=len(Origin))
         clients.open_deal[leads.client] = True
         context.log.add(
             "lead",
@@ -81,21 +85,25 @@ class Sales:
         deals = self._context.state.deals
         due = np.flatnonzero((deals.stage == Stage.LEAD) & (deals.due_day < day + 1.0))
         asked = deals.reaches_proposal[due]
-        self._close(due[~asked])
+        self._close(due[~asked], "not_pursued", day)
         writing = due[asked]
+        self._log("proposal_asked", writing, day)
         deals.stage[writing] = int(Stage.WRITING)
+        self.year.proposals_by_origin += np.bincount(deals.origin[writing], minlength=len(Origin))
         self.year.proposals += int(writing.size)
         return writing
 
-    def await_approval(self, rows: IntArray) -> None:
+    def await_approval(self, rows: IntArray, day: float) -> None:
         """Move written proposals on to the approvers."""
         self._context.state.deals.stage[rows] = int(Stage.APPROVAL)
+        self._log("proposal_written", rows, day)
 
     def offer(self, rows: IntArray, day: float) -> None:
         """Hand proposals to the client, who decides when he is ready, the next day at the earliest."""
         deals = self._context.state.deals
         deals.stage[rows] = int(Stage.DECISION)
         deals.due_day[rows] = np.maximum(deals.decide_day[rows], day + 1.0)
+        self._log("offered", rows, day)
 
     def probability(self, client: IntArray, person: IntArray, relative_price: FloatArray) -> FloatArray:
         """Return the chance that a proposal to the client by the person is signed."""
@@ -122,11 +130,14 @@ class Sales:
             return
         client, person = deals.client[due], deals.person[due]
         u = context.streams.uniforms_at("win", deals.lead_tick[due], clients.client_id[client])
-        won = u < self.probability(client, person, relative_price)
+        # A contract cannot be widened with somebody who has left meanwhile.
+        possible = (deals.origin[due] != Origin.PRESENT_CLIENT) | clients.active[client]
+        won = possible & (u < self.probability(client, person, relative_price))
         rows = due[won]
         if rows.size:
             self._sign(rows, day)
-        self._close(due)
+        self._close(rows, None, day)
+        self._close(due[~won], "declined", day)
 
     def _sign(self, rows: IntArray, day: float) -> None:
         deals, clients = self._context.state.deals, self._context.state.clients
@@ -139,7 +150,9 @@ class Sales:
         self.year.first_contracts += int(first.sum())
         started = deals.lead_tick[rows] * 5.0
         self.year.closing_days.append((day - started) * (7.0 / 5.0))
-        self._contracts.sign(client, families, deals.referred[rows])
+        self._contracts.sign(client, families, deals.origin[rows] == Origin.REFERRAL)
+        self.year.wins_by_origin += np.bincount(deals.origin[rows], minlength=len(Origin))
+        self.year.value_by_origin += np.bincount(deals.origin[rows], weights=value, minlength=len(Origin))
         self.signed_person.append(person)
         self.signed_value.append(value)
         self.new_clients.append((client[first], person[first]))
@@ -180,9 +193,23 @@ class Sales:
         gone: BoolArray = np.zeros(len(self._context.state.clients), dtype=np.bool_)
         gone[lost] = True
         movable = (deals.stage == Stage.LEAD) | (deals.stage == Stage.DECISION)
-        self._close(np.flatnonzero(movable & deals.cross_sale & gone[deals.client]))
+        ended = np.flatnonzero(movable & (deals.origin == Origin.PRESENT_CLIENT) & gone[deals.client])
+        self._close(ended, "ended_with_client", self._context.monday)
 
-    def _close(self, rows: IntArray) -> None:
+    def _log(self, what: str, rows: IntArray, day: float) -> None:
+        deals, state = self._context.state.deals, self._context.state
+        self._context.log.add(
+            what,
+            day,
+            state.clients.client_id[deals.client[rows]],
+            state.persons.person_id[deals.person[rows]],
+            deals.value_yuan[rows],
+        )
+
+    def _close(self, rows: IntArray, why: str | None, day: float) -> None:
+        """End deals; `why` goes into the event log (None where the signing itself is the event)."""
         deals = self._context.state.deals
+        if why is not None:
+            self._log(why, rows, day)
         self._context.state.clients.open_deal[deals.client[rows]] = False
         deals.stage[rows] = int(Stage.FREE)

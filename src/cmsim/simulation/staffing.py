@@ -15,7 +15,7 @@ from cmsim.simulation.context import RunContext
 from cmsim.simulation.rosters import Rosters
 from cmsim.world.columns import Status
 from cmsim.world.geography import head_counts_of, posts_by_branch
-from cmsim.world.people import LEVELS, candidates_of_year, joined
+from cmsim.world.people import LEVELS, candidates_of_year, joined, sources_from_inside
 
 
 def behaviour_type(kind: IntArray, risk: IntArray, cost: IntArray, skill: IntArray) -> IntArray:
@@ -67,6 +67,12 @@ class Staffing:
         self.posts = posts_by_branch(
             context.geography, head_counts_of(scenario, with_policy=with_policy)
         )
+        # What the base has; posts beyond are added ones and may be open to some sources only.
+        self._base_posts = posts_by_branch(context.geography, head_counts_of(scenario, with_policy=False))
+        inside = sources_from_inside(scenario)
+        added_from = scenario.policy.staffing.added_from
+        self._may_be_added = {"all_sources": np.ones_like(inside), "inside": inside, "market": ~inside}[added_from]
+        self._outside_growth = float(scenario.environment.wage_growth_per_year)
         self.year = StaffYear((self.posts.shape[0], context.geography.cities))
         self.joiners: list[int] = []
         self.leavers: IntArray = np.zeros(0, dtype=np.int64)
@@ -112,7 +118,7 @@ class Staffing:
         kinds = persons.kind[rows]
         worth = context.prepared.certainty_equivalent_yuan_per_year[self.types()[rows]]
         quit_probability = weekly_quit_probability(
-            self._turnover, self._quit_elasticity, worth, persons.outside_option_yuan[rows]
+            self._turnover, self._quit_elasticity, worth, self._outside_options(rows)
         )
         ids = persons.person_id[rows]
         quits = context.streams.uniforms_at("quit", context.tick, ids) < quit_probability
@@ -141,17 +147,26 @@ class Staffing:
         self.joiners = [int(row) for row in ready]
         self._context.log.add("took_up_post", self._context.monday, None, persons.person_id[ready])
 
-    def vacancies(self) -> IntArray:
-        """Return open posts by kind and branch."""
+    def _outside_options(self, rows: IntArray) -> FloatArray:
+        """Return what people could have elsewhere now; it grows while pay stays as written."""
+        context = self._context
+        years = max(0, context.tick - context.policy_starts) / WEEKS_PER_YEAR if context.policy_starts else 0.0
+        return context.state.persons.outside_option_yuan[rows] * (1.0 + self._outside_growth) ** years
+
+    def _filled(self) -> IntArray:
+        """Return posts held (training included) by kind and branch."""
         persons = self._context.state.persons
         holding = np.isin(persons.status, (int(Status.EMPLOYED), int(Status.IN_TRAINING)))
         rows = np.flatnonzero(holding)
         branches = self._context.geography.branches
-        filled = np.bincount(
+        return np.bincount(
             persons.kind[rows] * branches + persons.home_branch[rows],
             minlength=self.posts.size,
         ).reshape(self.posts.shape)
-        return np.maximum(self.posts - filled, 0)
+
+    def vacancies(self) -> IntArray:
+        """Return open posts by kind and branch."""
+        return np.maximum(self.posts - self._filled(), 0)
 
     def _hire(self) -> None:
         """Fill open posts from the pool of the city, at the rate at which vacancies end.
@@ -161,7 +176,8 @@ class Staffing:
         """
         context = self._context
         persons = context.state.persons
-        open_posts = self.vacancies()
+        held = self._filled()
+        open_posts = np.maximum(self.posts - held, 0)
         city_of_branch = context.geography.branch_city
         for kind in range(open_posts.shape[0]):
             by_city = np.bincount(
@@ -202,12 +218,15 @@ class Staffing:
             applies = (
                 ~taken
                 & (persons.city[looking] == city_of_branch[branch])
-                & (worth >= persons.outside_option_yuan[looking])
+                & (worth >= self._outside_options(looking))
             )
+            if held[kind, branch] >= self._base_posts[kind, branch]:
+                applies &= self._may_be_added[persons.source[looking]]
             if not applies.any():
                 continue
             best = int(np.argmax(np.where(applies, score, -np.inf)))
             taken[best] = True
+            held[kind, branch] += 1
             self._take_on(int(looking[best]), kind, branch)
 
     def _take_on(self, row: int, kind: int, branch: int) -> None:

@@ -18,6 +18,7 @@ FILE_PHASE = 0.003
 FIELD_PHASE = 0.004
 PIPELINE_PHASE = 0.005
 DESK_PHASE = 0.95
+APPROVAL_PHASE = 0.955
 DECISION_PHASE = 0.96
 """Evening of each day, after the windows have closed and the desks have worked."""
 CLOSE_PHASE = 0.98

@@ -1,6 +1,6 @@
 """Windows in hourly batches: arrivals, waits, walk-outs, and the deliveries that share the counters.
 
-Below capacity an hour's wait is Allen-Cunneen's; what exceeds capacity is carried as a backlog to the next hour (fluid). Customers
+Branches named in the scenario are simulated customer by customer instead. Below capacity an hour's wait is Allen-Cunneen's; what exceeds capacity is carried as a backlog to the next hour (fluid). Customers
 still waiting at closing time are served after hours. Deliveries use what capacity is left in the day; the rest waits for the next.
 """
 
@@ -14,10 +14,11 @@ import simpy
 from numpy.typing import NDArray
 
 from cmsim.calendar import DAYS_PER_WEEK
-from cmsim.randomness import FloatArray, poisson_from_uniform
+from cmsim.randomness import FloatArray
 from cmsim.response.queues import allen_cunneen_wait
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.market import Market
+from cmsim.simulation.poisson_table import PoissonTable
 from cmsim.simulation.single_queues import simulate_day
 from cmsim.simulation.week_clock import Process
 
@@ -60,13 +61,22 @@ class Windows:
         self._revenue = float(windows.ordinary_revenue_per_customer_yuan)
         self._margin = float(windows.ordinary_gross_margin)
         self._delivery_minutes = float(windows.delivery_minutes_per_item)
+        branches = context.geography.branches
         self._one_by_one = [
             branch for branch in windows.single_customer_branches if context.geography.kept[branch]
         ]
-        branches = context.geography.branches
+        self._in_batches = np.ones(branches)
+        self._in_batches[self._one_by_one] = 0.0
         # Branches differ in size as their number of clients does.
         weight = context.geography.branch_weight
         self._size = np.sqrt(weight / weight.mean())
+        self._capacity_per_hour = self._counters * _MINUTES_PER_HOUR / self._service_minutes * self._size
+        self._arrival_table: PoissonTable | None = None
+        self._table_demand = np.nan
+        self.served_share: FloatArray = np.ones(branches)
+        """Share of last week's customers, by branch, who did not walk out of the queue."""
+        self._week_arrivals: FloatArray = np.zeros(branches)
+        self._week_lost: FloatArray = np.zeros(branches)
         self.delivery_backlog_minutes: FloatArray = np.zeros(branches)
         self.most_capacity_share = 0.0
         self._week_items: FloatArray = np.zeros(branches)
@@ -102,12 +112,15 @@ class Windows:
             arrivals = self._arrivals_of_day(int(np.floor(env.now)))
             waiting = np.zeros(arrivals.shape[1])
             busy = np.zeros(arrivals.shape[1])
+            random_waits = self._random_waits(arrivals)
             for number in range(self._hours):
-                waiting, served_minutes = self._hour(arrivals[number], waiting, number)
+                waiting, served_minutes = self._hour(arrivals[number], random_waits[number], waiting, number)
                 busy += served_minutes
                 yield env.timeout(hour)
             # After hours: whoever still stands in the queue is served, as overtime outside the day's capacity.
-            self._week_served += waiting
+            self._week_served += waiting * self._in_batches
+            for branch in self._one_by_one:
+                busy[branch] = self._one_day(int(np.floor(env.now)), branch, arrivals[:, branch])
             self._deliver(busy)
             yield env.timeout(1.0 - _OPENS - hour * self._hours)
 
@@ -116,40 +129,42 @@ class Windows:
         context = self._context
         branches = context.geography.branches
         u = context.streams.uniforms("window-arrivals", day, branches * self._hours)
-        mean = (
-            self._arrivals
-            * self._market.demand
-            * self._profile[None, :]
-            * (self._size * context.geography.kept)[:, None]
-        )
-        count = poisson_from_uniform(u.reshape(branches, self._hours), mean).astype(np.float64)
+        if self._arrival_table is None or self._table_demand != self._market.demand:
+            size = self._size * context.geography.kept
+            mean = self._arrivals * self._market.demand * self._profile[None, :] * size[:, None]
+            self._arrival_table, self._table_demand = PoissonTable(mean.ravel()), self._market.demand
+        count = self._arrival_table.quantiles(u).reshape(branches, self._hours)
         return np.ascontiguousarray(count.T)
 
+    def _random_waits(self, arrivals: FloatArray) -> FloatArray:
+        """Return the stationary mean waits in minutes of each hour and branch, queues carried over apart."""
+        load = np.minimum(arrivals / self._capacity_per_hour, _STATIONARY_LOAD_LIMIT)
+        rate = load * self._counters / self._service_minutes
+        return allen_cunneen_wait(self._counters, rate, 1.0 / self._service_minutes, 1.0, self._service_cv)
+
     def _hour(
-        self, arrivals: FloatArray, waiting: FloatArray, number: int
+        self, arrivals: FloatArray, random_wait: FloatArray, waiting: FloatArray, number: int
     ) -> tuple[FloatArray, FloatArray]:
         """Serve an hour; return those who wait at its end and counter minutes used, by branch."""
-        capacity = self._counters * _MINUTES_PER_HOUR / self._service_minutes * self._size
+        capacity = self._capacity_per_hour
         load = arrivals / capacity
-        rate = np.minimum(load, _STATIONARY_LOAD_LIMIT) * self._counters / self._service_minutes
-        random_wait = allen_cunneen_wait(
-            self._counters, rate, 1.0 / self._service_minutes, 1.0, self._service_cv
-        )
         queue_wait = (waiting + 0.5 * np.maximum(arrivals - capacity, 0.0)) / capacity * _MINUTES_PER_HOUR
         wait = random_wait + queue_wait
         lost = arrivals * -np.expm1(-wait / self._patience)
         present = waiting + arrivals - lost
         served = np.minimum(present, capacity)
-        year = self.year
+        year, counted = self.year, self._in_batches
         year.customers += arrivals
-        year.lost += lost
-        year.wait_minutes += wait * (arrivals - lost)
+        year.lost += lost * counted
+        year.wait_minutes += wait * (arrivals - lost) * counted
         year.load_sum += load / self._hours
         if number == self._peak:
-            year.peak_customers += arrivals - lost
-            year.peak_wait_minutes += wait * (arrivals - lost)
+            year.peak_customers += (arrivals - lost) * counted
+            year.peak_wait_minutes += wait * (arrivals - lost) * counted
             year.peak_load_sum += load
-        self._week_served += served
+        self._week_served += served * counted
+        self._week_arrivals += arrivals
+        self._week_lost += lost * counted
         self.most_capacity_share = max(self.most_capacity_share, float(np.max(served / capacity)))
         return present - served, served * self._service_minutes
 
@@ -165,32 +180,46 @@ class Windows:
         self.year.days += 1.0
 
     def take_week(self) -> tuple[FloatArray, FloatArray]:
-        """Return ordinary revenue and gross profit since the last call, by branch."""
+        """Return ordinary revenue and gross profit since the last call, by branch (call on Friday, once)."""
         revenue = self._week_served * self._revenue
+        self.served_share = 1.0 - self._week_lost / np.maximum(self._week_arrivals, 1.0)
+        self._week_arrivals = np.zeros(revenue.size)
+        self._week_lost = np.zeros(revenue.size)
         self._week_served = np.zeros(revenue.size)
         return revenue, revenue * self._margin
 
-    def one_by_one(self, day: int) -> dict[int, FloatArray]:
-        """Simulate a day of the chosen branches customer by customer; return waits in minutes by branch."""
-        arrivals = self._arrivals_of_day(day)
-        return {
-            branch: simulate_day(
-                self._context.streams,
-                day,
-                branch,
-                arrivals[:, branch].astype(np.int64),
-                self._counters,
-                self._service_minutes,
-                self._service_cv,
-                self._patience,
-            )
-            for branch in self._one_by_one
-        }
+    def _one_day(self, day: int, branch: int, arrivals: FloatArray) -> float:
+        """Simulate a branch's day customer by customer, count it, and return the counter minutes used by closing time."""
+        counters = max(1, round(self._counters * float(self._size[branch])))
+        result = simulate_day(
+            self._context.streams,
+            day,
+            branch,
+            arrivals.astype(np.int64),
+            counters,
+            self._service_minutes,
+            self._service_cv,
+            self._patience,
+        )
+        year, at_peak = self.year, result.hour == self._peak
+        served = result.served
+        year.lost[branch] += float((~served).sum())
+        year.wait_minutes[branch] += float(result.wait_minutes[served].sum())
+        year.peak_customers[branch] += float((served & at_peak).sum())
+        year.peak_wait_minutes[branch] += float(result.wait_minutes[served & at_peak].sum())
+        self._week_served[branch] += float(served.sum())
+        self._week_lost[branch] += float((~served).sum())
+        self.most_capacity_share = max(self.most_capacity_share, result.most_busy_counters / counters)
+        return min(result.service_minutes, self._hours * _MINUTES_PER_HOUR * counters)
 
     def export_state(self) -> dict[str, NDArray[np.generic]]:
         """Return what waits over the week's end."""
-        return {"delivery_backlog_minutes": self.delivery_backlog_minutes.copy()}
+        return {
+            "delivery_backlog_minutes": self.delivery_backlog_minutes.copy(),
+            "served_share": self.served_share.copy(),
+        }
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
         """Take up what :meth:`export_state` returned."""
         self.delivery_backlog_minutes = np.array(state["delivery_backlog_minutes"])
+        self.served_share = np.array(state["served_share"])

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from cmsim.simulation.terminal_value import terminal_value_yuan
-from cmsim.world.columns import Status
+from cmsim.world.columns import Origin, Status
 from cmsim.world.people import TASKS
 
 if TYPE_CHECKING:
     from cmsim.simulation.province import Province
 
-_CLOSING_QUANTILES = (0.5, 0.9)
+_TRUST_OF_NOBODY = 0.5
+"""Stands for the mean trust where there is no client at all; nothing depends on it then."""
 
 
 class YearEnd:
@@ -22,9 +24,22 @@ class YearEnd:
 
     def __init__(self, province: Province) -> None:
         self._province = province
-        clients = province.context.state.clients
+        self._common_trust = _TRUST_OF_NOBODY
+        self.set_common_trust()
+
+    def set_common_trust(self) -> None:
+        """Take the clients' present mean trust as that of the continuation policy (the same for all policies at t0)."""
+        clients = self._province.context.state.clients
         active = clients.active
-        self._common_trust = float(clients.trust[active].mean()) if active.any() else 0.5
+        self._common_trust = float(clients.trust[active].mean()) if active.any() else _TRUST_OF_NOBODY
+
+    def export_state(self) -> dict[str, NDArray[np.generic]]:
+        """Return what later years need."""
+        return {"common_trust": np.array(self._common_trust)}
+
+    def restore(self, state: dict[str, NDArray[Any]]) -> None:
+        """Take up what :meth:`export_state` returned."""
+        self._common_trust = float(state["common_trust"])
 
     def close(self) -> None:
         """Close the year."""
@@ -48,6 +63,7 @@ class YearEnd:
             ),
             "reproduction_referred": self._referred_wins(),
         }
+        self._lead_origins()
         province.recorder.close_year(province.contracts.flows, sizing)
         province.contracts.flows = {}
         province.sales.year = type(sales)()
@@ -57,6 +73,21 @@ class YearEnd:
         flows = self._province.contracts.flows
         return sum(entry[0] for (cause, _, _), entry in flows.items() if cause == "won_by_referral")
 
+    def _lead_origins(self) -> None:
+        """Write where leads came from and what became of them."""
+        sales = self._province.sales.year
+        frame = pd.DataFrame(
+            {
+                "year": self._province.recorder.year,
+                "origin": [origin.name.lower() for origin in Origin],
+                "leads": sales.leads_by_origin.astype(float),
+                "proposals": sales.proposals_by_origin.astype(float),
+                "contracts": sales.wins_by_origin.astype(float),
+                "contract_value_yuan": sales.value_by_origin,
+            }
+        )
+        self._province.recorder.add("lead_origins", frame)
+
     def _charge_yearly_costs(self) -> None:
         province = self._province
         context, year = province.context, province.staffing.year
@@ -65,6 +96,8 @@ class YearEnd:
         if rows.size == 0:
             return
         total = year.hiring_cost_yuan + year.training_cost_yuan
+        per_week = float(context.scenario.labour.vacancy_cost_yuan_per_week)
+        total += per_week * float(year.vacancy_weeks.sum())
         if context.ownership:
             rules = context.scenario.policy.ownership
             total += float(rules.organisation_cost_yuan_per_year) * context.geography.kept_share

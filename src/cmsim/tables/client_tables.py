@@ -51,6 +51,20 @@ CLIENT_FLOWS = Table(
     ),
 )
 
+LEAD_ORIGINS = Table(
+    "lead_origins",
+    "Where leads came from and what became of them, by the year in which it happened.",
+    "线索来源及其结果,按发生年份",
+    "simulation.year_end",
+    (YEAR, label("origin", "own_work, referral, clerk, enquiry or present_client.", "来源:自主开发、转介绍、柜员推荐、客户咨询、现有客户")),
+    (
+        count("leads", "leads", "Leads qualified.", "合格线索"),
+        count("proposals", "proposals", "Proposals asked for.", "要求方案数"),
+        count("contracts", "contracts", "Contracts signed.", "签约数"),
+        yuan("contract_value_yuan", "Yearly contract value signed.", "年合同额"),
+    ),
+)
+
 TIME_PATH = Table(
     "time_path",
     "The run month by month.",
@@ -60,7 +74,7 @@ TIME_PATH = Table(
     (
         yuan("revenue_yuan", "Revenue from key clients.", "大客户收入"),
         yuan("gross_profit_yuan", "Gross profit from key clients.", "大客户毛利"),
-        count("active_clients", "clients", "Active clients at the month's end.", "月末在网客户"),
+        count("active_clients", "clients", "Active key clients (mid and high tier) at the month's end.", "月末在网客户"),
         count("lost_clients", "clients", "Clients lost in the month.", "当月流失客户"),
         count("won_clients", "clients", "Organisations won in the month.", "当月新增客户"),
         yuan("pay_yuan", "Pay of managers.", "薪酬"),
@@ -69,4 +83,4 @@ TIME_PATH = Table(
     ),
 )
 
-CLIENT_TABLES = (RETENTION, COHORTS, CLIENT_FLOWS, TIME_PATH)
+CLIENT_TABLES = (RETENTION, COHORTS, CLIENT_FLOWS, LEAD_ORIGINS, TIME_PATH)

@@ -1,13 +1,15 @@
 """The start state that a scenario describes: clients, staff, and nothing in flight.
 
-A crude start: clients are active by lot, trust stands at rest under the base's mean contact. The warm-up under the base
-policy brings it to its stationary state; its length is a scenario field, checked by MSER-5.
+A crude start: who is a client is drawn by lot, the frail less likely, as it would be in the long run if all were won and lost
+at constant rates. The warm-up under the base policy brings the rest to its stationary state; its length is a scenario field,
+checked by MSER-5.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.optimize import brentq
+from scipy.special import ndtr, ndtri
 
 from cmsim.randomness import FloatArray, IntArray, Streams, gamma_from_uniform
 from cmsim.response.referral import affinity_of
@@ -17,6 +19,7 @@ from cmsim.world.columns import (
     NOBODY,
     ClientTable,
     MarketState,
+    Tier,
     WorldState,
     empty_deals,
 )
@@ -25,7 +28,10 @@ from cmsim.world.people import starting_staff
 
 _MEAN_TENURE_AT_START_WEEKS = 250.0
 """Spread of the starting clients' past; forgotten in the warm-up, only cohorts of the first year show it."""
+_LEAST_FRAILTY_AT_START = 0.25
+"""Bounds the past of the most loyal at a thousand weeks on average."""
 _TRUST_AT_START = 0.6
+_QUADRATURE_POINTS = 400
 
 
 def potential_by_product(
@@ -98,7 +104,10 @@ def build_world(scenario: Scenario, streams: Streams, scale: float = 1.0) -> Wor
     frailty = gamma_from_uniform(
         streams.uniforms_at("client-frailty", 0, ids), 1.0, float(scenario.clients.frailty_variance)
     )
-    active = streams.uniforms_at("client-active", 0, ids) < float(scenario.clients.initial_active_share)
+    tier = tiers_of(scenario, potential.sum(axis=1))
+    active = (tier > Tier.ORDINARY) & (
+        streams.uniforms_at("client-active", 0, ids) < _chance_of_being_client(scenario, geography, frailty)
+    )
     u_rest = np.stack(
         [streams.uniforms_at("client-bundle", k + 1, ids) for k in range(potential.shape[1])], axis=1
     )
@@ -106,7 +115,9 @@ def build_world(scenario: Scenario, streams: Streams, scale: float = 1.0) -> Wor
         potential, streams.uniforms_at("client-bundle", 0, ids), u_rest, float(scenario.sales.bundle_share)
     )
     products &= active[:, None]
-    tenure = -np.log(streams.uniforms_at("client-tenure", 0, ids)) * _MEAN_TENURE_AT_START_WEEKS
+    # The frail stay shorter.
+    mean_tenure = _MEAN_TENURE_AT_START_WEEKS / np.maximum(frailty, _LEAST_FRAILTY_AT_START)
+    tenure = -np.log(streams.uniforms_at("client-tenure", 0, ids)) * mean_tenure
     cell = branch * geography.groups + group
     clients = ClientTable(
         client_id=ids,
@@ -123,7 +134,7 @@ def build_world(scenario: Scenario, streams: Streams, scale: float = 1.0) -> Wor
         ),
         own_potential_yuan=potential,
         potential_yuan=potential.copy(),
-        tier=tiers_of(scenario, potential.sum(axis=1)),
+        tier=tier,
         trust=np.where(active, _TRUST_AT_START, float(scenario.care.trust_rest)),
         trust_rest=np.full(count, float(scenario.care.trust_rest)),
         contact_hours=np.zeros(count),
@@ -148,6 +159,37 @@ def build_world(scenario: Scenario, streams: Streams, scale: float = 1.0) -> Wor
         deals=empty_deals(),
         market=MarketState(rival_pressure=np.zeros(geography.groups)),
     )
+
+
+def _chance_of_being_client(scenario: Scenario, geography: Geography, frailty: FloatArray) -> FloatArray:
+    """Return the chance that an organisation of the mid or high tier is a client at the start, by its frailty.
+
+    With constant rates of being won w and lost ℓu, the share of time as a client is 1 / (1 + (ℓ/w) u); ℓ/w is solved so that
+    clients are the stated share of all organisations.
+    """
+    share = float(scenario.clients.initial_active_share) / _share_of_key_tiers(scenario, geography)
+    if share >= 1.0:
+        return np.ones(frailty.size)
+    if share <= 0.0:
+        return np.zeros(frailty.size)
+    middles = (np.arange(_QUADRATURE_POINTS) + 0.5) / _QUADRATURE_POINTS
+    points = gamma_from_uniform(middles, 1.0, float(scenario.clients.frailty_variance))
+    log_ratio = brentq(lambda x: float((1.0 / (1.0 + np.exp(x) * points)).mean()) - share, -50.0, 50.0)
+    return np.asarray(1.0 / (1.0 + np.exp(log_ratio) * frailty))
+
+
+def _share_of_key_tiers(scenario: Scenario, geography: Geography) -> float:
+    """Return the expected share of organisations whose potential makes them mid or high tier."""
+    log_sd = float(scenario.clients.potential_log_sd)
+    factor = np.array([float(item.potential_factor) for item in scenario.groups.values()])
+    factor = factor / float(factor @ geography.group_share)
+    log_mean = np.log(float(scenario.clients.potential_mean_yuan) * factor)
+    threshold = max(float(scenario.tiers.mid_from_yuan), np.finfo(float).tiny)
+    if log_sd <= 0.0:
+        above = (log_mean >= np.log(threshold)).astype(float)
+    else:
+        above = ndtr((log_mean - 0.5 * log_sd**2 - np.log(threshold)) / log_sd)
+    return max(float(above @ geography.group_share), np.finfo(float).tiny)
 
 
 def tiers_of(scenario: Scenario, potential_total_yuan: FloatArray) -> IntArray:

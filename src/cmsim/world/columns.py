@@ -36,6 +36,21 @@ class Status(IntEnum):
     LEFT = 3
 
 
+class Origin(IntEnum):
+    """Where a lead comes from."""
+
+    OWN_WORK = 0
+    """Contact by a manager."""
+    REFERRAL = 1
+    """A satisfied client named him."""
+    CLERK = 2
+    """A clerk at the windows handed him up."""
+    ENQUIRY = 3
+    """He asked of his own accord."""
+    PRESENT_CLIENT = 4
+    """A client widens his contract."""
+
+
 class Stage(IntEnum):
     """Stages of a deal; FREE rows of the table are used again."""
 
@@ -136,8 +151,8 @@ class DealTable:
     decide_day: FloatArray
     """Absolute day before which the client does not decide."""
     reaches_proposal: BoolArray
-    cross_sale: BoolArray
-    referred: BoolArray
+    origin: IntArray
+    """An :class:`Origin`."""
 
     def __len__(self) -> int:
         return int(self.client.size)
@@ -161,7 +176,7 @@ def empty_deals(rows: int = 4096) -> DealTable:
     floats = lambda: np.zeros(rows)  # noqa: E731
     flags = lambda: np.zeros(rows, dtype=np.bool_)  # noqa: E731
     return DealTable(
-        ints(), ints(), ints(), ints(), floats(), ints(), floats(), floats(), flags(), flags(), flags()
+        ints(), ints(), ints(), ints(), floats(), ints(), floats(), floats(), flags(), ints()
     )
 
 
@@ -229,8 +244,7 @@ OWNERS: dict[str, dict[str, str]] = {
             "due_day",
             "decide_day",
             "reaches_proposal",
-            "cross_sale",
-            "referred",
+            "origin",
         )
     },
     "market": {"rival_pressure": "market"},

@@ -11,6 +11,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from cmsim.calendar import WEEKS_PER_YEAR
+from cmsim.errors import ScenarioError
 from cmsim.randomness import FloatArray, IntArray, Streams
 from cmsim.scenario import Scenario
 from cmsim.world.columns import NEVER, PersonTable, Status
@@ -22,6 +23,10 @@ LEVELS = 3
 """Points of the grids of risk aversion, cost of effort and skill."""
 _MIDDLES = (np.arange(LEVELS) + 0.5) / LEVELS
 INTEGRITY_SPREAD = 0.1
+CANDIDATES_FROM = 50_000
+"""Permanent numbers of candidates begin here; those of the starting staff lie below."""
+CANDIDATES_A_YEAR = 10_000
+"""Room for numbers of one year's candidates, so that more of them leave the others' numbers as they are."""
 
 
 def skill_levels(log_sd: float) -> FloatArray:
@@ -79,37 +84,68 @@ def _assemble(nature: dict[str, np.ndarray], **moving: np.ndarray) -> PersonTabl
 def starting_staff(scenario: Scenario, geography: Geography, streams: Streams) -> PersonTable:
     """Return the staff who hold the base's posts at the start of the warm-up.
 
-    Numbers go by kind, then branch; a thinned province keeps the numbers of its branches' staff.
+    A person's permanent number follows from kind, branch and place there, so that one more post leaves everybody else's number,
+    and with it nature and luck, as it was; a thinned province keeps the numbers of its branches' staff.
+
+    Raises
+    ------
+    ScenarioError
+        If there are more posts than numbers.
     """
     counts = head_counts_of(scenario, with_policy=False)
     full = Geography(**{**vars(geography), "kept": np.ones(geography.branches, dtype=np.bool_)})
     posts = posts_by_branch(full, counts)
     kind = np.repeat(np.arange(len(counts)), posts.sum(axis=1))
     branch = np.concatenate([np.repeat(np.arange(geography.branches), row) for row in posts])
-    ids = np.flatnonzero(geography.kept[branch])
+    cell = kind * geography.branches + branch
+    place = np.arange(cell.size) - np.searchsorted(cell, cell)
+    numbers = (place * geography.branches + branch) * len(counts) + kind
+    if numbers.size and int(numbers.max()) >= CANDIDATES_FROM:
+        raise ScenarioError(
+            "scenario.too-many-posts",
+            "there are more posts in a branch than can be numbered",
+            path="staff.kinds",
+            found=f"{int(place.max()) + 1} posts of a kind in one of {geography.branches} branches",
+            allowed=f"at most {CANDIDATES_FROM // (geography.branches * len(counts))}",
+            hint="describe more branches",
+        )
+    rows = np.flatnonzero(geography.kept[branch])
+    ids, branch, kind = numbers[rows], branch[rows], kind[rows]
     nature = _nature(scenario, geography, streams, ids)
     tenure = streams.uniforms_at("person-start-tenure", 0, ids)
     mean_stay_weeks = WEEKS_PER_YEAR / float(scenario.staff.turnover_per_year)
     return _assemble(
         nature,
-        home_branch=branch[ids],
-        city=geography.branch_city[branch[ids]],
+        home_branch=branch,
+        city=geography.branch_city[branch],
         source=np.zeros(ids.size, dtype=np.int64),
         available_from=np.full(ids.size, NEVER),
-        kind=kind[ids],
+        kind=kind,
         status=np.full(ids.size, int(Status.EMPLOYED)),
         start_tick=-(1 + np.floor(-np.log(tenure) * mean_stay_weeks)).astype(np.int64),
     )
+
+
+def sources_from_inside(scenario: Scenario) -> np.ndarray:
+    """Return which sources of candidates are other posts of the enterprise, bool (sources,)."""
+    return np.array([source.from_inside for source in scenario.labour.sources.values()])
 
 
 def candidates_of_year(
     scenario: Scenario, geography: Geography, streams: Streams, year: int
 ) -> PersonTable:
     """Return the candidates who start to look for a post in a year counted from the start of the warm-up."""
-    first = sum(head_counts_of(scenario, with_policy=False))
     per_city = int(float(scenario.labour.candidates_per_city))
     cohort = per_city * geography.cities
-    ids = first + year * cohort + np.arange(cohort)
+    if cohort > CANDIDATES_A_YEAR:
+        raise ScenarioError(
+            "scenario.too-many-candidates",
+            "there are more candidates a year than can be numbered",
+            path="labour.candidates_per_city",
+            found=f"{cohort} in {geography.cities} cities",
+            allowed=f"at most {CANDIDATES_A_YEAR // geography.cities}",
+        )
+    ids = CANDIDATES_FROM + year * CANDIDATES_A_YEAR + np.arange(cohort)
     # A candidate lives near a branch; cities send candidates in proportion to their size.
     edges = np.cumsum(geography.branch_weight)
     branch = np.minimum(

@@ -1,4 +1,4 @@
-"""Section `behaviour`: noise of choices, impatience, and the speed of learning."""
+"""Section `behaviour`: impatience, and the speed of learning."""
 
 from __future__ import annotations
 
@@ -12,16 +12,6 @@ from cmsim.scenario.section import Section
 class Behaviour(Section):
     """Departures from the patient optimiser."""
 
-    logit_scale_yuan: Annotated[
-        Quantity,
-        NumberField(
-            "yuan",
-            "Scale of the noise in choices (tau); 0 = best choice",
-            "选择噪声尺度（τ）",
-            low=0.0,
-            high=1e6,
-        ),
-    ]
     impatience_per_year: Annotated[
         Quantity,
         NumberField(

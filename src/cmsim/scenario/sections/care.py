@@ -120,16 +120,6 @@ class Care(Section):
             high=40.0,
         ),
     ]
-    money_loss_rest_drop: Annotated[
-        Quantity,
-        NumberField(
-            "1",
-            "Drop of trust at rest after a loss of the client's money; 0 leaves the seam closed",
-            "客户亏损后信任基准的下降（预留）",
-            low=0.0,
-            high=1.0,
-        ),
-    ]
     visit_hours: Annotated[
         Quantity,
         NumberField("hours", "Length of a visit", "单次拜访时长", low=0.01, high=24.0),

@@ -75,8 +75,8 @@ class Environment(Section):
         Quantity,
         NumberField(
             "1/year",
-            "Growth of wages and outside options a year",
-            "工资年增长率",
+            "Growth of outside options a year while pay stays as written",
+            "外部收入年增长率（薪酬不变时）",
             low=-0.5,
             high=1.0,
         ),

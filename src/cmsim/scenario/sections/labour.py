@@ -8,7 +8,7 @@ from pydantic import Field, field_validator
 
 from cmsim.quantities import Quantity, Role
 from cmsim.scenario.number_fields import NumberField
-from cmsim.scenario.section import Keyed, NameEn, NameZh, Section, shares_sum_to_one
+from cmsim.scenario.section import Described, Keyed, NameEn, NameZh, Section, shares_sum_to_one
 
 
 class CandidateSource(Section):
@@ -16,6 +16,7 @@ class CandidateSource(Section):
 
     name: NameEn
     name_zh: NameZh
+    from_inside: Annotated[bool, Described("Whether they hold other posts of the enterprise", "是否来自内部")]
     share: Annotated[
         Quantity,
         NumberField("share", "Share of the candidates", "候选人占比", low=0.0, high=1.0),
@@ -117,28 +118,7 @@ class Labour(Section):
             high=520.0,
         ),
     ]
-    application_elasticity: Annotated[
-        Quantity,
-        NumberField(
-            "1",
-            "Rise of log applications per log certainty equivalent over outside option",
-            "应聘对待遇的弹性",
-            low=0.0,
-            high=20.0,
-        ),
-    ]
     sources: Annotated[Keyed[CandidateSource], Field(min_length=1)]
-    training_weeks: Annotated[
-        Quantity,
-        NumberField(
-            "weeks",
-            "Training before a post where a source does not differ; for the record",
-            "一般岗前培训周数（备查）",
-            low=0.0,
-            high=260.0,
-            whole=True,
-        ),
-    ]
     ramp_up_weeks: Annotated[
         Quantity,
         NumberField("weeks", "Weeks in a post until full productivity", "上手周数", low=0.0, high=520.0),

@@ -1,0 +1,95 @@
+"""The table of patterns: target, reached with interval, met or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from cmsim.calibrate.observation import Design, observe
+from cmsim.calibrate.patterns import MEASURED, PATTERNS, Use, reached
+from cmsim.errors import InputError
+from cmsim.scenario import Scenario
+from cmsim.simulation.prepared import PreparedPolicy
+from cmsim.statistics.intervals import estimate
+
+Progress = Callable[[float], None]
+
+TABLE_DESIGN = Design(scale=1.0, warm_up_years=20, measured_years=10, effort_years=10, departures=True)
+"""How the shipped table is made: long enough to be at rest and to see effort work."""
+_COLUMNS = ("pattern", "words", "words_zh", "unit", "use", "target_low", "target_high", "reached", "low", "high", "met")
+
+
+def pattern_table(
+    scenario: Scenario,
+    replications: int = 5,
+    scale: float = 1.0,
+    *,
+    design: Design = TABLE_DESIGN,
+    prepared: PreparedPolicy | None = None,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """Return patterns with what a base reaches.
+
+    Parameters
+    ----------
+    replications : int
+        Independent worlds; the interval is Student's at 95 % (empty for one).
+    scale : float
+        Share of branches, in place of the design's.
+    prepared : PreparedPolicy, optional
+        The base's policy with solved behaviour; else everybody works the norm.
+    progress : callable, optional
+        Called with the share done after each replication.
+
+    Returns
+    -------
+    DataFrame
+        Columns pattern, words, words_zh, unit, use, target_low, target_high, reached, low, high, met. `met` says
+        whether the mean lies in the range; it is missing where there is no range or nothing was measured.
+
+    Raises
+    ------
+    InputError
+        If there is no replication, or the design cannot be.
+    """
+    if replications < 1:
+        raise InputError(
+            "calibrate.no-replication", "at least one replication is needed", found=str(replications)
+        )
+    how = Design(
+        scale, design.warm_up_years, design.measured_years, design.effort_years, design.departures
+    )
+    values: dict[str, list[float]] = {pattern.name: [] for pattern in MEASURED}
+    for replication in range(replications):
+        for name, value in reached(observe(scenario, how, replication, prepared=prepared)).items():
+            values[name].append(value)
+        if progress is not None:
+            progress((replication + 1) / replications)
+    return table_of(values)
+
+
+def table_of(values: dict[str, list[float]]) -> pd.DataFrame:
+    """Return the table from the values of replications by pattern."""
+    rows = []
+    for pattern in PATTERNS:
+        seen = values.get(pattern.name, [])
+        summary = estimate(seen) if seen else None
+        reached_mean = float("nan") if summary is None else summary.mean
+        judged = summary is not None and pattern.use is Use.FITTED and reached_mean == reached_mean
+        rows.append(
+            (
+                pattern.name,
+                pattern.words,
+                pattern.words_zh,
+                pattern.unit,
+                pattern.use.value,
+                pattern.low,
+                pattern.high,
+                reached_mean,
+                float("nan") if summary is None else summary.low,
+                float("nan") if summary is None else summary.high,
+                pattern.met(reached_mean) if judged else None,
+            )
+        )
+    return pd.DataFrame(rows, columns=list(_COLUMNS))

@@ -1,0 +1,282 @@
+"""The patterns that the base must show together, as data: what, how much, how measured, fitted or not.
+
+Targets come from the project's table of patterns and the facts behind it; we believe patterns more than parameters (pattern-oriented
+modelling, Grimm et al. 2005, Science 310).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from cmsim.calibrate import measurements as measured
+from cmsim.calibrate.observation import Observation
+
+Measurement = Callable[[Observation], float]
+
+
+class Use(str, Enum):
+    """What a pattern is for."""
+
+    FITTED = "fitted"
+    """The search chooses assumptions so that it holds."""
+    REPORTED = "reported"
+    """Shown beside the fitted ones, without a range that must hold."""
+    LATER_FITTED = "fitted later"
+    """On pay: fitted once people respond to pay in full."""
+    PREDICTED = "predicted"
+    """On pay: never fitted, compared with the literature whatever comes out."""
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A pattern.
+
+    Attributes
+    ----------
+    name : str
+        Stable identifier.
+    low, high : float or None
+        Range of the target; None if open on that side.
+    how : str
+        How it is computed, in a sentence.
+    source : str
+        Where the target comes from.
+    measure : callable or None
+        Observation to number; None for patterns that wait.
+    """
+
+    name: str
+    words: str
+    words_zh: str
+    unit: str
+    low: float | None
+    high: float | None
+    use: Use
+    how: str
+    source: str
+    measure: Measurement | None
+
+    def met(self, value: float) -> bool:
+        """Return whether a value lies in the target's range (never for NaN, always without a range)."""
+        above = self.low is None or value >= self.low
+        below = self.high is None or value <= self.high
+        return above and below and value == value
+
+    def miss(self, value: float) -> float:
+        """Return how far a value lies outside the range, 0 inside, in the pattern's unit."""
+        if self.low is not None and value < self.low:
+            return self.low - value
+        if self.high is not None and value > self.high:
+            return value - self.high
+        return 0.0 if value == value else float("inf")
+
+    @property
+    def target_text(self) -> str:
+        """Return the range for people."""
+        if self.low is None and self.high is None:
+            return "–"
+        if self.low is None:
+            return f"at most {number(self.high)}"
+        return f"at least {number(self.low)}" if self.high is None else f"{number(self.low)} to {number(self.high)}"
+
+
+def number(value: float | None) -> str:
+    """Return a number with three significant figures, large ones in thousands' groups."""
+    if value is None or value != value:
+        return "–"
+    if abs(value) >= 1e9:
+        return f"{value / 1e9:.3g} thousand million"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def _fitted(
+    name: str, words: str, words_zh: str, unit: str, low: float | None, high: float | None, how: str,
+    source: str, measure: Measurement,
+) -> Pattern:  # fmt: skip
+    return Pattern(name, words, words_zh, unit, low, high, Use.FITTED, how, source, measure)
+
+
+def _reported(
+    name: str, words: str, words_zh: str, unit: str, how: str, source: str, measure: Measurement
+) -> Pattern:
+    return Pattern(name, words, words_zh, unit, None, None, Use.REPORTED, how, source, measure)
+
+
+def _waiting(
+    name: str, words: str, words_zh: str, unit: str, low: float, high: float, use: Use, source: str
+) -> Pattern:
+    how = "needs the full behaviour engine and the library of plans"
+    return Pattern(name, words, words_zh, unit, low, high, use, how, source, None)
+
+
+PATTERNS: tuple[Pattern, ...] = (
+    _fitted(
+        "postal_revenue_yuan", "Postal revenue", "邮政收入", "yuan/year", 1.6e9, 2.1e9,
+        "windows and key clients, mean of the measured years",
+        "Hebei Post 2004, derived from China Post's revenue and Hebei's share", measured.postal_revenue_yuan,
+    ),
+    _fitted(
+        "key_client_revenue_yuan", "Key-client revenue", "大客户收入", "yuan/year", 0.4e9, 0.8e9,
+        "mean of the measured years", "a third of postal revenue, assumed", measured.key_client_revenue_yuan,
+    ),
+    _fitted(
+        "active_key_clients", "Active key clients", "在网大客户", "clients", 14_400.0, 17_600.0,
+        "mean over the months", "Pareto arithmetic on the class threshold of 10,000 yuan, ± 10 %",
+        measured.active_key_clients,
+    ),
+    _fitted(
+        "active_key_clients_at_rest", "Active key clients to which the drift leads", "在网大客户的静止水平",
+        "clients", 14_400.0, 17_600.0, "last year's level, carried on by the drift for the time to forget",
+        "the same", measured.active_key_clients_at_rest,
+    ),
+    _fitted(
+        "active_drift_per_year", "Drift of active key clients", "在网大客户年漂移", "1/year", -0.02, 0.02,
+        "slope of their logarithm over the months", "a stationary base", measured.active_drift_per_year,
+    ),
+    _fitted(
+        "revenue_drift_per_year", "Drift of key-client revenue", "大客户收入年漂移", "1/year", -0.02, 0.02,
+        "slope of its logarithm over the years", "a stationary base", measured.revenue_drift_per_year,
+    ),
+    _fitted(
+        "top20_share", "Largest fifth's share of active key clients' revenue", "前20%客户收入占比", "share",
+        0.65, 0.80, "revenue of the largest fifth over all, of clients active at a year's end",
+        "McCarthy & Winer 2018: 0.67; the documents' 80/20", measured.top20_share,
+    ),
+    _fitted(
+        "potential_over_revenue", "Potential over present revenue of an active key client",
+        "潜力与现有收入之比", "ratio", 1.2, 3.0, "potential over yearly contract value at the end",
+        "assumption without a source", measured.potential_over_revenue,
+    ),
+    _fitted(
+        "logo_loss", "Key clients lost", "客户流失率", "share/year", 0.12, 0.20,
+        "opening key clients not retained through the year", "vendors' figures of 9 to 19 %",
+        measured.logo_loss,
+    ),
+    _fitted(
+        "first_year_over_later_loss", "Loss in the first year over later years", "首年与后续流失之比", "ratio",
+        1.05, None, "opening clients of age 0 against all older ones; ages by full years",
+        "cohort curves flatten: Fader & Hardie 2007", measured.first_year_over_later_loss,
+    ),
+    _fitted(
+        "won_per_lead", "Contracts per qualified lead", "线索签约率", "share", 0.10, 0.15,
+        "signatures over leads", "Olist 2017-18: 0.105 to 0.145", measured.won_per_lead,
+    ),
+    _fitted(
+        "won_per_proposal", "Contracts per proposal", "方案签约率", "share", 0.40, 0.55,
+        "signatures over proposals", "Guangzhou telecom 2011: 0.51; CSO Insights: 0.46",
+        measured.won_per_proposal,
+    ),
+    _fitted(
+        "close_days_median", "Days to close, median", "成交天数中位数", "days", 11.0, 17.0,
+        "from lead to signature, calendar days", "Olist 2017-18: 14", measured.close_days_median,
+    ),
+    _fitted(
+        "close_days_mean", "Days to close, mean", "平均成交天数", "days", 38.0, 58.0,
+        "from lead to signature, calendar days", "Olist 2017-18: 48", measured.close_days_mean,
+    ),
+    _fitted(
+        "visits_per_day", "Visits a day of dedicated marketers", "专职营销员日拜访量", "visits/day", 2.0, 5.0,
+        "selling hours over the length of a visit with its way", "Reilly, n = 297", measured.visits_per_day,
+    ),
+    _fitted(
+        "selling_time_share", "Selling time of dedicated marketers", "专职营销员销售时间占比", "share", 0.20,
+        0.50, "hours of development and care over 40 hours a week", "ficinc.com: 20 to 30 %",
+        measured.selling_time_share,
+    ),
+    _fitted(
+        "effort_elasticity", "Elasticity of key-client gross profit to selling effort, at rest",
+        "大客户毛利对销售投入的长期弹性", "1", 0.2, 0.4,
+        "paired run with a fifth more hours; the yearly path is carried on to its level at rest",
+        "Albers, Mantrala & Sridhar 2010: 0.31; assumes that hiring pays", measured.effort_elasticity,
+    ),
+    _reported(
+        "last_year_elasticity", "The same in the last measured year", "末年弹性", "1",
+        "paired run with a fifth more hours", "effort works slowly", measured.last_year_elasticity,
+    ),
+    _fitted(
+        "staff_turnover", "Staff turnover", "人员流动率", "share/year", 0.08, 0.26,
+        "leavers over mean head-count", "DePaul 26 %; Hewitt 8.3 and 14 %", measured.staff_turnover,
+    ),
+    _fitted(
+        "lost_on_departure", "Client's sales lost when the manager leaves", "经理离职的客户销售损失", "share",
+        0.13, 0.18, "departures against no departures with the same luck, under ownership without exit audit",
+        "Shi et al. 2017", measured.lost_on_departure,
+    ),
+    _fitted(
+        "saved_by_hand_over", "Share of that saved by an orderly hand-over", "规范交接挽回的比例", "share", 0.3,
+        0.5, "the same departures with exit audit", "Shi et al. 2017: 40 %", measured.saved_by_hand_over,
+    ),
+    _fitted(
+        "referred_hazard_ratio", "Hazard of loss of referred clients over others", "转介绍客户流失风险比",
+        "ratio", 0.7, 0.9, "standardised by age as a client",
+        "Schmitt, Skiera & Van den Bulte 2011: 18 % likelier to stay", measured.referred_hazard_ratio,
+    ),
+    _reported(
+        "referral_reproduction", "Clients that a client brings by referral", "转介绍再生数", "clients",
+        "won by referral over all won", "a sketch of the model gave 0.17", measured.referral_reproduction,
+    ),
+    _reported(
+        "beta_geometric_alpha", "Shifted beta-geometric: alpha", "移位贝塔几何α", "1",
+        "maximum likelihood on the period's cohort curve", "Fader & Hardie 2007",
+        lambda seen: measured.cohort_fit(seen).alpha,
+    ),
+    _reported(
+        "beta_geometric_beta", "Shifted beta-geometric: beta", "移位贝塔几何β", "1",
+        "maximum likelihood on the period's cohort curve", "Fader & Hardie 2007",
+        lambda seen: measured.cohort_fit(seen).beta,
+    ),
+    _fitted(
+        "service_minutes", "Service at the counter", "柜台办理时间", "minutes", 1.0, 6.0,
+        "the assumption itself", "China Banking Association 2007", measured.service_minutes,
+    ),
+    _fitted(
+        "peak_wait_minutes", "Wait in the peak hour", "高峰等候时间", "minutes", 15.0, 40.0,
+        "mean over the customers of the peak hour", "CTR 2007: 14 to 41", measured.peak_wait_minutes,
+    ),
+    _fitted(
+        "day_load", "Load of the counters over the day", "全天负荷", "share", None, 0.85,
+        "work over capacity, deliveries included", "waits at the peak only", measured.day_load,
+    ),
+    _fitted(
+        "peak_load", "Load of the counters in the peak hour", "高峰负荷", "share", 1.1, 1.3,
+        "arrivals' work over capacity", "needed for waits of 15 to 40 minutes", measured.peak_load,
+    ),
+    _waiting(
+        "effort_rate_elasticity", "Elasticity of effort to a piece rate", "投入对计件率的弹性", "1", 0.4, 2.2,
+        Use.LATER_FITTED, "Paarsch & Shearer; Haley",
+    ),
+    _waiting(
+        "quit_pay_elasticity", "Elasticity of quits to pay", "离职对薪酬的弹性", "1", -4.5, -2.0,
+        Use.LATER_FITTED, "Emanuel & Harrington 2020; Falch 2017",
+    ),
+    _waiting(
+        "application_elasticity", "Elasticity of applications to pay", "应聘对薪酬的弹性", "1", 1.4, 4.2,
+        Use.LATER_FITTED, "Emanuel & Harrington 2020; Falch 2017",
+    ),
+    _waiting(
+        "piece_rate_gain", "Gain from a piece rate", "计件制增益", "share", 0.20, 0.45, Use.PREDICTED,
+        "Lazear 2000; Shearer 2004",
+    ),
+    _waiting(
+        "sorting_share", "Share of it from who joins and stays", "其中人员选择的份额", "share", 0.35, 0.65,
+        Use.PREDICTED, "Lazear 2000: about half",
+    ),
+    _waiting(
+        "bonus_gain", "Gain from a well-set bonus", "合理奖金增益", "share", 0.05, 0.20, Use.PREDICTED,
+        "Chung, Steenburgh & Sudhir 2014; Copeland & Monnet",
+    ),
+    _waiting(
+        "cap_removal_gain", "Gain from removing cap and ratchet", "取消封顶与棘轮的增益", "share", 0.05, 0.10,
+        Use.PREDICTED, "Misra & Nair 2011",
+    ),
+)  # fmt: skip
+
+FITTED: tuple[Pattern, ...] = tuple(pattern for pattern in PATTERNS if pattern.use is Use.FITTED)
+MEASURED: tuple[Pattern, ...] = tuple(pattern for pattern in PATTERNS if pattern.measure is not None)
+
+
+def reached(seen: Observation) -> dict[str, float]:
+    """Return the value of every measured pattern."""
+    return {pattern.name: pattern.measure(seen) for pattern in MEASURED if pattern.measure is not None}
