@@ -42,8 +42,8 @@ class Billing:
     def bill_week(self) -> Bill:
         """Charge a week's use and return it by client.
 
-        Use = potential of the families under contract / 52 × season and growth; a lower price lowers revenue and
-        gross profit by the same amount, because the cost of delivery stays.
+        Use = potential of the families under contract / 52 × season and growth; a lower price lowers
+        revenue and gross profit by the same amount, because the cost of delivery stays.
         """
         context, market = self._context, self._market
         clients = context.state.clients
@@ -57,5 +57,5 @@ class Billing:
         clients.revenue_this_year_yuan[rows] += revenue
         items = np.bincount(
             clients.branch[rows], weights=use @ self._items_per_yuan, minlength=context.geography.branches
-        )
+        ).astype(np.float64)
         return Bill(rows, revenue, gross_profit, items)

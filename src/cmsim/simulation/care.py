@@ -37,7 +37,9 @@ class Care:
         self._context.state.clients.trust = self._context.state.clients.trust * factor
 
     def raise_by_title(self, rows: IntArray) -> None:
-        """Add the initial trust that the title of customer manager brings (domain document 1, section 3.1)."""
+        """Add the initial trust that the title of customer manager brings (domain document 1, section
+        3.1).
+        """
         clients = self._context.state.clients
         clients.trust[rows] += self._title_gain * (1.0 - clients.trust[rows])
 

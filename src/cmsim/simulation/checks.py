@@ -1,4 +1,6 @@
-"""Conservation: what must hold after every week, whatever the policy. On demand in a run, always in the tests."""
+"""Conservation: what must hold after every week, whatever the policy. On demand in a run, always in the
+tests.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What the processes of one run share: configuration, luck, places and the tables; no behaviour of its own."""
+"""What the processes of one run share: configuration, luck, places and the tables; no behaviour of its
+own.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
-"""The beginning and end of being a client: signing, widening, loss. Every change has one of the causes below."""
+"""The beginning and end of being a client: signing, widening, loss. Every change has one of the causes
+below.
+"""
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 
 import numpy as np
 
@@ -11,7 +13,7 @@ from cmsim.simulation.context import RunContext
 from cmsim.world.columns import NEVER, NOBODY, BoolArray, Tier
 
 
-class Cause(str, Enum):
+class Cause(StrEnum):
     """Why clients come and go: the values of `cause` in the table of client flows."""
 
     WON = "won"
@@ -97,7 +99,9 @@ class Contracts:
             return
         clients = self._context.state.clients
         if cause not in _ENDS:
-            self._context.log.add(cause.value, self._context.monday, clients.client_id[rows], None, value_yuan)
+            self._context.log.add(
+                cause.value, self._context.monday, clients.client_id[rows], None, value_yuan
+            )
         tiers = 3
         key = clients.group[rows] * tiers + clients.tier[rows]
         counts = np.bincount(key)

@@ -1,12 +1,13 @@
 """Desks: FIFO queues of single items, each served by a process with a capacity per day.
 
-Business managers who write proposals, approvers and units of the back office are all desks. A queue is a SimPy resource whose
-`get` takes a batch; a desk sleeps until something is handed in and then works once a day, so that it costs an event a working
-day and not one per item, and nothing while it is idle.
+Business managers who write proposals, approvers and units of the back office are all desks. A queue is a
+SimPy resource whose `get` takes a batch; a desk sleeps until something is handed in and then works once a
+day, so that it costs an event a working day and not one per item, and nothing while it is idle.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -19,12 +20,11 @@ from cmsim.calendar import DAYS_PER_WEEK
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.week_clock import Process
 
-
 _SAME_TIME_DAYS = 1e-6
 """Times of the simulation are sums of steps; closer than this they are the same."""
 
 
-class QueuePut(base.Put):
+class QueuePut(base.Put["BatchQueue"]):
     """Request to append items, in order."""
 
     def __init__(self, queue: BatchQueue, items: list[int]) -> None:
@@ -32,7 +32,7 @@ class QueuePut(base.Put):
         super().__init__(queue)
 
 
-class QueueGet(base.Get):
+class QueueGet(base.Get["BatchQueue"]):
     """Request to take up to `most` items from the front; waits until there is one."""
 
     def __init__(self, queue: BatchQueue, most: int) -> None:
@@ -44,7 +44,7 @@ class BatchQueue(base.BaseResource):  # type: ignore[type-arg]
     """A FIFO queue of item numbers."""
 
     def __init__(self, env: simpy.Environment, items: list[int]) -> None:
-        super().__init__(env, capacity=float("inf"))  # type: ignore[arg-type]
+        super().__init__(env, capacity=float("inf"))
         self.items = items
 
     def put_all(self, items: list[int]) -> QueuePut:
@@ -74,7 +74,8 @@ class DeskBank:
     Parameters
     ----------
     capacity_per_day : array (desks,)
-        Items a day; what is left of it is carried to the next day as far as one item, and wholly while items wait.
+        Items a day; what is left of it is carried to the next day as far as one item, and wholly while
+        items wait.
     phase : float
         Time of the day, as a fraction of it, at which the desks finish their day's work.
     serve : callable
@@ -134,7 +135,9 @@ class DeskBank:
             yield env.timeout(day + self._phase - env.now)
             self._idle_until(desk, day)
             budget = float(self.carried[desk]) + capacity
-            taken = yield queue.take(int(budget))
+            granted = queue.take(int(budget))
+            yield granted
+            taken: list[int] = granted.value
             left = budget - len(taken)
             self.carried[desk] = left if queue.items else min(left, 1.0)
             self._worked_until[desk] = day + 1.0
@@ -161,5 +164,5 @@ class DeskBank:
         self.carried = np.array(state["carried"], dtype=np.float64)
         self.queues = [
             BatchQueue(env, [int(item) for item in state["items"][first:last]])
-            for first, last in zip(edges[:-1], edges[1:], strict=True)
+            for first, last in itertools.pairwise(edges)
         ]

@@ -1,4 +1,6 @@
-"""Effort: the hours each manager files for the week, by his type's policy, the week and his bookings so far."""
+"""Effort: the hours each manager files for the week, by his type's policy, the week and his bookings so
+far.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,11 @@ from cmsim.world.people import TASKS
 
 LONGEST_MONTH_WEEKS = 5
 """Months of four weeks enter a five-week programme in its second week."""
+
+
+def learnt_share(rate_per_week: float, weeks_since: int) -> float:
+    """Return the share of the way from the norm to the chosen hours, 1 - exp(-rate · (weeks + 1))."""
+    return float(-np.expm1(-rate_per_week * (weeks_since + 1)))
 
 
 class Effort:
@@ -44,14 +51,10 @@ class Effort:
         if prepared.trial is not None:
             hours = norm * self._trial_factors(rows)
         elif prepared.policy is not None:
-            chosen = prepared.policy.hours_at(
-                types[rows], self.week_of_account(), persons.booked_yuan[rows]
-            )
+            chosen = prepared.policy.hours_at(types[rows], self.week_of_account(), persons.booked_yuan[rows])
             # After a change of plan people find their new level gradually.
-            since = context.tick - context.policy_starts
-            share = 1.0
-            if context.policy_starts > 0 and self._learning > 0.0:
-                share = -np.expm1(-self._learning * (since + 1))
+            changed = context.policy_starts > 0
+            share = learnt_share(self._learning, context.tick - context.policy_starts) if changed else 1.0
             hours = norm + share * (chosen - norm)
         self._intended[rows] = hours
         self._note(rows, hours)

@@ -29,7 +29,9 @@ class EventLog:
         actors: NDArray[np.integer] | None = None,
         amounts_yuan: NDArray[np.floating] | None = None,
     ) -> None:
-        """Record one event per row; an event's cause is the client's latest event before it (NOBODY if none)."""
+        """Record one event per row; an event's cause is the client's latest event before it (NOBODY if
+        none).
+        """
         if not self.enabled:
             return
         count = max(x.size for x in (clients, actors, amounts_yuan) if x is not None)

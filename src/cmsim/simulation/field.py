@@ -1,8 +1,8 @@
 """The week in the field: hours of all managers become contacts with clients, in one batch.
 
-Prospects are pooled by branch: the hours of a branch's managers spread over its prospects by equal marginal value.
-Present clients are served by the person who calls on them. Hours on clients whom nobody owns are partly lost, because units call
-on the same client (domain document 1, section 1.1).
+Prospects are pooled by branch: the hours of a branch's managers spread over its prospects by equal marginal
+value. Present clients are served by the person who calls on them. Hours on clients whom nobody owns are
+partly lost, because units call on the same client (domain document 1, section 1.1).
 """
 
 from __future__ import annotations
@@ -62,9 +62,7 @@ class Field:
         held = np.flatnonzero(clients.active & (clients.contact >= 0))
         holder = clients.contact[held]
         value = self._credited_value(held)
-        spent = spread_hours(
-            np.sqrt(value * clients.attention[held]), holder, raw_keep, self._half_active
-        )
+        spent = spread_hours(np.sqrt(value * clients.attention[held]), holder, raw_keep, self._half_active)
         hours[held] = spent * effectiveness[holder] * self._expertise(holder, clients.group[held])
         # Nobody calls on organisations of the ordinary tier.
         prospects = np.flatnonzero(~clients.active & (clients.tier > Tier.ORDINARY))
@@ -89,7 +87,9 @@ class Field:
         )
 
     def _credited_value(self, held: np.ndarray) -> FloatArray:
-        """Return what an hour with each client is spread by: present revenue as duty, unsold potential as credit."""
+        """Return what an hour with each client is spread by: present revenue as duty, unsold potential as
+        credit.
+        """
         clients = self._context.state.clients
         potential = clients.potential_yuan[held]
         sold = (potential * clients.products[held]).sum(axis=1)
@@ -107,7 +107,7 @@ class Field:
         branch = persons.home_branch[at_work]
         raw = persons.hours[at_work, DEVELOP]
         useful = raw * effectiveness[at_work]
-        hours = np.bincount(branch, weights=raw, minlength=geography.branches)
+        hours: FloatArray = np.bincount(branch, weights=raw, minlength=geography.branches).astype(np.float64)
         all_useful = np.bincount(branch, weights=useful, minlength=geography.branches)
         own = np.bincount(
             branch * geography.groups + persons.group[at_work],

@@ -1,8 +1,9 @@
 """Service issues and the closed loop of first-inquiry responsibility.
 
-An issue is accepted by whoever is asked first (its owner, if the client has one, out of his service hours), passes from unit to
-unit of the city's back office, and ends with the answer to the client. It waits in a unit's tray for a time of its own, then for
-the unit's capacity: an overloaded back office lengthens every issue.
+An issue is accepted by whoever is asked first (its owner, if the client has one, out of his service hours),
+passes from unit to unit of the city's back office, and ends with the answer to the client. It waits in a
+unit's tray for a time of its own, then for the unit's capacity: an overloaded back office lengthens every
+issue.
 """
 
 from __future__ import annotations
@@ -27,7 +28,17 @@ UNITS_PER_CITY = 3
 _POST_BEFORE_DESKS_DAYS = 0.01
 _COLLECT_AFTER_DESKS_DAYS = 0.005
 _FREE, _WITH_OWNER, _IN_TRAY, _QUEUED = range(4)
-_COLUMNS = ("client", "person", "opened_day", "hand_offs_left", "number", "ready_day", "unit", "stage", "tick")
+_COLUMNS = (
+    "client",
+    "person",
+    "opened_day",
+    "hand_offs_left",
+    "number",
+    "ready_day",
+    "unit",
+    "stage",
+    "tick",
+)
 
 
 @dataclass
@@ -69,8 +80,7 @@ class IssueLoop:
         capacity = np.repeat(planned * kept * (1.0 + float(issues.desk_capacity_slack)), UNITS_PER_CITY)
         self.desks = DeskBank(capacity, DESK_PHASE, self._served)
         self._table: dict[str, NDArray[Any]] = {
-            name: np.zeros(4096, dtype=np.float64 if name.endswith("day") else np.int64)
-            for name in _COLUMNS
+            name: np.zeros(4096, dtype=np.float64 if name.endswith("day") else np.int64) for name in _COLUMNS
         }
         self._owner_budget: FloatArray = np.zeros(0)
         self._out_tray: list[int] = []
@@ -130,7 +140,9 @@ class IssueLoop:
         context.log.add("issue_opened", context.monday, ids)
 
     def _tray_time(self, where: IntArray) -> FloatArray:
-        """Return the days an issue lies in a tray, exponential, keyed by client, week, number and hand-off."""
+        """Return the days an issue lies in a tray, exponential, keyed by client, week, number and
+        hand-off.
+        """
         table = self._table
         ids = self._context.state.clients.client_id[table["client"][where]]
         draw = table["number"][where] * 64 + table["hand_offs_left"][where]
@@ -167,7 +179,9 @@ class IssueLoop:
             self._owner_budget = grown
         week = persons.hours[:, SERVICE]
         # Hours not used are not saved up beyond a week.
-        self._owner_budget = np.minimum(self._owner_budget + week / DAYS_PER_WEEK, np.maximum(week, self._hours))
+        self._owner_budget = np.minimum(
+            self._owner_budget + week / DAYS_PER_WEEK, np.maximum(week, self._hours)
+        )
         rows = np.flatnonzero((table["stage"] == _WITH_OWNER) & (table["opened_day"] <= day))
         if rows.size == 0:
             return
@@ -193,7 +207,9 @@ class IssueLoop:
         self._out_tray.extend(items)
 
     def _collect(self, env: simpy.Environment) -> Process:
-        """Collect each evening what the units have dealt with, in one batch: on to the next unit, or closed."""
+        """Collect each evening what the units have dealt with, in one batch: on to the next unit, or
+        closed.
+        """
         yield env.timeout(DESK_PHASE + _COLLECT_AFTER_DESKS_DAYS)
         while True:
             if self._out_tray:

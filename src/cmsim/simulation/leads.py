@@ -85,16 +85,16 @@ class Leads:
     def rates(self, demand: float, served_share: FloatArray) -> LeadRates:
         """Return this week's lead rates.
 
-        Organisations of the ordinary tier are served at the windows: nobody calls on them, and no lead arises until
-        they have outgrown the tier.
+        Organisations of the ordinary tier are served at the windows: nobody calls on them, and no lead
+        arises until they have outgrown the tier.
 
         Parameters
         ----------
         demand : float
             Season and growth, which scale all rates.
         served_share : array (branches,)
-            Share of the customers at each branch's windows who did not walk out: a clerk who is overrun hands nobody
-            up (domain document 1, section 1.1).
+            Share of the customers at each branch's windows who did not walk out: a clerk who is overrun
+            hands nobody up (domain document 1, section 1.1).
         """
         clients = self._context.state.clients
         weekly = demand / WEEKS_PER_YEAR
@@ -103,7 +103,7 @@ class Leads:
             self._cell,
             weights=clients.active & (clients.trust >= self._satisfied_trust),
             minlength=self._cells,
-        )
+        ).astype(np.float64)
         referred = referral_rate_per_year(
             satisfied,
             self._organisations_by_cell,
@@ -181,9 +181,7 @@ class Leads:
         u_main, u_rest = u[0], u[1:].T
         # A present client widens his contract by one family at a time.
         u_rest = np.where((origin == Origin.PRESENT_CLIENT)[:, None], 1.0, u_rest)
-        families = bundle_from_uniforms(
-            unsold, u_main, u_rest, self._bundle_share
-        )
+        families = bundle_from_uniforms(unsold, u_main, u_rest, self._bundle_share)
         days = self._median_days * np.exp(
             self._log_sd_days * ndtri(streams.uniforms_at("close-days", tick, ids))
         )

@@ -1,4 +1,6 @@
-"""Managers as processes: each files a plan on Monday and reports on Friday for as long as he holds his post."""
+"""Managers as processes: each files a plan on Monday and reports on Friday for as long as he holds his
+post.
+"""
 
 from __future__ import annotations
 

@@ -10,7 +10,8 @@ from cmsim.simulation.context import RunContext
 from cmsim.world.build import tiers_of
 
 _POTENTIAL_REVERSION_PER_YEAR = 0.2
-"""Share of the way back to a client's own level a year; with the yearly shock it fixes the stationary spread."""
+"""Share of the way back to a client's own level a year; with the yearly shock it fixes the stationary
+spread."""
 
 
 class Market:

@@ -1,4 +1,6 @@
-"""Payroll: bookings are credited, base pay accrues by the week, and the plan pays at the end of its account."""
+"""Payroll: bookings are credited, base pay accrues by the week, and the plan pays at the end of its
+account.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """What a pilot writes down: effort put in and the results to be expected from it, person by person.
 
-Expected results (rates of leads × chance of a proposal × chance to sign) stand in for counted ones: the same mean, far less noise.
+Expected results (rates of leads × chance of a proposal × chance to sign) stand in for counted ones: the
+same mean, far less noise.
 """
 
 from __future__ import annotations
@@ -58,9 +59,17 @@ class PilotRecord:
         groups, branches = geography.groups, geography.branches
         cell = clients.branch * groups + clients.group
         new = rates.by_effort * chance[rates.prospects]
-        expected = np.bincount(cell[rates.prospects], new, branches * groups).reshape(branches, groups)
+        expected = (
+            np.bincount(cell[rates.prospects], new, branches * groups)
+            .astype(np.float64)
+            .reshape(branches, groups)
+        )
         waiting = (rates.unsolicited + rates.referred) * chance[rates.prospects]
-        duty = np.bincount(cell[rates.prospects], waiting, branches * groups).reshape(branches, groups)
+        duty = (
+            np.bincount(cell[rates.prospects], waiting, branches * groups)
+            .astype(np.float64)
+            .reshape(branches, groups)
+        )
         norm = province.norm_hours[np.maximum(persons.kind, 0), 0] * (persons.status == Status.EMPLOYED)
         self.by_effort[: len(persons)] += self._credited(province, at_work, persons.develop_stock, expected)
         self.on_duty[: len(persons)] += self._credited(province, at_work, norm, duty)
@@ -72,9 +81,7 @@ class PilotRecord:
         self.cross_unsolicited += np.bincount(served[held], idle, self.weeks.size)
         self.weeks[at_work] += 1.0
         self.develop_stock[at_work] += persons.develop_stock[at_work]
-        pooled = np.bincount(
-            persons.home_branch[at_work], persons.develop_stock[at_work], branches
-        )
+        pooled = np.bincount(persons.home_branch[at_work], persons.develop_stock[at_work], branches)
         prospects = np.bincount(
             clients.branch[~clients.active & (clients.tier > Tier.ORDINARY)], minlength=branches
         )

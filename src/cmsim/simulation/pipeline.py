@@ -1,4 +1,6 @@
-"""The way of a proposal: the team's business manager writes it, large ones wait for the city's or the province's approval."""
+"""The way of a proposal: the team's business manager writes it, large ones wait for the city's or the
+province's approval.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ _BEFORE_DESKS_DAYS = 0.02
 
 
 class Pipeline:
-    """Business managers by team, approvers by city and at the province, and the clients' decisions each evening."""
+    """Business managers by team, approvers by city and at the province, and the clients' decisions each
+    evening.
+    """
 
     def __init__(self, context: RunContext, sales: Sales, market: Market) -> None:
         self._context = context
@@ -92,6 +96,4 @@ class Pipeline:
         """Take up what :meth:`export_state` returned."""
         for name, bank in (("writers", self.writers), ("approvers", self.approvers)):
             prefix = f"{name}."
-            bank.restore(
-                env, {k.removeprefix(prefix): v for k, v in state.items() if k.startswith(prefix)}
-            )
+            bank.restore(env, {k.removeprefix(prefix): v for k, v in state.items() if k.startswith(prefix)})

@@ -8,7 +8,8 @@ from scipy.special import gammaln, pdtr
 from cmsim.randomness import FloatArray, poisson_from_uniform
 
 _REACH_SDS = 5.0
-"""The table spans so many standard deviations to either side; the few draws beyond are worked out one by one."""
+"""The table spans so many standard deviations to either side; the few draws beyond are worked out one by
+one."""
 _LEAST_REACH = 8
 
 

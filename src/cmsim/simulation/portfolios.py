@@ -1,6 +1,7 @@
 """Who calls on whom, and who answers for whom: assignment, hand-over, and what a leaver takes with him.
 
-Without ownership a client has a person who calls on him but nobody who answers for him; with it the two are one.
+Without ownership a client has a person who calls on him but nobody who answers for him; with it the two are
+one.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from cmsim.simulation.context import RunContext
 from cmsim.simulation.contracts import Cause, Contracts
 from cmsim.simulation.rosters import Rosters
 from cmsim.world.columns import NEVER, NOBODY, Tier
-from cmsim.world.people import KEEP
 
 
 class Portfolios:
@@ -39,7 +39,9 @@ class Portfolios:
         self.titled_gains: list[IntArray] = []
 
     def begin_policy(self) -> None:
-        """Introduce ownership: those who call on a client answer for him if their kind may; others are given anew."""
+        """Introduce ownership: those who call on a client answer for him if their kind may; others are
+        given anew.
+        """
         clients, persons = self._context.state.clients, self._context.state.persons
         if not self._context.ownership:
             clients.owner[:] = NOBODY
@@ -52,12 +54,16 @@ class Portfolios:
         self._context.log.add(
             "owned", self._context.monday, clients.client_id[keep], persons.person_id[clients.owner[keep]]
         )
-        vacant = np.flatnonzero(clients.active & (clients.contact == NOBODY) & (clients.vacant_since != NEVER))
+        vacant = np.flatnonzero(
+            clients.active & (clients.contact == NOBODY) & (clients.vacant_since != NEVER)
+        )
         self._give(vacant)
         self._mark_titled(np.flatnonzero(clients.owner >= 0))
 
     def follow_tiers(self) -> None:
-        """Leave clients of the ordinary tier to the windows; those who have outgrown them wait for a manager."""
+        """Leave clients of the ordinary tier to the windows; those who have outgrown them wait for a
+        manager.
+        """
         clients = self._context.state.clients
         ordinary = clients.tier == Tier.ORDINARY
         to_windows = np.flatnonzero(clients.active & ordinary & (clients.contact >= 0))
@@ -130,9 +136,7 @@ class Portfolios:
         weight = self._norm_keep[kind]
         eligible = self._answers[kind] if context.ownership else np.ones(len(persons), dtype=np.bool_)
         u = context.streams.uniforms_at("portfolio", context.tick, clients.client_id[rows])
-        person = self._rosters.choose(
-            persons, clients.branch[rows], clients.group[rows], weight, u, eligible
-        )
+        person = self._rosters.choose(persons, clients.branch[rows], clients.group[rows], weight, u, eligible)
         found = person >= 0
         self._enter(rows[found], person[found])
 
@@ -142,9 +146,7 @@ class Portfolios:
         clients.contact[rows] = person
         clients.owner[rows] = person if context.ownership else NOBODY
         clients.vacant_since[rows] = NEVER
-        context.log.add(
-            "taken_over", context.monday, clients.client_id[rows], persons.person_id[person]
-        )
+        context.log.add("taken_over", context.monday, clients.client_id[rows], persons.person_id[person])
         luck = context.streams.normals_at(
             "pair-attention", persons.person_id[person], clients.client_id[rows]
         )

@@ -1,7 +1,7 @@
 """The recorder: sums up what happened, week by week, and writes the year's rows of each table.
 
-Outcomes are computed from what is recorded here and never from live state. Tables carry neither policy nor replication; whoever
-stores them adds both.
+Outcomes are computed from what is recorded here and never from live state. Tables carry neither policy nor
+replication; whoever stores them adds both.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ class Recorder:
     context: RunContext
     rows: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
     pay_recorded_yuan: float = 0.0
+    _opening: Opening | None = None
+    """None in a year whose opening was not seen: a run that begins within a year writes no rows of it."""
 
     def __post_init__(self) -> None:
         geography = self.context.geography
@@ -84,7 +86,9 @@ class Recorder:
         """Add a week's revenue of key clients."""
         clients = self.context.state.clients
         branches, groups, tiers = self._shape
-        key = (clients.branch[bill.rows] * groups + clients.group[bill.rows]) * tiers + clients.tier[bill.rows]
+        key = (clients.branch[bill.rows] * groups + clients.group[bill.rows]) * tiers + clients.tier[
+            bill.rows
+        ]
         size = branches * groups * tiers
         self._revenue += np.bincount(key, bill.revenue_yuan, size).reshape(self._shape)
         self._gross_profit += np.bincount(key, bill.gross_profit_yuan, size).reshape(self._shape)
@@ -128,11 +132,16 @@ class Recorder:
         month[name] = month.get(name, 0.0) + amount
 
     def add(self, table: str, frame: pd.DataFrame) -> None:
-        """Append rows to a table."""
+        """Append rows of a year seen whole to a table."""
+        if self._opening is None:
+            return
         self.rows.setdefault(table, []).append(frame)
 
     def close_year(self, flows: dict[tuple[str, int, int], list[float]], sizing: dict[str, Any]) -> None:
         """Write the rows of the year that has ended."""
+        if self._opening is None:
+            self._reset_year()
+            return
         year = self.year
         self.add("finance", self._finance(year))
         self.add("retention", self._retention(year))
@@ -203,15 +212,13 @@ class Recorder:
         )
         frame = pd.concat([key_clients, people, windows], ignore_index=True)
         frame["net_contribution_yuan"] = (
-            frame["gross_profit_yuan"]
-            - frame["pay_yuan"]
-            - frame["on_cost_yuan"]
-            - frame["other_cost_yuan"]
+            frame["gross_profit_yuan"] - frame["pay_yuan"] - frame["on_cost_yuan"] - frame["other_cost_yuan"]
         )
         return frame
 
     def _retention(self, year: int) -> pd.DataFrame:
         clients, opening = self.context.state.clients, self._opening
+        assert opening is not None
         branch, group, tier = (axis.ravel() for axis in self._kept_index())
         groups, tiers = self._shape[1], self._shape[2]
         rows = np.flatnonzero(opening.active)
@@ -244,6 +251,7 @@ class Recorder:
     def _cohorts(self, year: int) -> pd.DataFrame:
         """Count the opening clients by the year they started in, and those retained a year later."""
         clients, opening = self.context.state.clients, self._opening
+        assert opening is not None
         rows = np.flatnonzero(opening.active & (opening.start_tick != NEVER))
         start_year = (opening.start_tick[rows] - self.context.policy_starts) // WEEKS_PER_YEAR + 1
         age = year - 1 - start_year

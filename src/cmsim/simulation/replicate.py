@@ -57,7 +57,8 @@ def simulate(
     events: bool = False,
     progress: Progress | None = None,
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables of a policy run from the state at the start of the comparison (which is left as it is).
+    """Return the tables of a policy run from the state at the start of the comparison (which is left as it
+    is).
 
     Parameters
     ----------

@@ -122,7 +122,9 @@ class Sales:
         )
 
     def decide(self, day: float, relative_price: FloatArray) -> None:
-        """Let clients decide on what is due by `day`; sign what is won. Luck is keyed by client and week of the lead."""
+        """Let clients decide on what is due by `day`; sign what is won. Luck is keyed by client and week of
+        the lead.
+        """
         context = self._context
         deals, clients = context.state.deals, context.state.clients
         due = np.flatnonzero((deals.stage == Stage.DECISION) & (deals.due_day < day + 1.0))
@@ -144,7 +146,7 @@ class Sales:
         client, person = deals.client[rows], deals.person[rows]
         families = (deals.product_mask[rows][:, None] & self._bits[None, :]) > 0
         fresh = families & ~clients.products[client]
-        value = (clients.potential_yuan[client] * fresh).sum(axis=1)
+        value = np.asarray((clients.potential_yuan[client] * fresh).sum(axis=1), dtype=np.float64)
         first = ~clients.active[client]
         self.year.wins += int(rows.size)
         self.year.first_contracts += int(first.sum())

@@ -1,4 +1,6 @@
-"""A branch's day at the counters, customer by customer, as a SimPy queue (to test the hourly batches, and on request)."""
+"""A branch's day at the counters, customer by customer, as a SimPy queue (to test the hourly batches, and
+on request).
+"""
 
 from __future__ import annotations
 
@@ -53,8 +55,8 @@ def simulate_day(
 ) -> CounterDay:
     """Return a branch's day at the counters.
 
-    Customers arrive uniformly within their hour, are served first come first served by `counters` clerks with gamma service
-    times, and leave if their exponential patience ends first.
+    Customers arrive uniformly within their hour, are served first come first served by `counters` clerks
+    with gamma service times, and leave if their exponential patience ends first.
 
     Parameters
     ----------

@@ -64,14 +64,14 @@ class Staffing:
         self._hiring_cost = float(labour.hiring_cost_yuan)
         self._training_cost = float(labour.training_cost_yuan)
         with_policy = context.policy_starts > 0
-        self.posts = posts_by_branch(
-            context.geography, head_counts_of(scenario, with_policy=with_policy)
-        )
+        self.posts = posts_by_branch(context.geography, head_counts_of(scenario, with_policy=with_policy))
         # What the base has; posts beyond are added ones and may be open to some sources only.
         self._base_posts = posts_by_branch(context.geography, head_counts_of(scenario, with_policy=False))
         inside = sources_from_inside(scenario)
         added_from = scenario.policy.staffing.added_from
-        self._may_be_added = {"all_sources": np.ones_like(inside), "inside": inside, "market": ~inside}[added_from]
+        self._may_be_added = {"all_sources": np.ones_like(inside), "inside": inside, "market": ~inside}[
+            added_from
+        ]
         self._outside_growth = float(scenario.environment.wage_growth_per_year)
         self.year = StaffYear((self.posts.shape[0], context.geography.cities))
         self.joiners: list[int] = []
@@ -150,8 +150,11 @@ class Staffing:
     def _outside_options(self, rows: IntArray) -> FloatArray:
         """Return what people could have elsewhere now; it grows while pay stays as written."""
         context = self._context
-        years = max(0, context.tick - context.policy_starts) / WEEKS_PER_YEAR if context.policy_starts else 0.0
-        return context.state.persons.outside_option_yuan[rows] * (1.0 + self._outside_growth) ** years
+        years = (
+            max(0, context.tick - context.policy_starts) / WEEKS_PER_YEAR if context.policy_starts else 0.0
+        )
+        now = context.state.persons.outside_option_yuan[rows] * (1.0 + self._outside_growth) ** years
+        return np.asarray(now)
 
     def _filled(self) -> IntArray:
         """Return posts held (training included) by kind and branch."""
@@ -166,13 +169,13 @@ class Staffing:
 
     def vacancies(self) -> IntArray:
         """Return open posts by kind and branch."""
-        return np.maximum(self.posts - self._filled(), 0)
+        return np.asarray(np.maximum(self.posts - self._filled(), 0))
 
     def _hire(self) -> None:
         """Fill open posts from the pool of the city, at the rate at which vacancies end.
 
-        A candidate applies if the certainty equivalent of the post in front of him is at least his outside option,
-        and passes if his noisy test clears the bar; the best test takes the post.
+        A candidate applies if the certainty equivalent of the post in front of him is at least his outside
+        option, and passes if his noisy test clears the bar; the best test takes the post.
         """
         context = self._context
         persons = context.state.persons

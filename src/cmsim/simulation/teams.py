@@ -1,4 +1,6 @@
-"""Teams as processes: a city's group meets on Monday, hands out vacant clients and the deals of those who left."""
+"""Teams as processes: a city's group meets on Monday, hands out vacant clients and the deals of those who
+left.
+"""
 
 from __future__ import annotations
 

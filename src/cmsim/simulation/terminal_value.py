@@ -1,7 +1,8 @@
 """What the final client base is worth: expected discounted gross profit under one common continuation policy.
 
-Every client's trust returns to the level that the base's mean contact holds (the same for all policies), so that what differs
-between policies is the client base they leave behind and its trust, not what would be done with it.
+Every client's trust returns to the level that the base's mean contact holds (the same for all policies), so
+that what differs between policies is the client base they leave behind and its trust, not what would be
+done with it.
 """
 
 from __future__ import annotations
@@ -27,14 +28,16 @@ def terminal_value_yuan(context: RunContext, common_trust: float, margins: np.nd
     """
     clients, scenario = context.state.clients, context.scenario
     rows = np.flatnonzero(clients.active)
-    profit = (clients.potential_yuan[rows] * clients.products[rows] * margins[clients.group[rows]]).sum(axis=1)
+    profit = (clients.potential_yuan[rows] * clients.products[rows] * margins[clients.group[rows]]).sum(
+        axis=1
+    )
     loss = scenario.loss
-    rest_pull = float(scenario.care.trust_decay_per_week) / (1.0 - common_trust) * (
-        1.0 - float(scenario.care.trust_rest)
+    rest_pull = (
+        float(scenario.care.trust_decay_per_week)
+        / (1.0 - common_trust)
+        * (1.0 - float(scenario.care.trust_rest))
     )
-    frailty = clients.frailty[rows] * np.exp(
-        -float(loss.product_effect) * clients.products[rows].sum(axis=1)
-    )
+    frailty = clients.frailty[rows] * np.exp(-float(loss.product_effect) * clients.products[rows].sum(axis=1))
     survival = np.ones(rows.size)
     gap = clients.trust[rows] - common_trust
     step_years = 1.0 / _STEPS_PER_YEAR

@@ -1,6 +1,7 @@
 """The week's rhythm: shared SimPy events for Monday and Friday, and the phases of a day.
 
-Order within a day is by phase, a fraction of the day, so that it never depends on the order in which processes were made.
+Order within a day is by phase, a fraction of the day, so that it never depends on the order in which
+processes were made.
 """
 
 from __future__ import annotations

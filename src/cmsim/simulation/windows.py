@@ -1,7 +1,9 @@
 """Windows in hourly batches: arrivals, waits, walk-outs, and the deliveries that share the counters.
 
-Branches named in the scenario are simulated customer by customer instead. Below capacity an hour's wait is Allen-Cunneen's; what exceeds capacity is carried as a backlog to the next hour (fluid). Customers
-still waiting at closing time are served after hours. Deliveries use what capacity is left in the day; the rest waits for the next.
+What a day's queue does on average at each hour is worked out once for as long as demand stays the same
+(:mod:`cmsim.response.fluid_queue`); each day draws its customers by hour and branch. Customers still
+waiting at closing time are served after hours. Deliveries use what capacity is left in the day; the rest
+waits for the next. Branches named in the scenario are simulated customer by customer instead.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from numpy.typing import NDArray
 
 from cmsim.calendar import DAYS_PER_WEEK
 from cmsim.randomness import FloatArray
-from cmsim.response.queues import allen_cunneen_wait
+from cmsim.response.fluid_queue import QueueDay, fluid_queue_day
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.market import Market
 from cmsim.simulation.poisson_table import PoissonTable
@@ -23,10 +25,8 @@ from cmsim.simulation.single_queues import simulate_day
 from cmsim.simulation.week_clock import Process
 
 _MINUTES_PER_HOUR = 60.0
-_OPENS = 0.1
-_OPEN_SHARE_OF_DAY = 0.8
-_STATIONARY_LOAD_LIMIT = 0.95
-"""Above this load an hour is too short to come near its stationary wait; the fluid backlog takes over."""
+_CLOSES = 0.9
+"""Closing time, as a fraction of the day."""
 
 
 @dataclass
@@ -42,6 +42,23 @@ class WindowCounts:
     peak_load_sum: FloatArray
     days: float = 0.0
 
+    @classmethod
+    def of(cls, branches: int) -> WindowCounts:
+        """Return counts of nothing yet."""
+        a, b, c, d, e, f, g = np.zeros((7, branches))
+        return cls(a, b, c, d, e, f, g)
+
+
+@dataclass(frozen=True)
+class _Ordinary:
+    """What is the same on all days of equal demand."""
+
+    demand: float
+    arrivals: PoissonTable
+    queue: QueueDay
+    longest_wait: int
+    """Hour of the longest wait: it lags behind the busiest, because the queue is still growing then."""
+
 
 class Windows:
     """Counters of all branches; owner of the delivery backlog."""
@@ -49,49 +66,42 @@ class Windows:
     def __init__(self, context: RunContext, market: Market) -> None:
         self._context = context
         self._market = market
-        windows = context.scenario.windows
-        self._counters = int(float(windows.counters_per_branch))
+        windows, geography = context.scenario.windows, context.geography
+        branches = geography.branches
+        # Branches differ in counters as they do in clients; customers come in proportion to counters.
+        size = geography.branch_weight / geography.branch_weight.mean()
+        self._counters = np.maximum(np.round(float(windows.counters_per_branch) * np.sqrt(size)), 1.0).astype(
+            np.int64
+        )
         self._hours = int(float(windows.hours_per_day))
         self._service_minutes = float(windows.service_minutes)
         self._service_cv = float(windows.service_cv)
-        self._arrivals = float(windows.arrivals_per_counter_hour) * self._counters
-        self._profile = np.array([float(share) for share in windows.hourly_profile])
-        self._peak = int(np.argmax(self._profile))
         self._patience = float(windows.patience_minutes)
+        self._profile = np.array([float(share) for share in windows.hourly_profile])
+        self._busiest = int(np.argmax(self._profile))
+        self._arrivals = float(windows.arrivals_per_counter_hour) * self._counters * geography.kept
         self._revenue = float(windows.ordinary_revenue_per_customer_yuan)
         self._margin = float(windows.ordinary_gross_margin)
         self._delivery_minutes = float(windows.delivery_minutes_per_item)
-        branches = context.geography.branches
-        self._one_by_one = [
-            branch for branch in windows.single_customer_branches if context.geography.kept[branch]
-        ]
+        self._one_by_one = [branch for branch in windows.single_customer_branches if geography.kept[branch]]
         self._in_batches = np.ones(branches)
         self._in_batches[self._one_by_one] = 0.0
-        # Branches differ in size as their number of clients does.
-        weight = context.geography.branch_weight
-        self._size = np.sqrt(weight / weight.mean())
-        self._capacity_per_hour = self._counters * _MINUTES_PER_HOUR / self._service_minutes * self._size
-        self._arrival_table: PoissonTable | None = None
-        self._table_demand = np.nan
+        self._ordinary: _Ordinary | None = None
+        self.minutes_per_day: FloatArray = self._counters * self._hours * _MINUTES_PER_HOUR
+        """Counter minutes of each branch in a day."""
+        self.delivery_backlog_minutes: FloatArray = np.zeros(branches)
         self.served_share: FloatArray = np.ones(branches)
         """Share of last week's customers, by branch, who did not walk out of the queue."""
-        self._week_arrivals: FloatArray = np.zeros(branches)
-        self._week_lost: FloatArray = np.zeros(branches)
-        self.delivery_backlog_minutes: FloatArray = np.zeros(branches)
         self.most_capacity_share = 0.0
         self._week_items: FloatArray = np.zeros(branches)
         self._week_served: FloatArray = np.zeros(branches)
+        self._week_arrivals: FloatArray = np.zeros(branches)
+        self._week_lost: FloatArray = np.zeros(branches)
         self.new_year()
 
     def new_year(self) -> None:
         """Begin the year's sums."""
-        zeros = [np.zeros(self._context.geography.branches) for _ in range(7)]
-        self.year = WindowCounts(*zeros)
-
-    @property
-    def minutes_per_day(self) -> float:
-        """Counter minutes of a branch in a day."""
-        return self._counters * self._hours * _MINUTES_PER_HOUR
+        self.year = WindowCounts.of(self._context.geography.branches)
 
     def backlog_days(self) -> FloatArray:
         """Return the delivery backlog in days of a branch's whole counter capacity."""
@@ -106,91 +116,62 @@ class Windows:
         env.process(self._open(env))
 
     def _open(self, env: simpy.Environment) -> Process:
-        hour = _OPEN_SHARE_OF_DAY / self._hours
+        yield env.timeout(_CLOSES)
         while True:
-            yield env.timeout(_OPENS)
-            arrivals = self._arrivals_of_day(int(np.floor(env.now)))
-            waiting = np.zeros(arrivals.shape[1])
-            busy = np.zeros(arrivals.shape[1])
-            random_waits = self._random_waits(arrivals)
-            for number in range(self._hours):
-                waiting, served_minutes = self._hour(arrivals[number], random_waits[number], waiting, number)
-                busy += served_minutes
-                yield env.timeout(hour)
-            # After hours: whoever still stands in the queue is served, as overtime outside the day's capacity.
-            self._week_served += waiting * self._in_batches
-            for branch in self._one_by_one:
-                busy[branch] = self._one_day(int(np.floor(env.now)), branch, arrivals[:, branch])
-            self._deliver(busy)
-            yield env.timeout(1.0 - _OPENS - hour * self._hours)
+            self._day(int(np.floor(env.now)))
+            yield env.timeout(1.0)
 
-    def _arrivals_of_day(self, day: int) -> FloatArray:
-        """Return customers by hour and branch."""
-        context = self._context
-        branches = context.geography.branches
-        u = context.streams.uniforms("window-arrivals", day, branches * self._hours)
-        if self._arrival_table is None or self._table_demand != self._market.demand:
-            size = self._size * context.geography.kept
-            mean = self._arrivals * self._market.demand * self._profile[None, :] * size[:, None]
-            self._arrival_table, self._table_demand = PoissonTable(mean.ravel()), self._market.demand
-        count = self._arrival_table.quantiles(u).reshape(branches, self._hours)
-        return np.ascontiguousarray(count.T)
+    def _of_today(self) -> _Ordinary:
+        demand = self._market.demand
+        if self._ordinary is None or self._ordinary.demand != demand:
+            mean = demand * self._profile[:, None] * self._arrivals[None, :]
+            queue = fluid_queue_day(
+                self._counters, mean, self._service_minutes, self._service_cv, self._patience
+            )
+            longest_wait = int(np.argmax(queue.wait_minutes.mean(axis=1)))
+            self._ordinary = _Ordinary(demand, PoissonTable(mean.T.ravel()), queue, longest_wait)
+        return self._ordinary
 
-    def _random_waits(self, arrivals: FloatArray) -> FloatArray:
-        """Return the stationary mean waits in minutes of each hour and branch, queues carried over apart."""
-        load = np.minimum(arrivals / self._capacity_per_hour, _STATIONARY_LOAD_LIMIT)
-        rate = load * self._counters / self._service_minutes
-        return allen_cunneen_wait(self._counters, rate, 1.0 / self._service_minutes, 1.0, self._service_cv)
-
-    def _hour(
-        self, arrivals: FloatArray, random_wait: FloatArray, waiting: FloatArray, number: int
-    ) -> tuple[FloatArray, FloatArray]:
-        """Serve an hour; return those who wait at its end and counter minutes used, by branch."""
-        capacity = self._capacity_per_hour
-        load = arrivals / capacity
-        queue_wait = (waiting + 0.5 * np.maximum(arrivals - capacity, 0.0)) / capacity * _MINUTES_PER_HOUR
-        wait = random_wait + queue_wait
-        lost = arrivals * -np.expm1(-wait / self._patience)
-        present = waiting + arrivals - lost
-        served = np.minimum(present, capacity)
-        year, counted = self.year, self._in_batches
-        year.customers += arrivals
-        year.lost += lost * counted
-        year.wait_minutes += wait * (arrivals - lost) * counted
-        year.load_sum += load / self._hours
-        if number == self._peak:
-            year.peak_customers += (arrivals - lost) * counted
-            year.peak_wait_minutes += wait * (arrivals - lost) * counted
-            year.peak_load_sum += load
-        self._week_served += served * counted
-        self._week_arrivals += arrivals
-        self._week_lost += lost * counted
-        self.most_capacity_share = max(self.most_capacity_share, float(np.max(served / capacity)))
-        return present - served, served * self._service_minutes
+    def _day(self, day: int) -> None:
+        """Serve a day's customers, then deliver."""
+        today = self._of_today()
+        queue, year, counted = today.queue, self.year, self._in_batches
+        u = self._context.streams.uniforms("window-arrivals", day, self._counters.size * self._hours)
+        arrivals = today.arrivals.quantiles(u).reshape(self._counters.size, self._hours).T
+        lost = arrivals * queue.lost_share * counted
+        served = (arrivals - lost) * counted
+        waits = queue.wait_minutes * served
+        capacity = self._counters * (_MINUTES_PER_HOUR / self._service_minutes)
+        year.customers += arrivals.sum(axis=0)
+        year.lost += lost.sum(axis=0)
+        year.wait_minutes += waits.sum(axis=0)
+        year.peak_customers += served[today.longest_wait]
+        year.peak_wait_minutes += waits[today.longest_wait]
+        year.load_sum += arrivals.mean(axis=0) / capacity
+        year.peak_load_sum += arrivals[self._busiest] / capacity
+        year.days += 1.0
+        self._week_served += served.sum(axis=0)
+        self._week_arrivals += arrivals.sum(axis=0)
+        self._week_lost += lost.sum(axis=0)
+        self.most_capacity_share = max(self.most_capacity_share, float(queue.used_share.max()))
+        # Who still waits at closing time is served after hours, outside the day's capacity.
+        busy = queue.used_share.mean(axis=0) * self.minutes_per_day
+        for branch in self._one_by_one:
+            busy[branch] = self._one_day(day, branch, arrivals[:, branch])
+        self._deliver(busy)
 
     def _deliver(self, busy_minutes: FloatArray) -> None:
         """Do deliveries with what capacity is left; the rest waits."""
-        work = self.delivery_backlog_minutes + (
-            self._week_items / DAYS_PER_WEEK * self._delivery_minutes
-        )
-        left = np.maximum(self.minutes_per_day * self._size - busy_minutes, 0.0)
-        done = np.minimum(work, left)
+        work = self.delivery_backlog_minutes + self._week_items / DAYS_PER_WEEK * self._delivery_minutes
+        done = np.minimum(work, np.maximum(self.minutes_per_day - busy_minutes, 0.0))
         self.delivery_backlog_minutes = work - done
-        self.year.load_sum += done / (self.minutes_per_day * self._size)
-        self.year.days += 1.0
-
-    def take_week(self) -> tuple[FloatArray, FloatArray]:
-        """Return ordinary revenue and gross profit since the last call, by branch (call on Friday, once)."""
-        revenue = self._week_served * self._revenue
-        self.served_share = 1.0 - self._week_lost / np.maximum(self._week_arrivals, 1.0)
-        self._week_arrivals = np.zeros(revenue.size)
-        self._week_lost = np.zeros(revenue.size)
-        self._week_served = np.zeros(revenue.size)
-        return revenue, revenue * self._margin
+        self.year.load_sum += done / self.minutes_per_day
 
     def _one_day(self, day: int, branch: int, arrivals: FloatArray) -> float:
-        """Simulate a branch's day customer by customer, count it, and return the counter minutes used by closing time."""
-        counters = max(1, round(self._counters * float(self._size[branch])))
+        """Simulate a branch's day customer by customer, count it, and return the counter minutes used by
+        closing time.
+        """
+        counters = int(self._counters[branch])
         result = simulate_day(
             self._context.streams,
             day,
@@ -201,7 +182,7 @@ class Windows:
             self._service_cv,
             self._patience,
         )
-        year, at_peak = self.year, result.hour == self._peak
+        year, at_peak = self.year, result.hour == self._of_today().longest_wait
         served = result.served
         year.lost[branch] += float((~served).sum())
         year.wait_minutes[branch] += float(result.wait_minutes[served].sum())
@@ -210,7 +191,15 @@ class Windows:
         self._week_served[branch] += float(served.sum())
         self._week_lost[branch] += float((~served).sum())
         self.most_capacity_share = max(self.most_capacity_share, result.most_busy_counters / counters)
-        return min(result.service_minutes, self._hours * _MINUTES_PER_HOUR * counters)
+        return min(result.service_minutes, float(self.minutes_per_day[branch]))
+
+    def take_week(self) -> tuple[FloatArray, FloatArray]:
+        """Return ordinary revenue and gross profit since the last call, by branch (call on Friday, once)."""
+        revenue = self._week_served * self._revenue
+        self.served_share = 1.0 - self._week_lost / np.maximum(self._week_arrivals, 1.0)
+        for sums in (self._week_served, self._week_arrivals, self._week_lost):
+            sums[:] = 0.0
+        return revenue, revenue * self._margin
 
     def export_state(self) -> dict[str, NDArray[np.generic]]:
         """Return what waits over the week's end."""

@@ -28,7 +28,9 @@ class YearEnd:
         self.set_common_trust()
 
     def set_common_trust(self) -> None:
-        """Take the clients' present mean trust as that of the continuation policy (the same for all policies at t0)."""
+        """Take the clients' present mean trust as that of the continuation policy (the same for all
+        policies at t0).
+        """
         clients = self._province.context.state.clients
         active = clients.active
         self._common_trust = float(clients.trust[active].mean()) if active.any() else _TRUST_OF_NOBODY

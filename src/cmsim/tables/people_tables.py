@@ -1,4 +1,4 @@
-"""Declarations of the tables about people and service: staff, effort, attainment, beliefs, service, events."""
+"""Declarations of the tables about people and service."""
 
 from __future__ import annotations
 
@@ -84,10 +84,10 @@ SERVICE = Table(
         count("customers", "customers", "Customers served at the windows.", "窗口服务人次"),
         count("lost_customers", "customers", "Customers who left the queue.", "离队人次"),
         count("wait_minutes_sum", "minutes", "Wait, summed over customers.", "等候分钟合计"),
-        count("peak_customers", "customers", "Customers in the peak hour.", "高峰小时人次"),
-        count("peak_wait_minutes_sum", "minutes", "Wait in the peak hour, summed.", "高峰小时等候分钟合计"),
+        count("peak_customers", "customers", "Customers served who came in the hour of the longest wait.", "等候最长小时的人次"),
+        count("peak_wait_minutes_sum", "minutes", "Their wait, summed.", "其等候分钟合计"),
         count("load_sum", "load", "Mean load of a day, summed over days.", "日均负荷合计"),
-        count("peak_load_sum", "load", "Load of the peak hour, summed over days.", "高峰负荷合计"),
+        count("peak_load_sum", "load", "Load of the busiest hour, summed over days.", "最忙小时负荷合计"),
         count("days", "days", "Days open.", "营业日"),
     ),
 )

@@ -1,8 +1,8 @@
 """The start state that a scenario describes: clients, staff, and nothing in flight.
 
-A crude start: who is a client is drawn by lot, the frail less likely, as it would be in the long run if all were won and lost
-at constant rates. The warm-up under the base policy brings the rest to its stationary state; its length is a scenario field,
-checked by MSER-5.
+A crude start: who is a client is drawn by lot, the frail less likely, as it would be in the long run if all
+were won and lost at constant rates. The warm-up under the base policy brings the rest to its stationary
+state; its length is a scenario field, checked by MSER-5.
 """
 
 from __future__ import annotations
@@ -39,22 +39,21 @@ def potential_by_product(
 ) -> FloatArray:
     """Return potential by product family, yuan a year, shape (n, products).
 
-    Total potential is lognormal (no threshold) with the scenario's mean, scaled by the group's factor; it is shared
-    between families by a lognormal perturbation of their mean shares.
+    Total potential is lognormal (no threshold) with the scenario's mean, scaled by the group's factor; it
+    is shared between families by a lognormal perturbation of their mean shares.
     """
     log_sd = float(scenario.clients.potential_log_sd)
     mean = float(scenario.clients.potential_mean_yuan)
     factor = np.array([float(item.potential_factor) for item in scenario.groups.values()])
     factor = factor / float(factor @ geography.group_share)
-    total = mean * factor[group] * np.exp(
-        log_sd * streams.normals_at("client-potential", 0, ids) - 0.5 * log_sd**2
+    total = (
+        mean
+        * factor[group]
+        * np.exp(log_sd * streams.normals_at("client-potential", 0, ids) - 0.5 * log_sd**2)
     )
     share = np.array([float(item.potential_share) for item in scenario.products.values()])
     raw = np.stack(
-        [
-            share[k] * np.exp(streams.normals_at("client-product-share", k, ids))
-            for k in range(share.size)
-        ],
+        [share[k] * np.exp(streams.normals_at("client-product-share", k, ids)) for k in range(share.size)],
         axis=1,
     )
     return np.asarray(total[:, None] * raw / raw.sum(axis=1, keepdims=True))
@@ -162,10 +161,11 @@ def build_world(scenario: Scenario, streams: Streams, scale: float = 1.0) -> Wor
 
 
 def _chance_of_being_client(scenario: Scenario, geography: Geography, frailty: FloatArray) -> FloatArray:
-    """Return the chance that an organisation of the mid or high tier is a client at the start, by its frailty.
+    """Return the chance that an organisation of the mid or high tier is a client at the start, by its
+    frailty.
 
-    With constant rates of being won w and lost ℓu, the share of time as a client is 1 / (1 + (ℓ/w) u); ℓ/w is solved so that
-    clients are the stated share of all organisations.
+    With constant rates of being won w and lost ℓu, the share of time as a client is 1 / (1 + (ℓ/w) u); ℓ/w
+    is solved so that clients are the stated share of all organisations.
     """
     share = float(scenario.clients.initial_active_share) / _share_of_key_tiers(scenario, geography)
     if share >= 1.0:

@@ -172,11 +172,17 @@ class DealTable:
 
 def empty_deals(rows: int = 4096) -> DealTable:
     """Return a table of free rows."""
-    ints = lambda: np.zeros(rows, dtype=np.int64)  # noqa: E731
-    floats = lambda: np.zeros(rows)  # noqa: E731
-    flags = lambda: np.zeros(rows, dtype=np.bool_)  # noqa: E731
     return DealTable(
-        ints(), ints(), ints(), ints(), floats(), ints(), floats(), floats(), flags(), ints()
+        client=np.zeros(rows, dtype=np.int64),
+        person=np.zeros(rows, dtype=np.int64),
+        product_mask=np.zeros(rows, dtype=np.int64),
+        lead_tick=np.zeros(rows, dtype=np.int64),
+        value_yuan=np.zeros(rows),
+        stage=np.zeros(rows, dtype=np.int64),
+        due_day=np.zeros(rows),
+        decide_day=np.zeros(rows),
+        reaches_proposal=np.zeros(rows, dtype=np.bool_),
+        origin=np.zeros(rows, dtype=np.int64),
     )
 
 
@@ -202,12 +208,24 @@ class WorldState:
     """Exported state of queues and windows, by component."""
 
 
+_DEAL_COLUMNS = (
+    "client",
+    "person",
+    "product_mask",
+    "lead_tick",
+    "value_yuan",
+    "stage",
+    "due_day",
+    "decide_day",
+    "reaches_proposal",
+    "origin",
+)
+
 OWNERS: dict[str, dict[str, str]] = {
     "clients": {
         "potential_yuan": "market",
         "tier": "market",
         "trust": "care",
-        "trust_rest": "care",
         "contact_hours": "field",
         "contact_stock": "field",
         "active": "contracts",
@@ -232,20 +250,6 @@ OWNERS: dict[str, dict[str, str]] = {
         "booked_yuan": "payroll",
         "weeks_in_period": "payroll",
     },
-    "deals": {
-        name: "sales"
-        for name in (
-            "client",
-            "person",
-            "product_mask",
-            "lead_tick",
-            "value_yuan",
-            "stage",
-            "due_day",
-            "decide_day",
-            "reaches_proposal",
-            "origin",
-        )
-    },
+    "deals": dict.fromkeys(_DEAL_COLUMNS, "sales"),
     "market": {"rival_pressure": "market"},
 }

@@ -69,17 +69,12 @@ class Geography:
     def kept_share_of_city(self) -> FloatArray:
         """Share of each city's organisations in the branches kept, shape (cities,)."""
         total = np.bincount(self.branch_city, weights=self.branch_weight, minlength=self.cities)
-        kept = np.bincount(
-            self.branch_city, weights=self.branch_weight * self.kept, minlength=self.cities
-        )
+        kept = np.bincount(self.branch_city, weights=self.branch_weight * self.kept, minlength=self.cities)
         return np.asarray(kept / total)
 
 
 def geography_of(scenario: Scenario, scale: float = 1.0) -> Geography:
-    """Return the places of a scenario; `scale` is the share of branches kept.
-
-    The choice of branches depends on the scenario's seed alone, so that every replication and policy has the same.
-    """
+    """Return the places of a scenario; `scale` is the share of branches kept, for every seed the same."""
     cities = scenario.organisation.cities
     counts = [int(city.branches) for city in cities.values()]
     branch_city = np.repeat(np.arange(len(counts)), counts)
@@ -107,11 +102,11 @@ def geography_of(scenario: Scenario, scale: float = 1.0) -> Geography:
 def largest_remainder(weights: FloatArray, total: int) -> IntArray:
     """Return whole numbers that sum to `total`, in proportion to `weights` (Hamilton's method)."""
     exact = weights / weights.sum() * total
-    whole = np.floor(exact).astype(np.int64)
+    whole: IntArray = np.floor(exact).astype(np.int64)
     rest = total - int(whole.sum())
     order = np.argsort(-(exact - whole), kind="stable")
     whole[order[:rest]] += 1
-    return whole
+    return np.asarray(whole)
 
 
 def posts_by_branch(geography: Geography, head_counts: list[int]) -> IntArray:

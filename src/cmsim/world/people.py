@@ -84,8 +84,9 @@ def _assemble(nature: dict[str, np.ndarray], **moving: np.ndarray) -> PersonTabl
 def starting_staff(scenario: Scenario, geography: Geography, streams: Streams) -> PersonTable:
     """Return the staff who hold the base's posts at the start of the warm-up.
 
-    A person's permanent number follows from kind, branch and place there, so that one more post leaves everybody else's number,
-    and with it nature and luck, as it was; a thinned province keeps the numbers of its branches' staff.
+    A person's permanent number follows from kind, branch and place there, so that one more post leaves
+    everybody else's number, and with it nature and luck, as it was; a thinned province keeps the numbers of
+    its branches' staff.
 
     Raises
     ------
@@ -131,9 +132,7 @@ def sources_from_inside(scenario: Scenario) -> np.ndarray:
     return np.array([source.from_inside for source in scenario.labour.sources.values()])
 
 
-def candidates_of_year(
-    scenario: Scenario, geography: Geography, streams: Streams, year: int
-) -> PersonTable:
+def candidates_of_year(scenario: Scenario, geography: Geography, streams: Streams, year: int) -> PersonTable:
     """Return the candidates who start to look for a post in a year counted from the start of the warm-up."""
     per_city = int(float(scenario.labour.candidates_per_city))
     cohort = per_city * geography.cities

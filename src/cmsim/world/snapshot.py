@@ -37,9 +37,7 @@ def from_arrays(arrays: dict[str, NDArray[np.generic]]) -> WorldState:
     """Return the state that :func:`to_arrays` took apart (arrays are copied)."""
     tables = {}
     for table, kind in _TABLES.items():
-        columns = {
-            item.name: np.array(arrays[f"{table}{_SEPARATOR}{item.name}"]) for item in fields(kind)
-        }
+        columns = {item.name: np.array(arrays[f"{table}{_SEPARATOR}{item.name}"]) for item in fields(kind)}
         tables[table] = kind(**columns)
     components: dict[str, dict[str, NDArray[np.generic]]] = {}
     for key, values in arrays.items():
@@ -50,7 +48,7 @@ def from_arrays(arrays: dict[str, NDArray[np.generic]]) -> WorldState:
         tick=int(np.asarray(arrays["tick"]).item()),
         scale=float(np.asarray(arrays["scale"]).item()),
         components=components,
-        **tables,  # type: ignore[arg-type]
+        **tables,
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from cmsim.calendar import WEEKS_PER_YEAR
 from cmsim.quantities import Quantity
+from cmsim.scenario.mistakes import problem
 from cmsim.scenario.number_fields import NumberField
 from cmsim.scenario.section import Described, Section
 
@@ -29,6 +31,19 @@ class Horizon(Section):
             whole=True,
         ),
     ]
+
+    @field_validator("warmup_weeks")
+    @classmethod
+    def _whole_years(cls, weeks: Quantity) -> Quantity:
+        """The comparison begins with a year: seasons, accounts and contracts are counted from there."""
+        if int(weeks) % WEEKS_PER_YEAR:
+            raise problem(
+                "scenario.not-whole-years",
+                "the warm-up must be a number of whole years",
+                found=int(weeks),
+                allowed=f"multiples of {WEEKS_PER_YEAR}",
+            )
+        return weeks
 
 
 class Run(Section):
