@@ -1,4 +1,4 @@
-"""The calendar: 52 weeks of 5 days a year, months of 4-4-5 weeks, 260 working days (interfaces.md, Calendar)."""
+"""The calendar: 52 weeks of 5 days a year, months of 4-4-5 weeks, 260 working days."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 WEEKS_PER_YEAR = 52
 DAYS_PER_WEEK = 5
+CALENDAR_DAYS_PER_WEEK = 7
+"""For durations that the literature gives in calendar days."""
 WORKING_DAYS_PER_YEAR = WEEKS_PER_YEAR * DAYS_PER_WEEK
 MONTHS_PER_YEAR = 12
 WEEKS_PER_QUARTER = 13

@@ -5,9 +5,9 @@ Only faces (CLI, UI) turn an error into text for people; everything else raises 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from difflib import get_close_matches
-from collections.abc import Iterable
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """Keyed random numbers: a draw is a function of (seed, replication, purpose, tick, permanent id).
 
 Philox 4x64-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"), keyed by a hash of
-(seed, replication, purpose). Counter words are [id // 4, 0, draw, tick] and the id picks one of the four outputs of a
-block, so that an entity's draw does not depend on who else exists. Values are uniform in (0, 1); callers transform them by inverse
-CDF only, because other methods use a varying number of draws and would lose step.
+(seed, replication, purpose). Counter words are [id // 4, 0, draw, tick] and the id picks one of the four
+outputs of a block, so that an entity's draw does not depend on who else exists. Values are uniform in (0, 1);
+callers transform them by inverse CDF only, because other methods use a varying number of draws and would
+lose step.
 """
 
 from __future__ import annotations
@@ -27,8 +28,11 @@ _HALF = np.uint64(32)
 
 
 def _to_unit(raw: NDArray[np.uint64]) -> FloatArray:
-    """Map 64 random bits to the centres of 2**53 cells of (0, 1)."""
-    return (raw >> np.uint64(11)).astype(np.float64) * 2.0**-53 + 2.0**-54
+    """Map 64 random bits to the centres of 2**52 cells of (0, 1).
+
+    With 2**53 cells the centres above a half would be rounded to even, and the last of them to 1.
+    """
+    return (raw >> np.uint64(12)).astype(np.float64) * 2.0**-52 + 2.0**-53
 
 
 def _multiply_high_low(
@@ -148,7 +152,7 @@ def gamma_from_uniform(u: FloatArray, mean: float, variance: float) -> FloatArra
     if variance <= 0.0:
         return np.full_like(u, mean)
     shape = mean * mean / variance
-    return gammaincinv(shape, u) * (variance / mean)
+    return np.asarray(gammaincinv(shape, u) * (variance / mean))
 
 
 def poisson_from_uniform(u: FloatArray, rate: FloatArray) -> IntArray:

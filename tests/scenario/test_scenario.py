@@ -76,6 +76,7 @@ def test_with_values_equals_the_same_overrides(arcadia: Scenario) -> None:
         ("policy.ownership.enabled", "yes", "scenario.wrong-type"),
         ("policy.pay.params.rate", "much", "plan.bad-parameter"),
         ("policy.pay.plan", "lottery", "plan.unknown"),
+        ("policy.pay.params.rate", {"clowns": 0.1}, "plan.unknown-kind"),
         ("tiers.mid_from_yuan", 1e9, "scenario.thresholds-out-of-order"),
         ("policy.staffing.head_count_factor.clowns", 2, "scenario.unknown-name"),
     ],

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+import cmsim
 from cmsim.quantities import Kind, Role
 from cmsim.scenario import Scenario, list_scenarios, load
 from cmsim.scenario.catalogue import shipped_folder
@@ -48,6 +49,20 @@ def test_the_base_is_hebei_at_the_end_of_2004(hebei: Scenario) -> None:
     assert heads["dedicated"] / total == pytest.approx(0.0121, abs=5e-5)
     assert not hebei.policy.ownership.enabled
     assert hebei.policy.pay.plan == "decomposed_target"
+
+
+def test_the_facts_of_the_organisation_agree_with_each_other(hebei: Scenario) -> None:
+    facts = hebei.organisation
+    # Domain document 1, section 2: 3,250 management staff, 704 marketing staff.
+    assert float(facts.management_share) * float(facts.staff_total) == pytest.approx(3_250, rel=1e-3)
+    sellers = sum(int(kind.head_count) for kind in hebei.staff.kinds.values())
+    assert sellers <= 1.02 * float(facts.marketing_share) * float(facts.staff_total)
+    wages = facts.average_wage_yuan_per_year.range
+    assert wages is not None
+    for kind in hebei.staff.kinds.values():
+        # Base pay is a part of the wage, and no marketer's is beyond the highest wage in question.
+        assert 0.5 * wages[0] <= float(kind.base_pay_yuan_per_year) <= wages[1]
+    assert wages[0] <= float(hebei.labour.outside_option_median_yuan) <= wages[1]
 
 
 def test_the_mean_gross_margin_of_key_client_revenue_is_three_tenths(hebei: Scenario) -> None:
@@ -115,7 +130,7 @@ def test_facts_of_the_domain_documents_name_document_and_section(hebei: Scenario
 
 def test_references_name_public_texts(hebei: Scenario) -> None:
     for row in parameters(hebei):
-        assert not re.search(r"facts|shared|\.md|/work", row.ref or ""), row.path
+        assert not re.search(r"facts|shared|\.md|(^|\s)/", row.ref or ""), row.path
 
 
 def test_every_parameter_of_response_has_a_range_to_explore(hebei: Scenario) -> None:
@@ -154,6 +169,11 @@ def test_shipped_files_carry_the_header_for_editors() -> None:
 def test_the_published_schema_is_current() -> None:
     # If this fails: python -m cmsim.scenario.publish
     assert (ROOT / "scenarios" / SCHEMA_FILE).read_text(encoding="utf-8") == schema_text()
+
+
+def test_the_schema_that_python_hands_out_is_the_published_one() -> None:
+    published = (ROOT / "scenarios" / SCHEMA_FILE).read_text(encoding="utf-8")
+    assert cmsim.schema() == json.loads(published)
 
 
 def test_the_provenance_page_is_current(hebei: Scenario) -> None:

@@ -94,8 +94,9 @@ def test_a_measure_can_be_broken_down():
 def test_every_measure_reads_columns_that_the_dictionary_declares(measure: Measure):
     for part in (measure.numerator, measure.denominator, measure.spread):
         if part is not None:
-            declared = {column.name for column in TABLES[part.table]}
+            declared = {column.name for column in TABLES[part.table].columns}
             assert {name for name, _ in part.weights} <= declared
+            assert part.but_not is None or part.but_not[0] in declared
 
 
 def test_names_are_unique_and_the_summary_is_made_of_them():

@@ -1,12 +1,13 @@
-"""The effort frontier: the cheapest way to each level of arrivals, per type, before the programme runs.
+"""The effort frontier: the cheapest way to each level of results, per type, before the programme runs.
 
-For a multiplier μ the hours solve min ½ xᵀQx - (μ/c) g·x with a = ā + x ≥ 0 and Σa ≤ limit (the active sets of a strictly
-convex quadratic programme, found by coordinate descent inside a bisection on the price of time).
+For a multiplier t the hours solve min ½ xᵀQx - t g·x, a = ā + x ≥ 0, Σa ≤ limit: a strictly convex quadratic programme with so
+few tasks that all active sets are tried, and the cheapest feasible point among them is the solution.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +16,15 @@ from cmsim.behaviour.types import TypeTable
 
 FloatArray = NDArray[np.float64]
 
-_SWEEPS = 60
-_BISECTIONS = 50
+_FREE_SHARE = 0.75
+"""Share of the levels below the one at which hours are used up; the rest only shifts hours between tasks."""
+_CROWDING_NEAR_NORM = 1.5
+"""Exponent that puts more levels near the norm, where most choices lie."""
+_SEARCH_POINTS = 25
+_SEARCH_ROUNDS = 4
+_FEASIBLE = 1e-9
+_FURTHEST = 20.0
+"""Multipliers end at this many times the limit of hours, in units of hours."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,7 @@ class Frontier:
     hours : array (n, levels, k)
         Hours by task at each level.
     gain : array (n, levels)
-        Arrivals a week above those at the norm.
+        Results a week above those at the norm, never falling.
     cost_yuan : array (n, levels)
         Cost a week.
     """
@@ -37,21 +45,57 @@ class Frontier:
     gain: FloatArray
     cost_yuan: FloatArray
 
+    def rows(self, rows: NDArray[np.int64]) -> Frontier:
+        """Return the frontier of some types."""
+        return Frontier(self.hours[rows], self.gain[rows], self.cost_yuan[rows])
 
-def _descend(target: FloatArray, norm: FloatArray, delta: float, price: FloatArray) -> FloatArray:
-    """Return hours that minimise ½ xᵀQx - target·x + price·Σa over a ≥ 0, by coordinate descent."""
-    hours = norm.copy()
+
+def cheapest_hours(
+    target: FloatArray, norm: FloatArray, limit: FloatArray | None, substitution: float
+) -> FloatArray:
+    """Return the hours a that minimise ½ xᵀQx - target·x over a = norm + x ≥ 0 and Σa ≤ limit (if given).
+
+    Parameters
+    ----------
+    target, norm : array (..., k)
+        Target in hours (t g with Q of unit diagonal).
+    limit : array (...) or None
+        None: as many as one likes.
+    substitution : float
+        δ, off the diagonal of Q.
+    """
     tasks = norm.shape[-1]
-    for _ in range(_SWEEPS):
-        excess = hours - norm
-        total = excess.sum(axis=-1)
-        for j in range(tasks):
-            others = total - excess[..., j]
-            best = np.maximum(norm[..., j] + target[..., j] - price - delta * others, 0.0)
-            excess[..., j] = best - norm[..., j]
-            total = others + excess[..., j]
-            hours[..., j] = best
-    return hours
+    best = np.zeros(np.broadcast_shapes(target.shape, norm.shape))
+    least = np.full(best.shape[:-1], np.inf)
+    for free in product((False, True), repeat=tasks):
+        inside = np.array(free)
+        outside_sum = -(norm * ~inside).sum(axis=-1)
+        count = int(inside.sum())
+        wanted = (target - substitution * outside_sum[..., None]) * inside
+        for bound in (False, True):
+            if bound and (limit is None or count == 0):
+                continue
+            # (1 - δ) x_j + δ Σ x = wanted_j - price, over the free tasks.
+            total = wanted.sum(axis=-1) / (1.0 - substitution + substitution * count)
+            price = np.zeros(total.shape)
+            if bound and limit is not None:
+                must = limit - (norm * inside).sum(axis=-1)
+                price = (total - must) * (1.0 - substitution + substitution * count) / count
+                total = np.broadcast_to(must, total.shape)
+            x = (wanted - price[..., None] - substitution * total[..., None]) / (1.0 - substitution)
+            x = np.where(inside, x, -norm)
+            hours = norm + x
+            fits = np.all(hours >= -_FEASIBLE, axis=-1)
+            if limit is not None:
+                fits &= hours.sum(axis=-1) <= limit * (1.0 + _FEASIBLE) + _FEASIBLE
+            squares, sums = (x**2).sum(axis=-1), x.sum(axis=-1)
+            value = 0.5 * ((1.0 - substitution) * squares + substitution * sums**2) - (target * x).sum(
+                axis=-1
+            )
+            better = fits & (value < least)
+            least = np.where(better, value, least)
+            best = np.where(better[..., None], np.maximum(hours, 0.0), best)
+    return best
 
 
 def effort_frontier(types: TypeTable, gain: FloatArray, levels: int) -> Frontier:
@@ -60,33 +104,43 @@ def effort_frontier(types: TypeTable, gain: FloatArray, levels: int) -> Frontier
     Parameters
     ----------
     gain : array (n, k)
-        Arrivals a week per hour a week, by task.
+        Results a week per hour a week, by task, not negative.
     levels : int
-        Number of levels; the first is the norm, the last is where hours are used up.
+        Number of levels; the first is the norm, and the one at which hours are used up is among them.
     """
-    count, tasks = types.norm_hours.shape
-    norm = np.broadcast_to(types.norm_hours[:, None, :], (count, levels, tasks))
-    limit = np.broadcast_to(np.maximum(types.hours_limit, types.norm_hours.sum(axis=1))[:, None], (count, levels))
+    norm, delta = types.norm_hours, types.substitution
+    limit = np.maximum(types.hours_limit, norm.sum(axis=1))
     size = np.linalg.norm(gain, axis=1)
     direction = gain / np.where(size > 0.0, size, 1.0)[:, None]
-    # Squares put more levels near the norm, where most choices lie; the top is well past the limit of hours.
-    steps = np.linspace(0.0, 1.0, levels) ** 1.5
-    reach = 3.0 * types.hours_limit
-    target = direction[:, None, :] * (steps[None, :] * reach[:, None])[..., None]
-    delta = types.substitution
-    hours = _descend(target, norm, delta, np.zeros((count, levels)))
-    over = hours.sum(axis=-1) > limit + 1e-9
-    if over.any():
-        low, high = np.zeros((count, levels)), np.broadcast_to(reach[:, None] * 2.0, (count, levels)).copy()
-        for _ in range(_BISECTIONS):
-            middle = 0.5 * (low + high)
-            trial = _descend(target, norm, delta, middle)
-            too_many = trial.sum(axis=-1) > limit
-            low = np.where(too_many, middle, low)
-            high = np.where(too_many, high, middle)
-        hours = np.where(over[..., None], _descend(target, norm, delta, high), hours)
-    excess = hours - norm
-    squares = (excess**2).sum(axis=-1)
-    cross = excess.sum(axis=-1) ** 2 - squares
-    cost = 0.5 * types.effort_cost_yuan[:, None] * (squares + delta * cross)
-    return Frontier(hours, np.einsum("nlk,nk->nl", excess, gain), cost)
+    full = _where_hours_end(direction, norm, limit, delta)
+    ordered = np.sort(direction, axis=1)
+    lead = ordered[:, -1] - (ordered[:, -2] if gain.shape[1] > 1 else 0.0)
+    last = np.maximum(full, limit * np.minimum(1.0 / np.maximum(lead, 1e-12), _FURTHEST))
+    inner = max(2, int(_FREE_SHARE * levels))
+    rise = np.linspace(0.0, 1.0, inner) ** _CROWDING_NEAR_NORM
+    beyond = np.linspace(0.0, 1.0, levels - inner + 1)[1:]
+    multiplier = np.concatenate(
+        [full[:, None] * rise, full[:, None] + (last - full)[:, None] * beyond], axis=1
+    )
+    target = direction[:, None, :] * multiplier[..., None]
+    hours = cheapest_hours(target, norm[:, None, :], limit[:, None], delta)
+    # The norm itself is feasible and free, whatever rounding says.
+    hours[:, 0] = norm
+    excess = hours - norm[:, None, :]
+    squares, sums = (excess**2).sum(axis=-1), excess.sum(axis=-1)
+    cost = 0.5 * types.effort_cost_yuan[:, None] * ((1.0 - delta) * squares + delta * sums**2)
+    results = np.maximum.accumulate(np.einsum("nlk,nk->nl", excess, gain), axis=1)
+    return Frontier(hours, results, cost)
+
+
+def _where_hours_end(direction: FloatArray, norm: FloatArray, limit: FloatArray, delta: float) -> FloatArray:
+    """Return the multiplier at which hours reach their limit, per type (the furthest one where they never do)."""
+    low, high = np.zeros(limit.size), _FURTHEST * np.maximum(limit, 1e-9)
+    for _ in range(_SEARCH_ROUNDS):
+        tried = low[:, None] + (high - low)[:, None] * np.linspace(0.0, 1.0, _SEARCH_POINTS)
+        hours = cheapest_hours(direction[:, None, :] * tried[..., None], norm[:, None, :], None, delta)
+        under = hours.sum(axis=-1) < limit[:, None]
+        place = np.clip(under.sum(axis=1), 1, _SEARCH_POINTS - 1)
+        rows = np.arange(limit.size)
+        low, high = tried[rows, place - 1], tried[rows, place]
+    return high

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
 
@@ -70,7 +70,17 @@ class PolicyTable:
 
     def certainty_equivalent_yuan(self, week: int = 0) -> FloatArray:
         """Return the value at the start of the period (index 0), per type; `week` for a shortened period."""
-        return np.asarray(self.value_yuan[:, week, 0])
+        start = self.start_node[self.payout_of_type]
+        return np.asarray(self.value_yuan[np.arange(start.size), week, start])
+
+    @property
+    def start_node(self) -> IntArray:
+        """Node of index 0, by payout."""
+        return np.abs(self.grid_yuan).argmin(axis=1)
+
+    def shifted(self, yuan_by_type: FloatArray) -> PolicyTable:
+        """Return the same conduct with a sum added to the value of every state (base pay under CARA)."""
+        return replace(self, value_yuan=self.value_yuan + yuan_by_type[:, None, None])
 
     @cached_property
     def digest(self) -> str:

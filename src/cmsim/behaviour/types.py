@@ -12,6 +12,8 @@ from cmsim.errors import CmsimError
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
+MIN_SIZE_POINTS = 2
+
 
 @dataclass(frozen=True)
 class TypeTable:
@@ -43,6 +45,10 @@ class TypeTable:
             values = getattr(self, name)
             if not np.all(np.isfinite(values)) or np.any(values < 0.0):
                 raise CmsimError("behaviour.types", f"{name} must be finite and not negative")
+        if not 0.0 <= self.substitution < 1.0:
+            raise CmsimError("behaviour.types", "substitution of tasks must lie from 0 to below 1")
+        if np.any(self.effort_cost_yuan == 0.0):
+            raise CmsimError("behaviour.types", "effort must cost something")
 
     def __len__(self) -> int:
         return int(self.risk_aversion_per_yuan.size)
@@ -61,7 +67,15 @@ class ArrivalLaw:
     timing : array (weeks,)
         Share of a week's work that still arrives within the period, by week of the period.
     size_yuan : array (g, q), size_group : array (n,)
-        Quantile points of the size of an arrival, equally likely cells between neighbours, by group of types.
+        Quantile points of the size of an arrival, rising and not negative, by group of types; within a cell between
+        neighbours all sizes are equally likely.
+    size_level : array (q,) or None
+        Probability of a size below each point, from 0 to 1; None: all cells equally likely.
+
+    Raises
+    ------
+    CmsimError
+        If something is not finite, negative where it may not be, or out of order.
     """
 
     base_rate: FloatArray
@@ -69,3 +83,58 @@ class ArrivalLaw:
     timing: FloatArray
     size_yuan: FloatArray
     size_group: IntArray
+    size_level: FloatArray | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("base_rate", "gain", "timing", "size_yuan"):
+            values = getattr(self, name)
+            if not np.all(np.isfinite(values)) or np.any(values < 0.0):
+                raise CmsimError("behaviour.law", f"{name} must be finite and not negative")
+        if self.size_yuan.shape[1] < MIN_SIZE_POINTS or np.any(np.diff(self.size_yuan, axis=1) < 0.0):
+            raise CmsimError("behaviour.law", "a size needs two points or more, in rising order")
+
+    @property
+    def levels(self) -> FloatArray:
+        """Probability of a size below each point, (q,)."""
+        if self.size_level is None:
+            return np.linspace(0.0, 1.0, self.size_yuan.shape[1])
+        return self.size_level
+
+    def mean_size_yuan(self) -> FloatArray:
+        """Return the mean size by group, (g,)."""
+        middle = 0.5 * (self.size_yuan[:, 1:] + self.size_yuan[:, :-1])
+        return np.asarray(middle @ np.diff(self.levels))
+
+    def mean_square_size(self) -> FloatArray:
+        """Return the mean of the squared size by group, (g,)."""
+        lower, upper = self.size_yuan[:, :-1], self.size_yuan[:, 1:]
+        return np.asarray(((lower**2 + lower * upper + upper**2) / 3.0) @ np.diff(self.levels))
+
+
+@dataclass(frozen=True)
+class GaussianLaw:
+    """Results of a week are normal: for measures made of many small amounts, and for tests against closed forms.
+
+    Attributes
+    ----------
+    base : array (n, weeks)
+        Mean results of a week, within the account period, at zero hours.
+    gain : array (n, k)
+        Results a week per hour a week of each task.
+    timing : array (weeks,)
+        Share of a week's work that still counts within the period.
+    sd : array (n,)
+        Standard deviation of a week's results, in units of the index; above zero.
+    """
+
+    base: FloatArray
+    gain: FloatArray
+    timing: FloatArray
+    sd: FloatArray
+
+    def __post_init__(self) -> None:
+        for name in ("base", "gain", "timing", "sd"):
+            if not np.all(np.isfinite(getattr(self, name))):
+                raise CmsimError("behaviour.law", f"{name} must be finite")
+        if np.any(self.sd <= 0.0) or np.any(self.gain < 0.0):
+            raise CmsimError("behaviour.law", "noise must be above zero, and what effort gains not negative")

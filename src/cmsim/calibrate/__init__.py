@@ -1,1 +1,1 @@
-"""Choosing assumptions so that the base meets the patterns of the field, and showing what was met and what was not."""
+"""Choosing assumptions so that the base meets the patterns of the field, and showing what was met."""

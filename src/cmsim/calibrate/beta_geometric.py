@@ -1,7 +1,8 @@
-"""The shifted beta-geometric model of a cohort's retention (Fader & Hardie 2007, J. Interactive Marketing 21(1)).
+"""The shifted beta-geometric model of a cohort's retention (Fader & Hardie 2007, J. Interactive Marketing
+21(1)).
 
-S(t) = B(α, β + t) / B(α, β); retention in the period after t renewals r(t + 1) = (β + t) / (α + β + t). It flattens because the
-frail leave first, and for no other reason.
+S(t) = B(α, β + t) / B(α, β); retention in the period after t renewals r(t + 1) = (β + t) / (α + β + t). It
+flattens because the frail leave first, and for no other reason.
 """
 
 from __future__ import annotations
@@ -68,7 +69,5 @@ def fit_beta_geometric(ages: ArrayLike, at_risk: ArrayLike, retained: ArrayLike)
 
     loss = float(np.clip(1.0 - kept.sum() / n.sum(), 0.01, 0.99))
     start = np.log([_START_TOTAL * loss, _START_TOTAL * (1.0 - loss)])
-    fitted = minimize(
-        negative_log_likelihood, start, method="L-BFGS-B", bounds=(_LOG_BOUNDS, _LOG_BOUNDS)
-    )
+    fitted = minimize(negative_log_likelihood, start, method="L-BFGS-B", bounds=(_LOG_BOUNDS, _LOG_BOUNDS))
     return BetaGeometric(float(np.exp(fitted.x[0])), float(np.exp(fitted.x[1])))

@@ -1,10 +1,12 @@
-"""What clients' sales lose when their manager leaves, and what an orderly hand-over saves: an experiment in the simulated world.
+"""What clients' sales lose when their manager leaves, and what an orderly hand-over saves: an experiment in
+the simulated world.
 
-Under ownership, one manager of every branch leaves at a year's opening in one arm and stays in the other; luck is shared, so that the
-difference of a client's sales over the next year is due to the departure alone. A client either follows the leaver or stays and
-trusts less. Which of the two is a draw with a known chance; each part is averaged apart and the two are joined with that chance,
-so that this draw adds no noise. Comparing the clients of those who happened to quit with other clients would be biased: who quits,
-and which clients he holds, is no accident.
+Under ownership, one manager of every branch leaves at a year's opening in one arm and stays in the other;
+luck is shared, so that the difference of a client's sales over the next year is due to the departure alone.
+A client either follows the leaver or stays and trusts less. Which of the two is a draw with a known chance;
+each part is averaged apart and the two are joined with that chance, so that this draw adds no noise.
+Comparing the clients of those who happened to quit with other clients would be biased: who quits, and which
+clients he holds, is no accident.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cmsim.calendar import WEEKS_PER_YEAR
-from cmsim.calibrate.norm_conduct import norm_conduct
+from cmsim.calibrate.norm_conduct import Worth, norm_conduct
 from cmsim.randomness import FloatArray, IntArray, Streams
 from cmsim.scenario import Scenario
 from cmsim.simulation.province import Province
@@ -40,31 +42,38 @@ class DepartureLoss:
         return 1.0 - self.lost_with_hand_over_share / self.lost_share if self.lost_share > 0.0 else 0.0
 
 
-def departure_loss(base: Scenario, streams: Streams, state: WorldState) -> DepartureLoss:
+def departure_loss(
+    base: Scenario, streams: Streams, state: WorldState, worth_yuan: Worth | None = None
+) -> DepartureLoss:
     """Return what departures cost in a world, measured on four years of simulation.
 
     Parameters
     ----------
     state : WorldState
         A warmed-up state at a year's opening (tick above zero); left as it is.
+    worth_yuan : mapping, optional
+        What a post is worth by kind of staff; base pay if left out.
     """
     start = state.tick
+
+    def province_of(scenario: Scenario, world: WorldState) -> Province:
+        conduct = norm_conduct(scenario, worth_yuan=worth_yuan)
+        return Province(scenario, streams, world, conduct, policy_starts=start)
+
     arms = {audit: _owned(base, audit) for audit in (False, True)}
-    settled = _province(arms[False], streams, copy_of(state), start)
+    settled = province_of(arms[False], copy_of(state))
     settled.run(_SETTLING_YEARS * WEEKS_PER_YEAR)
     opening = settled.context.state
     leavers = _one_of_each_branch(opening, streams)
     clients = opening.clients
-    held = np.flatnonzero(
-        clients.active & (clients.tier > Tier.ORDINARY) & np.isin(clients.contact, leavers)
-    )
+    held = np.flatnonzero(clients.active & (clients.tier > Tier.ORDINARY) & np.isin(clients.contact, leavers))
     sales = (clients.potential_yuan[held] * clients.products[held]).sum(axis=1)
-    stayed = _province(arms[False], streams, copy_of(opening), start)
+    stayed = province_of(arms[False], copy_of(opening))
     stayed.run(WEEKS_PER_YEAR)
     undisturbed = stayed.context.state.clients.revenue_this_year_yuan[held]
     losses = []
     for scenario in arms.values():
-        province = _province(scenario, streams, copy_of(opening), start)
+        province = province_of(scenario, copy_of(opening))
         leave(province, leavers)
         followed = ~province.context.state.clients.active[held]
         province.run(WEEKS_PER_YEAR)
@@ -100,10 +109,6 @@ def _owned(base: Scenario, audit: bool) -> Scenario:
     return base.with_values({"policy.ownership.enabled": True, "policy.ownership.exit_audit": audit})
 
 
-def _province(scenario: Scenario, streams: Streams, state: WorldState, start: int) -> Province:
-    return Province(scenario, streams, state, norm_conduct(scenario), policy_starts=start)
-
-
 def _one_of_each_branch(state: WorldState, streams: Streams) -> IntArray:
     """Return one manager of each branch, by lot among those who hold key clients."""
     clients, persons = state.clients, state.persons
@@ -116,7 +121,7 @@ def _one_of_each_branch(state: WorldState, streams: Streams) -> IntArray:
 
 
 def _joined(loss: FloatArray, followed: np.ndarray, chance: float) -> float:
-    """Return the mean loss with the two strata at their exact weights (plain mean if one of them is empty)."""
+    """Return the mean loss, the two strata at exact weights (the plain mean if one is empty)."""
     if followed.all() or not followed.any():
         return float(loss.mean()) if loss.size else 0.0
     return chance * float(loss[followed].mean()) + (1.0 - chance) * float(loss[~followed].mean())

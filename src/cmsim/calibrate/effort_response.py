@@ -1,7 +1,8 @@
-"""The elasticity of key-client gross profit to selling effort: two runs with the same luck, one with a fifth more effort.
+"""The elasticity of key-client gross profit to selling effort: two runs with the same luck, one with a
+fifth more effort.
 
-The response is slow: the client base turns over in years. What a run of a few years shows is therefore given year by year, beside
-the level at rest that it points to.
+The response is slow: the client base turns over in years. What a run of a few years shows is therefore
+given year by year, beside the level at rest that it points to.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from cmsim.calendar import WEEKS_PER_YEAR
-from cmsim.calibrate.norm_conduct import norm_conduct
+from cmsim.calibrate.norm_conduct import Worth, norm_conduct
 from cmsim.randomness import FloatArray, Streams
 from cmsim.scenario import Scenario
 from cmsim.simulation.province import Province
@@ -25,7 +26,11 @@ _LAG_YEARS = 0.5
 
 
 def yearly_elasticity(
-    base: Scenario, streams: Streams, state: WorldState, undisturbed_yuan: FloatArray
+    base: Scenario,
+    streams: Streams,
+    state: WorldState,
+    undisturbed_yuan: FloatArray,
+    worth_yuan: Worth | None = None,
 ) -> FloatArray:
     """Return the elasticity in year 1, 2, ... after a lasting change of effort.
 
@@ -35,17 +40,20 @@ def yearly_elasticity(
         A warmed-up state at a year's opening (tick above zero); left as it is.
     undisturbed_yuan : array (years,)
         Key-client gross profit from the same state and luck with everybody at the norm.
+    worth_yuan : mapping, optional
+        What a post is worth by kind of staff; base pay if left out.
     """
-    province = Province(
-        base, streams, copy_of(state), norm_conduct(base, EFFORT_CHANGE), policy_starts=state.tick
-    )
+    conduct = norm_conduct(base, EFFORT_CHANGE, worth_yuan)
+    province = Province(base, streams, copy_of(state), conduct, policy_starts=state.tick)
     province.run(undisturbed_yuan.size * WEEKS_PER_YEAR)
     moved = key_client_gross_profit_yuan(province.tables())
     return np.asarray(np.log(moved / undisturbed_yuan) / np.log(EFFORT_CHANGE))
 
 
 def elasticity_at_rest(yearly: FloatArray, turnover_per_year: float) -> float:
-    """Return the level to which yearly elasticities rise: least squares of e (1 − exp(−(t − lag) / τ)), averaged over each year.
+    """Return the level to which yearly elasticities rise, by least squares.
+
+    The path is e (1 − exp(−(t − lag) / τ)), averaged over each year.
 
     Parameters
     ----------

@@ -16,6 +16,7 @@ _CLIENT_WORK = "dedicated"
 """Kind of staff who do real client work in the base; all kinds where there is none of this name."""
 _SELLING_TASKS = ("develop", "keep")
 _WORKING_HOURS_PER_WEEK = 40.0
+_LEAST_RETAINED = 1e-9
 _LEAST_AT_RISK = 20.0
 """Ages with fewer clients are left out of the comparison of referred clients with others."""
 
@@ -37,10 +38,15 @@ def active_key_clients(seen: Observation) -> float:
 
 
 def active_key_clients_at_rest(seen: Observation) -> float:
-    """Return the number towards which active key clients are moving: the last level and the drift times the time to forget."""
+    """Return the number towards which active key clients move.
+
+    The last year's level, carried on by the drift for the time in which the client base forgets.
+    """
     path = seen.frames["time_path"]["active_clients"].to_numpy(dtype=np.float64)
     last_year = path[-MONTHS_PER_YEAR:].mean()
-    return float(last_year / seen.kept_share * np.exp(active_drift_per_year(seen) / client_turnover_per_year(seen)))
+    return float(
+        last_year / seen.kept_share * np.exp(active_drift_per_year(seen) / client_turnover_per_year(seen))
+    )
 
 
 def active_drift_per_year(seen: Observation) -> float:
@@ -54,7 +60,7 @@ def revenue_drift_per_year(seen: Observation) -> float:
 
 
 def client_turnover_per_year(seen: Observation) -> float:
-    """Return losses per active client plus wins per prospect a year: the rate at which the client base forgets."""
+    """Return losses per client plus wins per prospect a year: how fast the client base forgets."""
     path = seen.frames["time_path"]
     active = float(path["active_clients"].mean())
     organisations = float(seen.scenario.clients.organisations) * seen.kept_share
@@ -88,7 +94,7 @@ def first_year_over_later_loss(seen: Observation) -> float:
 
 
 def cohort_fit(seen: Observation) -> BetaGeometric:
-    """Return the shifted beta-geometric of the period's cohort curve: ages that began under the model's own rules."""
+    """Return the shifted beta-geometric of the period's cohort curve."""
     ages = _by_age(seen, seen.frames["cohorts"])
     return fit_beta_geometric(ages.index, ages["clients"], ages["retained_clients"])
 
@@ -119,16 +125,18 @@ def close_days_mean(seen: Observation) -> float:
 def visits_per_day(seen: Observation) -> float:
     """Return visits a day of those who do real client work."""
     care = seen.scenario.care
-    return _selling_hours_per_week(seen) / DAYS_PER_WEEK / (float(care.visit_hours) + float(care.travel_hours))
+    return (
+        _selling_hours_per_week(seen) / DAYS_PER_WEEK / (float(care.visit_hours) + float(care.travel_hours))
+    )
 
 
 def selling_time_share(seen: Observation) -> float:
-    """Return the share of working time that those who do real client work spend with and on the way to clients."""
+    """Return the share of working time spent with, and on the way to, clients."""
     return _selling_hours_per_week(seen) / _WORKING_HOURS_PER_WEEK
 
 
 def effort_elasticity(seen: Observation) -> float:
-    """Return the elasticity of key-client gross profit to selling effort at rest, as the measured years point to it."""
+    """Return the elasticity of gross profit to selling effort at rest, to which the measured years point."""
     if seen.effort_elasticity.size == 0:
         return float("nan")
     return elasticity_at_rest(seen.effort_elasticity, client_turnover_per_year(seen))
@@ -165,10 +173,9 @@ def referred_hazard_ratio(seen: Observation) -> float:
     both = referred.index.intersection(others.index)
     if both.empty:
         return float("nan")
-    rate = _hazard(others.loc[both])
-    expected = float((referred.loc[both, "clients"] * rate).sum())
-    observed = float((referred.loc[both, "clients"] * _hazard(referred.loc[both])).sum())
-    return observed / expected
+    weight = referred.loc[both, "clients"].to_numpy()
+    expected = float(weight @ _hazard(others.loc[both]))
+    return float(weight @ _hazard(referred.loc[both])) / expected if expected > 0.0 else float("nan")
 
 
 def referral_reproduction(seen: Observation) -> float:
@@ -225,8 +232,10 @@ def _loss(ages: pd.DataFrame) -> float:
     return 1.0 - float(ages["retained_clients"].sum() / ages["clients"].sum())
 
 
-def _hazard(ages: pd.DataFrame) -> pd.Series:
-    return -np.log(np.clip(ages["retained_clients"] / ages["clients"], 1e-9, None))
+def _hazard(ages: pd.DataFrame) -> FloatArray:
+    """Return the hazard of a year, minus the logarithm of the share retained."""
+    retained = ages["retained_clients"].to_numpy() / ages["clients"].to_numpy()
+    return np.asarray(-np.log(np.maximum(retained, _LEAST_RETAINED)))
 
 
 def _log_slope(values: FloatArray) -> float:

@@ -1,8 +1,8 @@
 """A start near rest: the history of one warmed-up world put under another set of assumptions.
 
-Who is a client, his trust, his person and what is in flight are taken from the donor; everything that the scenario fixes
-(potential, frailty, fit, the places) is the new world's own. What does not fit any more settles within a few years, where a crude
-start needs decades.
+Who is a client, his trust, his person and what is in flight are taken from the donor; everything that the
+scenario fixes (potential, frailty, fit, the places) is the new world's own. What does not fit any more
+settles within a few years, where a crude start needs decades.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from cmsim.calendar import WEEKS_PER_YEAR
 from cmsim.calibrate.departures import DepartureLoss, departure_loss
 from cmsim.calibrate.effort_response import key_client_gross_profit_yuan, yearly_elasticity
 from cmsim.calibrate.near_start import near_start
-from cmsim.calibrate.norm_conduct import norm_conduct
+from cmsim.calibrate.norm_conduct import Worth, norm_conduct
 from cmsim.errors import InputError
 from cmsim.randomness import FloatArray, Streams
 from cmsim.scenario import Scenario
@@ -102,6 +102,7 @@ def observe(
     *,
     donor: WorldState | None = None,
     prepared: PreparedPolicy | None = None,
+    worth_yuan: Worth | None = None,
 ) -> Observation:
     """Return what a base shows in one replication.
 
@@ -110,16 +111,15 @@ def observe(
     donor : WorldState, optional
         A warmed-up world of the same streams to start near; else the start is the crude one.
     prepared : PreparedPolicy, optional
-        The base's policy with solved behaviour; else everybody works the norm. The two experiments are always made at the
-        norm.
+        The base's policy with solved behaviour; else everybody works the norm. The two experiments are
+        always made at the norm.
+    worth_yuan : mapping, optional
+        What a post is worth by kind of staff where everybody works the norm; base pay if left out.
     """
     streams = Streams(base.run.seed, replication)
-    at_norm = norm_conduct(base)
+    at_norm = norm_conduct(base, worth_yuan=worth_yuan)
     conduct = at_norm if prepared is None else prepared
-    if donor is None:
-        start = build_world(base, streams, design.scale)
-    else:
-        start = near_start(base, streams, donor)
+    start = build_world(base, streams, design.scale) if donor is None else near_start(base, streams, donor)
     province = Province(base, streams, start, conduct, policy_starts=0)
     province.run(design.warm_up_years * WEEKS_PER_YEAR)
     opening = province.context.state
@@ -136,7 +136,7 @@ def observe(
             norm.run(design.effort_years * WEEKS_PER_YEAR)
             reference = norm.tables()
         profit = key_client_gross_profit_yuan(reference)[: design.effort_years]
-        elasticity = yearly_elasticity(base, streams, opening, profit)
+        elasticity = yearly_elasticity(base, streams, opening, profit, worth_yuan)
     geography = measured.context.geography
     return Observation(
         scenario=base,
@@ -148,15 +148,21 @@ def observe(
         potential_yuan=float(clients.potential_yuan[active].sum()),
         contract_yuan=float((clients.potential_yuan * clients.products)[active].sum()),
         effort_elasticity=elasticity,
-        departure=departure_loss(base, streams, opening) if design.departures else None,
+        departure=departure_loss(base, streams, opening, worth_yuan) if design.departures else None,
     )
 
 
-def warmed_up(base: Scenario, scale: float, years: int, replication: int) -> WorldState:
+def warmed_up(
+    base: Scenario, scale: float, years: int, replication: int, worth_yuan: Worth | None = None
+) -> WorldState:
     """Return a base's world after a warm-up from the crude start with everybody at the norm."""
     streams = Streams(base.run.seed, replication)
     province = Province(
-        base, streams, build_world(base, streams, scale), norm_conduct(base), policy_starts=0
+        base,
+        streams,
+        build_world(base, streams, scale),
+        norm_conduct(base, worth_yuan=worth_yuan),
+        policy_starts=0,
     )
     province.run(years * WEEKS_PER_YEAR)
     return province.context.state

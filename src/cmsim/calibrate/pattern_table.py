@@ -17,7 +17,19 @@ Progress = Callable[[float], None]
 
 TABLE_DESIGN = Design(scale=1.0, warm_up_years=20, measured_years=10, effort_years=10, departures=True)
 """How the shipped table is made: long enough to be at rest and to see effort work."""
-_COLUMNS = ("pattern", "words", "words_zh", "unit", "use", "target_low", "target_high", "reached", "low", "high", "met")
+_COLUMNS = (
+    "pattern",
+    "words",
+    "words_zh",
+    "unit",
+    "use",
+    "target_low",
+    "target_high",
+    "reached",
+    "low",
+    "high",
+    "met",
+)
 
 
 def pattern_table(
@@ -45,8 +57,8 @@ def pattern_table(
     Returns
     -------
     DataFrame
-        Columns pattern, words, words_zh, unit, use, target_low, target_high, reached, low, high, met. `met` says
-        whether the mean lies in the range; it is missing where there is no range or nothing was measured.
+        Columns pattern, words, words_zh, unit, use, target_low, target_high, reached, low, high, met. `met`
+        says whether the mean lies in the range; it is missing without a range or a measurement.
 
     Raises
     ------
@@ -57,26 +69,32 @@ def pattern_table(
         raise InputError(
             "calibrate.no-replication", "at least one replication is needed", found=str(replications)
         )
-    how = Design(
-        scale, design.warm_up_years, design.measured_years, design.effort_years, design.departures
-    )
+    whole = scale >= 1.0
+    how = Design(scale, design.warm_up_years, design.measured_years, design.effort_years, design.departures)
     values: dict[str, list[float]] = {pattern.name: [] for pattern in MEASURED}
     for replication in range(replications):
         for name, value in reached(observe(scenario, how, replication, prepared=prepared)).items():
             values[name].append(value)
         if progress is not None:
             progress((replication + 1) / replications)
-    return table_of(values)
+    return table_of(values, whole=whole)
 
 
-def table_of(values: dict[str, list[float]]) -> pd.DataFrame:
-    """Return the table from the values of replications by pattern."""
+def table_of(values: dict[str, list[float]], *, whole: bool = True) -> pd.DataFrame:
+    """Return the table from the values of replications by pattern.
+
+    Parameters
+    ----------
+    whole : bool
+        Whether the whole province was simulated; what a thinned one cannot show is not judged.
+    """
     rows = []
     for pattern in PATTERNS:
         seen = values.get(pattern.name, [])
         summary = estimate(seen) if seen else None
         reached_mean = float("nan") if summary is None else summary.mean
-        judged = summary is not None and pattern.use is Use.FITTED and reached_mean == reached_mean
+        known = reached_mean == reached_mean
+        judged = pattern.use is Use.FITTED and (whole or not pattern.whole_province) and known
         rows.append(
             (
                 pattern.name,

@@ -1,14 +1,14 @@
 """The patterns that the base must show together, as data: what, how much, how measured, fitted or not.
 
-Targets come from the project's table of patterns and the facts behind it; we believe patterns more than parameters (pattern-oriented
-modelling, Grimm et al. 2005, Science 310).
+Targets come from the project's table of patterns and the facts behind it; we believe patterns more than
+parameters (pattern-oriented modelling, Grimm et al. 2005, Science 310).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from cmsim.calibrate import measurements as measured
 from cmsim.calibrate.observation import Observation
@@ -16,7 +16,7 @@ from cmsim.calibrate.observation import Observation
 Measurement = Callable[[Observation], float]
 
 
-class Use(str, Enum):
+class Use(StrEnum):
     """What a pattern is for."""
 
     FITTED = "fitted"
@@ -45,6 +45,8 @@ class Pattern:
         Where the target comes from.
     measure : callable or None
         Observation to number; None for patterns that wait.
+    whole_province : bool
+        Whether it only holds in the whole province: a thinned one has slower desks.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Pattern:
     how: str
     source: str
     measure: Measurement | None
+    whole_province: bool = False
 
     def met(self, value: float) -> bool:
         """Return whether a value lies in the target's range (never for NaN, always without a range)."""
@@ -79,7 +82,11 @@ class Pattern:
             return "–"
         if self.low is None:
             return f"at most {number(self.high)}"
-        return f"at least {number(self.low)}" if self.high is None else f"{number(self.low)} to {number(self.high)}"
+        return (
+            f"at least {number(self.low)}"
+            if self.high is None
+            else f"{number(self.low)} to {number(self.high)}"
+        )
 
 
 def number(value: float | None) -> str:
@@ -93,9 +100,9 @@ def number(value: float | None) -> str:
 
 def _fitted(
     name: str, words: str, words_zh: str, unit: str, low: float | None, high: float | None, how: str,
-    source: str, measure: Measurement,
+    source: str, measure: Measurement, whole_province: bool = False,
 ) -> Pattern:  # fmt: skip
-    return Pattern(name, words, words_zh, unit, low, high, Use.FITTED, how, source, measure)
+    return Pattern(name, words, words_zh, unit, low, high, Use.FITTED, how, source, measure, whole_province)
 
 
 def _reported(
@@ -155,7 +162,8 @@ PATTERNS: tuple[Pattern, ...] = (
         measured.logo_loss,
     ),
     _fitted(
-        "first_year_over_later_loss", "Loss in the first year over later years", "首年与后续流失之比", "ratio",
+        "first_year_over_later_loss", "Loss in the first year over later years",
+        "首年与后续流失之比", "ratio",
         1.05, None, "opening clients of age 0 against all older ones; ages by full years",
         "cohort curves flatten: Fader & Hardie 2007", measured.first_year_over_later_loss,
     ),
@@ -170,11 +178,11 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _fitted(
         "close_days_median", "Days to close, median", "成交天数中位数", "days", 11.0, 17.0,
-        "from lead to signature, calendar days", "Olist 2017-18: 14", measured.close_days_median,
+        "from lead to signature, calendar days", "Olist 2017-18: 14", measured.close_days_median, True,
     ),
     _fitted(
         "close_days_mean", "Days to close, mean", "平均成交天数", "days", 38.0, 58.0,
-        "from lead to signature, calendar days", "Olist 2017-18: 48", measured.close_days_mean,
+        "from lead to signature, calendar days", "Olist 2017-18: 48", measured.close_days_mean, True,
     ),
     _fitted(
         "visits_per_day", "Visits a day of dedicated marketers", "专职营销员日拜访量", "visits/day", 2.0, 5.0,
@@ -205,7 +213,8 @@ PATTERNS: tuple[Pattern, ...] = (
         "Shi et al. 2017", measured.lost_on_departure,
     ),
     _fitted(
-        "saved_by_hand_over", "Share of that saved by an orderly hand-over", "规范交接挽回的比例", "share", 0.3,
+        "saved_by_hand_over", "Share of that saved by an orderly hand-over",
+        "规范交接挽回的比例", "share", 0.3,
         0.5, "the same departures with exit audit", "Shi et al. 2017: 40 %", measured.saved_by_hand_over,
     ),
     _fitted(
@@ -274,6 +283,8 @@ PATTERNS: tuple[Pattern, ...] = (
 )  # fmt: skip
 
 FITTED: tuple[Pattern, ...] = tuple(pattern for pattern in PATTERNS if pattern.use is Use.FITTED)
+SEARCHED: tuple[Pattern, ...] = tuple(pattern for pattern in FITTED if not pattern.whole_province)
+"""What a search on a thinned province can fit."""
 MEASURED: tuple[Pattern, ...] = tuple(pattern for pattern in PATTERNS if pattern.measure is not None)
 
 

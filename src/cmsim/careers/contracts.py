@@ -1,4 +1,7 @@
-"""One-year contracts, renewed or not (domain document 1, section 3.2). Appraisal will decide who; now it is a share."""
+"""One-year contracts, renewed or not (domain document 1, section 3.2).
+
+Who is not renewed is a share drawn by lot: appraisal, which will decide it, is not modelled yet.
+"""
 
 from __future__ import annotations
 

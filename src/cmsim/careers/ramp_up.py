@@ -8,7 +8,10 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 
 STARTING_SHARE = 0.4
-"""Productivity in the first week; half of the cases need three to six months to the full (second-hand survey)."""
+"""Productivity in the first week; half of the cases need three to six months to the full.
+
+Source: a survey known at second hand, so an assumption.
+"""
 
 
 def productivity_share(weeks_in_post: FloatArray, ramp_up_weeks: float) -> FloatArray:

@@ -43,12 +43,22 @@ class ResponseLaw:
         Hash of the world it was measured in.
     crowding : float
         H of the pilot: effective development hours a week per prospect, as a manager meets it on average.
+    effectiveness : list of float
+        What an hour does relative to the skill of the person's type, by kind: people who are still learning, and skill
+        brought from outside, move it away from one.
+    signed_share : float
+        Signatures relative to what rates of leads and chances to sign at the time of the lead let expect: trust fades,
+        clients and colleagues leave while a proposal is out.
     develop_hours : list of float
         Mean effective development hours a week by kind in the pilot.
     keep_hours : list of float
         Mean effective care hours a week by kind.
     size_yuan : list of lists
-        Quantile points of bookings by kind.
+        Quantile points of bookings on one signature, by kind.
+    size_level : list of float
+        Probability of a size below each point, from 0 to 1.
+    size_ratio_new, size_ratio_cross : list of float
+        Mean bookings on a first contract, and on a widened one, relative to the mean of all, by kind.
     lag_cdf : list of float
         Share of work's signatures within 1, 2, … weeks.
     effort_elasticity : list of float
@@ -58,9 +68,14 @@ class ResponseLaw:
     world_digest: str
     kind_ids: list[str]
     crowding: float
+    effectiveness: list[float]
+    signed_share: float
     develop_hours: list[float]
     keep_hours: list[float]
     size_yuan: list[list[float]]
+    size_level: list[float]
+    size_ratio_new: list[float]
+    size_ratio_cross: list[float]
     lag_cdf: list[float]
     effort_elasticity: list[float]
     point: LawTable
@@ -90,9 +105,7 @@ class ResponseLaw:
         return blake2b(self.to_json().encode(), digest_size=16).hexdigest()
 
 
-def lag_distribution(
-    closing_weeks: FloatArray, memory_weeks: float, weeks: int
-) -> FloatArray:
+def lag_distribution(closing_weeks: FloatArray, memory_weeks: float, weeks: int) -> FloatArray:
     """Return the cdf of the time from an hour's work to a signature, at 1 .. `weeks` weeks.
 
     The work acts through the contact stock (geometric with the memory's mean), then the lead takes its time to close.

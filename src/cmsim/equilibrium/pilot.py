@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy.optimize import least_squares
 
 from cmsim.calendar import DAYS_PER_WEEK, WEEKS_PER_YEAR
-from cmsim.equilibrium.law import LawTable, ResponseLaw, lag_distribution
+from cmsim.equilibrium.estimate import Effectiveness, Signatures, estimate_law
+from cmsim.equilibrium.law import ResponseLaw
 from cmsim.plans.registry import build
 from cmsim.randomness import FloatArray, IntArray, Streams
 from cmsim.scenario import Scenario
@@ -19,18 +19,13 @@ from cmsim.simulation.pilot_record import PilotRecord
 from cmsim.simulation.prepared import EffortTrial, PreparedPolicy
 from cmsim.simulation.province import Province
 from cmsim.world.build import build_world
-from cmsim.world.columns import Stage, WorldState
-from cmsim.world.people import LEVELS
+from cmsim.world.columns import Origin, Stage, Status, WorldState
+from cmsim.world.people import LEVELS, skill_levels
 from cmsim.world.snapshot import copy_of
 
 PILOT_REPLICATION = -1
 """Number of the pilot's stream; replications of comparisons count from 0."""
-BOOTSTRAPS = 20
-_LAG_WEEKS = 104
-_QUANTILES = 41
 _TRIAL = EffortTrial(0.3, 1.7, 0.5, 1.5)
-_LONGEST_QUANTILE = 0.999
-
 Progress = Callable[[float], None]
 
 
@@ -90,33 +85,56 @@ def run_pilot(
         policy_starts=0,
         pilot_record=record,
     )
-    sizes: list[list[FloatArray]] = [[] for _ in base.staff.kinds]
-    closing: list[FloatArray] = []
+    kinds = len(base.staff.kinds)
+    signatures, effectiveness = Signatures(), Effectiveness(np.zeros(kinds), np.zeros(kinds))
+    _count_signatures(recorded, signatures)
     for _ in range(years):
         for _ in range(WEEKS_PER_YEAR - 1):
             recorded.run(1)
-            _note_sizes(recorded, sizes)
-        closing.extend(recorded.sales.year.closing_days)
+            _note_signatures(recorded, signatures)
+            _note_effectiveness(recorded, effectiveness)
+        signatures.closing_days.extend(recorded.sales.year.closing_days)
         recorded.run(1)
         tick()
     elasticity = _elasticity(base, streams, recorded.context.state, elasticity_years, tick)
-    return _estimate(base, streams, record, sizes, closing, elasticity, scale)
+    return estimate_law(base, streams, record, signatures, effectiveness, elasticity, scale)
 
 
-def _note_sizes(province: Province, sizes: list[list[FloatArray]]) -> None:
-    """Note the value of proposals that are with their clients and fall due this week, weighted by thinning."""
+def _note_signatures(province: Province, signatures: Signatures) -> None:
+    """Note the proposals on which clients decide this week, each weighted by its chance to be signed."""
     context = province.context
     deals, persons = context.state.deals, context.state.persons
     end = context.monday + DAYS_PER_WEEK
     due = np.flatnonzero((deals.stage == Stage.DECISION) & (deals.due_day < end))
     if due.size == 0:
         return
-    chance = province.sales.probability(deals.client[due], deals.person[due], province.market.relative_price)
-    u = context.streams.uniforms_at("pilot-size", context.tick, due)
-    taken = due[u < chance]
-    kind = persons.kind[deals.person[taken]]
-    for number, store in enumerate(sizes):
-        store.append(deals.value_yuan[taken[kind == number]])
+    price = province.market.relative_price
+    signatures.weight.append(province.sales.probability(deals.client[due], deals.person[due], price))
+    signatures.value_yuan.append(deals.value_yuan[due])
+    signatures.kind.append(persons.kind[deals.person[due]])
+    signatures.widened.append(deals.origin[due] == Origin.PRESENT_CLIENT)
+
+
+def _count_signatures(province: Province, signatures: Signatures) -> None:
+    """Have every contract counted that is credited to somebody who holds his post."""
+    credit = province.payroll.credit
+
+    def counted(person: IntArray, value_yuan: FloatArray) -> None:
+        status = province.context.state.persons.status
+        signatures.signed += int((status[person] == Status.EMPLOYED).sum())
+        credit(person, value_yuan)
+
+    province.payroll.credit = counted  # type: ignore[method-assign]
+
+
+def _note_effectiveness(province: Province, effectiveness: Effectiveness) -> None:
+    """Note what an hour of each kind does, and what it would do by the skill of his type."""
+    persons = province.context.state.persons
+    at_work = np.flatnonzero(persons.status == Status.EMPLOYED)
+    by_type = skill_levels(float(province.context.scenario.staff.skill_log_sd))[persons.skill_level[at_work]]
+    kind, kinds = persons.kind[at_work], effectiveness.real.size
+    effectiveness.real += np.bincount(kind, province.staffing.effectiveness()[at_work], kinds)
+    effectiveness.by_type += np.bincount(kind, by_type, kinds)
 
 
 def _elasticity(
@@ -129,9 +147,7 @@ def _elasticity(
     profits = []
     for level in (1.0, change):
         trial = EffortTrial(1.0, 1.0, 1.0, 1.0, level=level)
-        province = Province(
-            base, streams, copy_of(state), _untrained(base, trial), policy_starts=0
-        )
+        province = Province(base, streams, copy_of(state), _untrained(base, trial), policy_starts=0)
         for _ in range(years):
             province.run(WEEKS_PER_YEAR)
             tick()
@@ -139,114 +155,3 @@ def _elasticity(
         key = finance[finance["tier"].isin(["mid", "high", "ordinary"]) & (finance["group"] != "public")]
         profits.append(key.groupby("year")["gross_profit_yuan"].sum().to_numpy())
     return [float(e) for e in np.log(profits[1] / profits[0]) / np.log(change)]
-
-
-def _fit_develop(rate: FloatArray, crowding: FloatArray, weight: FloatArray) -> tuple[float, float]:
-    """Return (a, d) of rate = a / (H + d) by weighted least squares."""
-    start = np.array([np.log(np.average(rate, weights=weight) * crowding.mean() * 2.0), np.log(crowding.mean())])
-
-    def residual(p: FloatArray) -> FloatArray:
-        return np.asarray((np.exp(p[0]) / (crowding + np.exp(p[1])) - rate) * np.sqrt(weight) / rate.mean())
-
-    lower = np.log(crowding.mean() * 1e-2)
-    fitted = least_squares(residual, start, bounds=([-40.0, lower], [40.0, np.log(crowding.mean() * 1e3)]))
-    return float(np.exp(fitted.x[0])), float(np.exp(fitted.x[1]))
-
-
-def _fit_cross(cross: FloatArray, hours: FloatArray) -> tuple[float, float]:
-    """Return (A, h) of cross = A k / (k + h) by least squares."""
-    mean_hours, mean = float(hours.mean()), float(cross.mean())
-    if mean <= 0.0 or mean_hours <= 0.0:
-        return 0.0, 1.0
-
-    def residual(p: FloatArray) -> FloatArray:
-        return np.asarray((np.exp(p[0]) * hours / (hours + np.exp(p[1])) - cross) / mean)
-
-    start = np.log(np.array([2.0 * mean, mean_hours]))
-    bounds = (np.log([mean * 0.1, mean_hours * 0.05]), np.log([mean * 100.0, mean_hours * 100.0]))
-    fitted = least_squares(residual, start, bounds=bounds)
-    return float(np.exp(fitted.x[0])), float(np.exp(fitted.x[1]))
-
-
-def _table(record: PilotRecord, rows: IntArray, kinds: int) -> LawTable:
-    weeks = record.weeks[rows]
-    stock = record.develop_stock[rows] / weeks
-    works = stock > 1e-6
-    rate = record.by_effort[rows][works] / record.develop_stock[rows][works]
-    crowding = (record.branch_stock[rows] / weeks)[works]
-    a, d = _fit_develop(rate, crowding, record.develop_stock[rows][works])
-    duty, idle, amplitude, half = [], [], [], []
-    for kind in range(kinds):
-        mine = rows[record.kind[rows] == kind]
-        total = max(float(record.weeks[mine].sum()), 1.0)
-        duty.append(float(record.on_duty[mine].sum()) / total)
-        idle.append(float(record.cross_unsolicited[mine].sum()) / total)
-        cross = record.cross_by_effort[mine] / record.weeks[mine]
-        hours = record.keep_hours[mine] / record.weeks[mine]
-        fitted = _fit_cross(cross, hours) if mine.size > 10 else (0.0, 1.0)
-        amplitude.append(fitted[0])
-        half.append(fitted[1])
-    return LawTable(duty, idle, a, d, amplitude, half)
-
-
-def _estimate(
-    base: Scenario,
-    streams: Streams,
-    record: PilotRecord,
-    sizes: list[list[FloatArray]],
-    closing: list[FloatArray],
-    elasticity: list[float],
-    scale: float,
-) -> ResponseLaw:
-    kinds = len(base.staff.kinds)
-    least_weeks = 26
-    rows = np.flatnonzero(record.weeks >= least_weeks)
-    point = _table(record, rows, kinds)
-    branches = np.unique(record.branch[rows])
-    by_branch = {int(b): rows[record.branch[rows] == b] for b in branches}
-    tables = []
-    for number in range(BOOTSTRAPS):
-        u = streams.uniforms("pilot-bootstrap", number, branches.size)
-        drawn = branches[(u * branches.size).astype(np.int64)]
-        tables.append(_table(record, np.concatenate([by_branch[int(b)] for b in drawn]), kinds))
-    levels = np.linspace(0.0, _LONGEST_QUANTILE, _QUANTILES)
-    everything = np.concatenate([np.concatenate(store) for store in sizes if store])
-    quantiles = []
-    for store in sizes:
-        values = np.concatenate(store) if store else everything
-        quantiles.append(_mean_preserving(values if values.size >= 200 else everything, levels))
-    days = np.concatenate(closing) if closing else np.zeros(1)
-    weeks_to_close = days / 7.0
-    weights = record.weeks[rows]
-    by_kind = [rows[record.kind[rows] == kind] for kind in range(kinds)]
-    return ResponseLaw(
-        world_digest=base.world_digest,
-        kind_ids=list(base.staff.kinds),
-        crowding=float((record.branch_stock[rows]).sum() / weights.sum()),
-        develop_hours=[_mean_hours(record.develop_stock, record.weeks, mine) for mine in by_kind],
-        keep_hours=[_mean_hours(record.keep_hours, record.weeks, mine) for mine in by_kind],
-        size_yuan=quantiles,
-        lag_cdf=[
-            float(x)
-            for x in lag_distribution(weeks_to_close, float(base.care.contact_memory_weeks), _LAG_WEEKS)
-        ],
-        effort_elasticity=elasticity,
-        point=point,
-        bootstrap=tables,
-        facts={
-            "manager_years": float(weights.sum() / WEEKS_PER_YEAR),
-            "signatures_sized": float(everything.size),
-            "scale": scale,
-        },
-    )
-
-
-def _mean_hours(total: FloatArray, weeks: FloatArray, rows: IntArray) -> float:
-    return float(total[rows].sum() / max(float(weeks[rows].sum()), 1.0))
-
-
-def _mean_preserving(values: FloatArray, levels: FloatArray) -> list[float]:
-    """Return quantile points, equally likely cells, stretched so that the mean is the sample's."""
-    points = np.quantile(values, levels)
-    mean_of_points = float(np.mean(0.5 * (points[1:] + points[:-1])))
-    return [float(p) for p in points * (float(values.mean()) / max(mean_of_points, 1e-9))]

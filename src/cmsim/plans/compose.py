@@ -172,7 +172,7 @@ class Ceiling(_Limited):
         del state, peers
         payments = self._inner_payments(measured)
         excess = np.maximum(_total(payments) - self._limit(measured.context), 0.0)
-        return (*payments, Payment(self.name, -excess, self.period))
+        return (*payments, Payment(_free_name(self.name, payments), -excess, self.period))
 
 
 @dataclass(frozen=True)
@@ -196,16 +196,16 @@ class Floor(_Limited):
         del state, peers
         payments = self._inner_payments(measured)
         missing = np.maximum(self._limit(measured.context) - _total(payments), 0.0)
-        return (*payments, Payment(self.name, missing, self.period))
+        return (*payments, Payment(_free_name(self.name, payments), missing, self.period))
 
 
 @dataclass(frozen=True)
 class Sum(SingleMeasurePlan):
     """Σ pay of the plans inside, base pay once.
 
-    All must be accounted over the same period, linear ones excepted: a straight line pays the same over three
-    months as over a quarter, and certainty equivalents under CARA add up over independent periods, so it moves
-    to the period of the others.
+    All must be accounted over the same period, linear ones excepted: a straight line pays the same over
+    three months as over a quarter, and certainty equivalents under CARA add up over independent periods, so
+    it moves to the period of the others.
     """
 
     name: ClassVar[str] = "sum"
@@ -274,6 +274,13 @@ class Sum(SingleMeasurePlan):
                 elif all(known.component != BASE_PAY for known in payments):
                     payments.append(replace(payment, due=self.period))
         return tuple(payments)
+
+
+def _free_name(name: str, payments: tuple[Payment, ...]) -> str:
+    """Return a name that no component has yet: of two ceilings, the outer one is `ceiling_2`."""
+    taken = {payment.component for payment in payments}
+    candidates = (name, *(f"{name}_{number}" for number in range(2, len(taken) + 2)))
+    return next(candidate for candidate in candidates if candidate not in taken)
 
 
 def _total(payments: tuple[Payment, ...]) -> FloatArray:

@@ -11,8 +11,7 @@ from cmsim.plans.amounts import AmountByKind, ShareByKind, amount_of
 from cmsim.plans.parameters import Parameter, PlanParams
 from cmsim.plans.protocol import (
     BOOKINGS,
-    PERIOD_WEEKS,
-    WEEKS_PER_YEAR,
+    PERIODS_PER_YEAR,
     Claim,
     FloatArray,
     Measures,
@@ -79,16 +78,21 @@ class DecomposedTarget(SingleMeasurePlan):
         return bookings_measure(self.period)
 
     def breakpoints(self, context: PayContext) -> tuple[FloatArray, ...]:
-        """Return the target of the period, (n,)."""
-        name = "target_bookings_yuan_per_year"
-        target = amount_of(self.params.target_bookings_yuan_per_year, context, f"params.{name}")
-        return (target * PERIOD_WEEKS[self.period] / WEEKS_PER_YEAR,)
+        """Return the target of the period, (n,); inf for those whom a miss costs nothing."""
+        return (np.where(self._penalty_share(context) > 0.0, self._target(context), np.inf),)
+
+    def _target(self, context: PayContext) -> FloatArray:
+        path = "params.target_bookings_yuan_per_year"
+        year = amount_of(self.params.target_bookings_yuan_per_year, context, path)
+        return year / PERIODS_PER_YEAR[self.period]
+
+    def _penalty_share(self, context: PayContext) -> FloatArray:
+        return amount_of(self.params.penalty_share, context, "params.penalty_share")
 
     def pay(self, measured: Measures, state: State, peers: Peers) -> tuple[Payment, ...]:
         """Return base pay and the (negative) penalty of those who missed the target."""
         del state, peers
-        (target,) = self.breakpoints(measured.context)
-        share = amount_of(self.params.penalty_share, measured.context, "params.penalty_share")
         base = base_pay(measured, self.period)
-        missed = measured.of(BOOKINGS) < target
-        return (base, Payment("missed_target", np.where(missed, -share * base.yuan, 0.0), self.period))
+        missed = measured.of(BOOKINGS) < self._target(measured.context)
+        penalty = self._penalty_share(measured.context) * base.yuan
+        return (base, Payment("missed_target", np.where(missed, -penalty, 0.0), self.period))

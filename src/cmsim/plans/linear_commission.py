@@ -21,9 +21,9 @@ class LinearCommissionParams(PlanParams):
             "share",
             "Commission per yuan of contract value signed",
             Kind.ASSUMPTION,
-            "The source names the agency-fee rate without a figure (domain 5, Jiangxi Post). Institutions got "
-            "2.5-10 % of insurance premium (self-regulation after 2006), 4.5 % was asked in the market (Hubei "
-            "2009); what part of it reached the seller is not known",
+            "The source names the agency-fee rate without a figure (domain 5, Jiangxi Post). Institutions "
+            "got 2.5-10 % of insurance premium (self-regulation after 2006), 4.5 % was asked in the market "
+            "(Hubei 2009); what part of it reached the seller is not known",
             tune=(0.025, 0.10),
         ),
     ] = 0.05

@@ -34,6 +34,12 @@ PERIOD_WEEKS: dict[Period, float] = {
     "year": WEEKS_PER_YEAR,
 }
 """Mean length of an account period; the months of the 4-4-5 calendar are shorter or longer than theirs."""
+PERIODS_PER_YEAR: dict[Period, int] = {
+    "month": MONTHS_PER_YEAR,
+    "quarter": int(WEEKS_PER_YEAR) // WEEKS_PER_QUARTER,
+    "year": 1,
+}
+"""Account periods of a year: a target or quota of a period is the year's divided by them."""
 
 
 class Claim(StrEnum):

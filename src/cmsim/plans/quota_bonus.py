@@ -11,8 +11,7 @@ from cmsim.plans.amounts import AmountByKind, amount_of
 from cmsim.plans.parameters import Parameter, PlanParams
 from cmsim.plans.protocol import (
     BOOKINGS,
-    PERIOD_WEEKS,
-    WEEKS_PER_YEAR,
+    PERIODS_PER_YEAR,
     Claim,
     FloatArray,
     Measures,
@@ -85,17 +84,21 @@ class QuotaBonus(SingleMeasurePlan):
         return bookings_measure(self.period)
 
     def breakpoints(self, context: PayContext) -> tuple[FloatArray, ...]:
-        """Return the quota of the period, (n,)."""
-        quota = amount_of(self.params.quota_yuan_per_year, context, "params.quota_yuan_per_year")
-        return (quota * PERIOD_WEEKS[self.period] / WEEKS_PER_YEAR,)
+        """Return the quota of the period, (n,); inf for those who have no bonus."""
+        return (np.where(self._bonus(context) > 0.0, self._quota(context), np.inf),)
+
+    def _quota(self, context: PayContext) -> FloatArray:
+        year = amount_of(self.params.quota_yuan_per_year, context, "params.quota_yuan_per_year")
+        return year / PERIODS_PER_YEAR[self.period]
+
+    def _bonus(self, context: PayContext) -> FloatArray:
+        return amount_of(self.params.bonus_yuan, context, "params.bonus_yuan")
 
     def pay(self, measured: Measures, state: State, peers: Peers) -> tuple[Payment, ...]:
         """Return base pay and the bonus of those who reached the quota."""
         del state, peers
-        (quota,) = self.breakpoints(measured.context)
-        bonus = amount_of(self.params.bonus_yuan, measured.context, "params.bonus_yuan")
-        reached = measured.of(BOOKINGS) >= quota
+        reached = measured.of(BOOKINGS) >= self._quota(measured.context)
         return (
             base_pay(measured, self.period),
-            Payment("bonus", np.where(reached, bonus, 0.0), self.period),
+            Payment("bonus", np.where(reached, self._bonus(measured.context), 0.0), self.period),
         )

@@ -3,8 +3,8 @@
 The index is the plan's one flow measure over its account period; the payout includes base pay.
 
 Months of the 4-4-5 calendar: a target or quota of a month is a twelfth of the year's, whether the month has
-four weeks or five. The programme of a month is solved over five weeks, and a short month starts in its second.
-Its base pay is that of 52/12 weeks, so that twelve months make a year's; `weeks_paid` gives another.
+four weeks or five. The programme of a month is solved over five weeks, and a short month starts in its
+second. Its base pay is that of 52/12 weeks, so that twelve months make a year's; `weeks_paid` gives another.
 """
 
 from __future__ import annotations

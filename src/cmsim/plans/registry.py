@@ -169,6 +169,9 @@ def build(
 
 
 def validate(plan_id: str, params: Mapping[str, Any], kind_ids: tuple[str, ...] | None = None) -> PlanParams:
-    """Return the checked parameters of a plan of the library; checks those inside it and raises as :func:`build`."""
+    """Return the checked parameters of a plan of the library.
+
+    Plans inside it are checked too; raises as :func:`build`.
+    """
     checked: PlanParams = build(plan_id, params, kind_ids=kind_ids).params
     return checked

@@ -1,1 +1,1 @@
-"""How effort becomes results: pure functions shared by simulation, behaviour, optimisation and calibration."""
+"""How effort becomes results: pure functions that simulation, behaviour and calibration share."""

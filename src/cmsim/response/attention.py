@@ -1,7 +1,8 @@
 """Attention: how hours spread over clients so that the marginal credited value is equal.
 
-For each holder of hours (a manager, or a pool of managers): max Σ v_i g(h_i) with g(h) = h / (d + h) and Σ h_i = H, which gives
-h_i = max(0, s √(v_i d) - d) with one s per holder. The active set shrinks monotonically, so a few rounds are exact.
+For each holder of hours (a manager, or a pool of managers): max Σ v_i g(h_i) with g(h) = h / (d + h) and
+Σ h_i = H, which gives h_i = max(0, s √(v_i d) - d) with one s per holder. The active set shrinks step by step
+to the exact one (Michelot 1986, on projection onto a simplex), in a few rounds as a rule.
 """
 
 from __future__ import annotations
@@ -11,8 +12,6 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.integer]
-
-_MAX_ROUNDS = 60
 
 
 def spread_hours(
@@ -37,7 +36,7 @@ def spread_hours(
     scaled = root_value * np.sqrt(half_point_hours)
     index = np.arange(root_value.size)
     inside_value, inside_holder = scaled, holder
-    for _ in range(_MAX_ROUNDS):
+    while True:
         count = np.bincount(inside_holder, minlength=holders)
         total = np.bincount(inside_holder, weights=inside_value, minlength=holders)
         level = (hours_of_holder + count * half_point_hours) / np.where(total > 0.0, total, 1.0)

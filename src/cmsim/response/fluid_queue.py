@@ -1,10 +1,11 @@
-"""A day's queue at counters whose arrivals change by the hour: the pointwise stationary fluid flow approximation.
+"""A day's queue at counters whose arrivals change by the hour: pointwise stationary fluid flow.
 
-The mean number present N moves with what comes and goes, dN/dt = λ(t) - c μ ρ - θ L, where ρ and L are the load and the queue
-with which just N are present at rest (Wang, Tipper & Banerjee 1996, "A simple approximation for modeling nonstationary queues",
-INFOCOM), in a queue whose customers walk out after an exponential patience with mean 1/θ. It is the impatient M/M/c queue at rest,
-a fluid backlog above capacity, and in between it knows that an hour is too short to come to rest. Other services than exponential
-ones lengthen the queue by (1 + cv²) / 2 (Allen & Cunneen).
+The mean number present N moves with what comes and goes, dN/dt = λ(t) - c μ ρ - θ L, where ρ and L are the
+load and the queue with which just N are present at rest (Wang, Tipper & Banerjee 1996, "A simple
+approximation for modeling nonstationary queues", INFOCOM), in a queue whose customers walk out after an
+exponential patience with mean 1/θ. It is the impatient M/M/c queue at rest, a fluid backlog above capacity,
+and in between it knows that an hour is too short to come to rest. Other services than exponential ones
+lengthen the queue by (1 + cv²) / 2 (Allen & Cunneen).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _MINUTES_PER_HOUR = 60.0
 _OFFERED = np.concatenate(
     [np.linspace(0.0, 0.8, 41), np.linspace(0.8, 1.4, 121)[1:], np.linspace(1.4, 4.0, 66)[1:]]
 )
-"""Loads offered at which the queue at rest is tabulated; a queue beyond the last grows and shrinks as a fluid."""
+"""Loads offered at which the queue at rest is tabulated; beyond the last a queue moves as a fluid."""
 _STATES = 1500
 _NEGLIGIBLE = 1e-9
 
@@ -97,7 +98,9 @@ def fluid_queue_day(
         waiting_at_close[mine] = queue
     some = np.maximum(arrivals_per_hour, _TINY)
     capacity = counters * (_MINUTES_PER_HOUR / service_minutes)
-    return QueueDay(wait, lost, np.minimum(lost / some, 1.0), arrivals_per_hour / capacity, used, waiting_at_close)
+    return QueueDay(
+        wait, lost, np.minimum(lost / some, 1.0), arrivals_per_hour / capacity, used, waiting_at_close
+    )
 
 
 class _Counters:
@@ -142,7 +145,8 @@ def rest_of_impatient_queue(
     Returns
     -------
     arrays (m,)
-        Share of counters busy and customers waiting, for the first m <= n loads (all for patience within reason).
+        Share of counters busy and customers waiting, for the first m <= n loads (all of them for patience
+        within reason).
     """
     n = np.arange(1, _STATES + 1)
     leaving = np.minimum(n, counters) + np.maximum(n - counters, 0) * service_over_patience

@@ -22,7 +22,8 @@ def weekly_loss_probability(
 ) -> FloatArray:
     """Return 1 - exp(-h₀/52 · u · exp(-β_T T + β_C rival - β_P products)), per client.
 
-    Source: proportional hazards (Cox 1972) with a multiplicative gamma frailty (Vaupel, Manton & Stallard 1979).
+    Source: proportional hazards (Cox 1972) with a multiplicative gamma frailty (Vaupel, Manton & Stallard
+    1979).
     """
     score = rival_effect * rival - trust_effect * trust - product_effect * products
     hazard = base_hazard_per_year / WEEKS_PER_YEAR * frailty * np.exp(score)

@@ -36,7 +36,10 @@ def erlang_c(servers: int, offered: FloatArray | float) -> FloatArray:
 
 
 def mmc_wait(servers: int, arrival_rate: FloatArray | float, service_rate: float) -> FloatArray:
-    """Return the mean wait in queue of M/M/c, in the time unit of the rates; infinite at or above capacity."""
+    """Return the mean wait in queue of M/M/c, in the time unit of the rates.
+
+    Infinite at or above capacity.
+    """
     rate = np.asarray(arrival_rate, dtype=np.float64)
     spare = servers * service_rate - rate
     waiting = erlang_c(servers, rate / service_rate)

@@ -19,8 +19,8 @@ def next_trust(
 ) -> FloatArray:
     """Return trust after a week, in [0, 1].
 
-    T <- (T + α g (1 - T) - φ (T - T⁰)) exp(-κ · harm): contact builds it with diminishing returns, it drifts back
-    to its level at rest, and open issues cut it in proportion, so that it never turns negative.
+    T <- (T + α g (1 - T) - φ (T - T⁰)) exp(-κ · harm): contact builds it with diminishing returns, it drifts
+    back to its level at rest, and open issues cut it in proportion, so that it never turns negative.
 
     Parameters
     ----------

@@ -22,8 +22,8 @@ def win_probability(
 ) -> FloatArray:
     """Return the probability that a written proposal is signed.
 
-    logit p = intercept + b_T trust + b_F fit + b_S ln(skill) + b_P price, with fit the client's standardised need for
-    what is on offer and price relative to the rivals' (0 = equal).
+    logit p = intercept + b_T trust + b_F fit + b_S ln(skill) + b_P price, with fit the client's standardised
+    need for what is on offer and price relative to the rivals' (0 = equal).
     """
     score = (
         intercept

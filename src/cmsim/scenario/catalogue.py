@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
@@ -112,10 +114,10 @@ def _head(path: Path) -> FileHead:
     return split_head(read_file(path))[0]
 
 
-def _base(path: Path) -> str:
+def _base(path: Path, head_of: Callable[[Path], FileHead]) -> str:
     """Return the id at the bottom of a chain of extends, empty if the file extends nothing (or a circle)."""
     here, seen = path, {path.resolve()}
-    while extends := _head(here).extends:
+    while extends := head_of(here).extends:
         here = find(extends[0][0], beside=here.parent)
         if here.resolve() in seen:
             return ""
@@ -131,12 +133,14 @@ def list_scenarios() -> list[ScenarioInfo]:
     ScenarioError
         If one of the files has no valid head, or extends what is not there.
     """
+    # Most files stand on the same base: each is read once per listing, and anew for the next.
+    head_of = cache(_head)
     found: dict[str, ScenarioInfo] = {}
     for folder in search_folders():
         for path in _files(folder):
             if path.stem in found:
                 continue
-            head = _head(path)
+            head = head_of(path)
             found[path.stem] = ScenarioInfo(
                 id=path.stem,
                 name=head.name,
@@ -145,6 +149,6 @@ def list_scenarios() -> list[ScenarioInfo]:
                 kind=head.kind,
                 file=str(path),
                 description_zh=head.description_zh,
-                base=_base(path),
+                base=_base(path, head_of),
             )
     return sorted(found.values(), key=lambda info: (info.kind == "overlay", info.id))

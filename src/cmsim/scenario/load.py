@@ -59,7 +59,7 @@ def _validated(composition: Composition) -> Scenario:
         scenario = Scenario.model_validate(values)
     except ValidationError as error:
         raise scenario_error(error, Scenario, tree=tree, removals=composition.removals) from None
-    check_pay_plan(scenario.policy.pay, tree)
+    check_pay_plan(scenario.policy.pay, scenario.staff.kinds, tree)
     return scenario
 
 

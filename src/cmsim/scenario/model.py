@@ -151,8 +151,7 @@ class Scenario(Section):
         """
         result = replaced(self, values, kind=kind, ref=ref)
         assert isinstance(result, Scenario)
-        if any(path.startswith("policy.pay") or path == "policy" for path in values):
-            check_pay_plan(result.policy.pay)
+        check_pay_plan(result.policy.pay, result.staff.kinds)
         return result
 
     def resolved_yaml(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from cmsim.errors import PlanError, ScenarioError
@@ -12,8 +13,13 @@ from cmsim.scenario.tree import Node, Path, dotted
 PAY_PATH = ("policy", "pay")
 
 
-def check_pay_plan(pay: PayPlan, tree: Node | None = None) -> None:
+def check_pay_plan(pay: PayPlan, kinds: Iterable[str], tree: Node | None = None) -> None:
     """Check a pay plan's name and parameters against the registry of plans.
+
+    Parameters
+    ----------
+    kinds : iterable of str
+        Ids of the kinds of staff, each of which a mapping by kind must name.
 
     Raises
     ------
@@ -21,7 +27,7 @@ def check_pay_plan(pay: PayPlan, tree: Node | None = None) -> None:
         With the place in the file if `tree` is given.
     """
     try:
-        validate_plan(pay.plan, pay.params)
+        validate_plan(pay.plan, pay.params, tuple(kinds))
     except PlanError as error:
         detail = error.detail
         path = (*PAY_PATH, *_steps(detail.path or ""))

@@ -137,7 +137,7 @@ class DeskBank:
             budget = float(self.carried[desk]) + capacity
             granted = queue.take(int(budget))
             yield granted
-            taken: list[int] = granted.value
+            taken = list(granted.value or ())
             left = budget - len(taken)
             self.carried[desk] = left if queue.items else min(left, 1.0)
             self._worked_until[desk] = day + 1.0

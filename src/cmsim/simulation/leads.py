@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
-from cmsim.calendar import DAYS_PER_WEEK, WEEKS_PER_YEAR
+from cmsim.calendar import CALENDAR_DAYS_PER_WEEK, DAYS_PER_WEEK, WEEKS_PER_YEAR
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.response.contact import adbudg
 from cmsim.response.referral import referral_rate_per_year
@@ -15,8 +15,6 @@ from cmsim.simulation.context import RunContext
 from cmsim.simulation.rosters import Rosters
 from cmsim.world.build import bundle_from_uniforms
 from cmsim.world.columns import BoolArray, Origin, Tier
-
-_CALENDAR_DAYS_PER_WEEK = 7.0
 
 
 @dataclass
@@ -190,7 +188,7 @@ class Leads:
             person=person,
             families=families,
             value_yuan=(unsold * families).sum(axis=1),
-            decide_after_days=days * (DAYS_PER_WEEK / _CALENDAR_DAYS_PER_WEEK),
+            decide_after_days=days * (DAYS_PER_WEEK / CALENDAR_DAYS_PER_WEEK),
             reaches_proposal=streams.uniforms_at("reaches-proposal", tick, ids) < self._proposal_share,
             origin=origin,
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from cmsim.calendar import CALENDAR_DAYS_PER_WEEK, DAYS_PER_WEEK
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.response.win import win_probability
 from cmsim.simulation.context import RunContext
@@ -150,8 +151,8 @@ class Sales:
         first = ~clients.active[client]
         self.year.wins += int(rows.size)
         self.year.first_contracts += int(first.sum())
-        started = deals.lead_tick[rows] * 5.0
-        self.year.closing_days.append((day - started) * (7.0 / 5.0))
+        working_days = day - deals.lead_tick[rows].astype(np.float64) * DAYS_PER_WEEK
+        self.year.closing_days.append(working_days * (CALENDAR_DAYS_PER_WEEK / DAYS_PER_WEEK))
         self._contracts.sign(client, families, deals.origin[rows] == Origin.REFERRAL)
         self.year.wins_by_origin += np.bincount(deals.origin[rows], minlength=len(Origin))
         self.year.value_by_origin += np.bincount(deals.origin[rows], weights=value, minlength=len(Origin))

@@ -107,9 +107,7 @@ class Staffing:
         cohort = candidates_of_year(
             context.scenario, context.geography, context.streams, context.tick // WEEKS_PER_YEAR
         )
-        last = context.state.persons.person_id[-1] if len(context.state.persons) else -1
-        if cohort.person_id.size and cohort.person_id[0] > last:
-            context.state.persons = joined(context.state.persons, cohort)
+        context.state.persons = joined(context.state.persons, cohort)
 
     def _leave(self) -> IntArray:
         context = self._context

@@ -7,6 +7,7 @@ from __future__ import annotations
 import numpy as np
 import simpy
 
+from cmsim.calendar import DAYS_PER_WEEK
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.rosters import Rosters
 from cmsim.simulation.sales import Sales
@@ -46,7 +47,7 @@ class Teams:
             rows = self._orphans.pop(team, None)
             if rows is not None:
                 self._reassign(rows)
-            yield env.timeout(5.0)
+            yield env.timeout(DAYS_PER_WEEK)
 
     def _reassign(self, rows: np.ndarray) -> None:
         context = self._context

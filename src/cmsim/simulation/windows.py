@@ -29,6 +29,10 @@ _CLOSES = 0.9
 """Closing time, as a fraction of the day."""
 
 
+_MOST_ORDINARY_DAYS = 24
+"""Demands that are remembered: the months of a year, and of the next if demand grows."""
+
+
 @dataclass
 class WindowCounts:
     """Sums over a year by branch, shape (branches,) each."""
@@ -53,7 +57,6 @@ class WindowCounts:
 class _Ordinary:
     """What is the same on all days of equal demand."""
 
-    demand: float
     arrivals: PoissonTable
     queue: QueueDay
     longest_wait: int
@@ -86,7 +89,7 @@ class Windows:
         self._one_by_one = [branch for branch in windows.single_customer_branches if geography.kept[branch]]
         self._in_batches = np.ones(branches)
         self._in_batches[self._one_by_one] = 0.0
-        self._ordinary: _Ordinary | None = None
+        self._ordinary: dict[float, _Ordinary] = {}
         self.minutes_per_day: FloatArray = self._counters * self._hours * _MINUTES_PER_HOUR
         """Counter minutes of each branch in a day."""
         self.delivery_backlog_minutes: FloatArray = np.zeros(branches)
@@ -123,14 +126,16 @@ class Windows:
 
     def _of_today(self) -> _Ordinary:
         demand = self._market.demand
-        if self._ordinary is None or self._ordinary.demand != demand:
+        if demand not in self._ordinary:
+            if len(self._ordinary) >= _MOST_ORDINARY_DAYS:
+                self._ordinary.clear()
             mean = demand * self._profile[:, None] * self._arrivals[None, :]
             queue = fluid_queue_day(
                 self._counters, mean, self._service_minutes, self._service_cv, self._patience
             )
             longest_wait = int(np.argmax(queue.wait_minutes.mean(axis=1)))
-            self._ordinary = _Ordinary(demand, PoissonTable(mean.T.ravel()), queue, longest_wait)
-        return self._ordinary
+            self._ordinary[demand] = _Ordinary(PoissonTable(mean.T.ravel()), queue, longest_wait)
+        return self._ordinary[demand]
 
     def _day(self, day: int) -> None:
         """Serve a day's customers, then deliver."""

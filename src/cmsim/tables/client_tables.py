@@ -16,7 +16,11 @@ RETENTION = Table(
         count("opening_clients", "clients", "Clients active at the opening.", "年初在网客户"),
         count("retained_clients", "clients", "Of these, never lost in the year.", "其中全年未流失"),
         yuan("opening_revenue_yuan", "Their revenue in the year before.", "其上年收入"),
-        yuan("retained_revenue_yuan", "Their revenue this year, at most last year's of each.", "其本年收入(不超过上年)"),
+        yuan(
+            "retained_revenue_yuan",
+            "Their revenue this year, at most last year's of each.",
+            "其本年收入(不超过上年)",
+        ),
         yuan("expansion_yuan", "Revenue of the retained above last year's.", "留存客户的增量收入"),
     ),
 )
@@ -56,7 +60,14 @@ LEAD_ORIGINS = Table(
     "Where leads came from and what became of them, by the year in which it happened.",
     "线索来源及其结果,按发生年份",
     "simulation.year_end",
-    (YEAR, label("origin", "own_work, referral, clerk, enquiry or present_client.", "来源:自主开发、转介绍、柜员推荐、客户咨询、现有客户")),
+    (
+        YEAR,
+        label(
+            "origin",
+            "own_work, referral, clerk, enquiry or present_client.",
+            "来源:自主开发、转介绍、柜员推荐、客户咨询、现有客户",
+        ),
+    ),
     (
         count("leads", "leads", "Leads qualified.", "合格线索"),
         count("proposals", "proposals", "Proposals asked for.", "要求方案数"),
@@ -74,12 +85,22 @@ TIME_PATH = Table(
     (
         yuan("revenue_yuan", "Revenue from key clients.", "大客户收入"),
         yuan("gross_profit_yuan", "Gross profit from key clients.", "大客户毛利"),
-        count("active_clients", "clients", "Active key clients (mid and high tier) at the month's end.", "月末在网客户"),
+        count(
+            "active_clients",
+            "clients",
+            "Active key clients (mid and high tier) at the month's end.",
+            "月末在网客户",
+        ),
         count("lost_clients", "clients", "Clients lost in the month.", "当月流失客户"),
         count("won_clients", "clients", "Organisations won in the month.", "当月新增客户"),
         yuan("pay_yuan", "Pay of managers.", "薪酬"),
         count("employed", "managers", "Managers in work at the month's end.", "月末在岗人数"),
-        count("trust_sum", "trust", "Trust summed over active clients at the month's end.", "月末在网客户信任合计"),
+        count(
+            "trust_sum",
+            "trust",
+            "Trust summed over active clients at the month's end.",
+            "月末在网客户信任合计",
+        ),
     ),
 )
 

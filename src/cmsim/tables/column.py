@@ -102,6 +102,12 @@ def label(name: str, meaning: str, meaning_zh: str) -> Column:
 
 YEAR = Column("year", "int64", "year", "Year of the comparison, 1 for the first.", "比较期年份,首年为1")
 BRANCH = Column("branch", "int64", "id", "Branch, numbered from 0.", "网点编号,从0起")
-GROUP = label("group", "Industry group; `public` for ordinary demand at the windows.", "行业群;public为窗口普通需求")
-TIER = label("tier", "Demand tier: ordinary, mid, high; `all` for costs that serve all tiers.", "需求层面;all为共同成本")
+GROUP = label(
+    "group", "Industry group; `public` for ordinary demand at the windows.", "行业群;public为窗口普通需求"
+)
+TIER = label(
+    "tier",
+    "Demand tier: ordinary, mid, high; `all` for costs that serve all tiers.",
+    "需求层面;all为共同成本",
+)
 KIND = label("kind", "Kind of staff.", "人员类别")

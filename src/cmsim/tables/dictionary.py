@@ -74,7 +74,9 @@ def checked(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     result = pd.DataFrame(content)
     keys = [column.name for column in table.keys]
     if bool(result.duplicated(keys).any()):
-        raise CmsimError("tables.keys", f"rows of the table {name} repeat their keys", path=name, allowed=", ".join(keys))
+        raise CmsimError(
+            "tables.keys", f"rows of the table {name} repeat their keys", path=name, allowed=", ".join(keys)
+        )
     return result
 
 
@@ -89,7 +91,13 @@ def _typed(table: str, column: Column, values: pd.Series[Any]) -> pd.Series[Any]
     kind = values.dtype.kind
     allowed = {"int64": "iu", "float64": "iuf", "bool": "b"}[column.dtype]
     if len(values) and kind not in allowed:
-        raise CmsimError("tables.type", "the type is not the declared one", path=path, found=str(values.dtype), allowed=column.dtype)
+        raise CmsimError(
+            "tables.type",
+            "the type is not the declared one",
+            path=path,
+            found=str(values.dtype),
+            allowed=column.dtype,
+        )
     typed = values.astype(column.dtype).reset_index(drop=True)
     if column.dtype == "float64" and not bool(np.isfinite(typed.to_numpy()).all()):
         raise CmsimError("tables.infinite", "a value is infinite", path=path)

@@ -21,7 +21,8 @@ FINANCE = Table(
         yuan("on_cost_yuan", "Employer's contributions on pay.", "用人附加成本"),
         yuan(
             "other_cost_yuan",
-            "Hiring, training, allowances, entertainment, vacancies, output lost elsewhere, organisation of ownership.",
+            "Hiring, training, allowances, entertainment, vacancies, output lost elsewhere, "
+            "organisation of ownership.",
             "招聘、培训、补贴、招待、空缺、原岗位损失与组织成本",
         ),
         yuan("net_contribution_yuan", "Gross profit less pay, on-costs and other costs.", "净贡献"),
@@ -47,10 +48,14 @@ SIZING = Table(
     RECORDER,
     (YEAR,),
     (
-        yuan("key_client_revenue_yuan", "Revenue from organisations with key-client potential.", "大客户收入"),
+        yuan(
+            "key_client_revenue_yuan", "Revenue from organisations with key-client potential.", "大客户收入"
+        ),
         yuan("ordinary_revenue_yuan", "Revenue at the windows.", "窗口普通业务收入"),
         yuan("top20_revenue_yuan", "Revenue of the largest fifth of active clients.", "前20%客户收入"),
-        yuan("active_revenue_yuan", "The year's revenue of clients active at its end.", "年末在网客户本年收入"),
+        yuan(
+            "active_revenue_yuan", "The year's revenue of clients active at its end.", "年末在网客户本年收入"
+        ),
         count(
             "coverage_numerator",
             "client-weeks",
@@ -59,17 +64,38 @@ SIZING = Table(
         ),
         count("coverage_denominator", "client-weeks", "Client-weeks of active key clients.", "在网大客户周"),
         count("visits", "visits", "Visits made.", "拜访次数"),
-        count("selling_hours", "hours", "Hours of contact with clients, travel left out.", "接触工时(不含路途)"),
+        count(
+            "selling_hours", "hours", "Hours of contact with clients, travel left out.", "接触工时(不含路途)"
+        ),
         count("manager_weeks", "manager-weeks", "Weeks worked by managers.", "在岗人周"),
         count("leads", "leads", "Leads qualified.", "合格线索", YEAR_END),
         count("proposals", "proposals", "Proposals that reached a decision.", "方案数", YEAR_END),
         count("wins", "contracts", "Contracts signed, first contracts and widening.", "签约数", YEAR_END),
-        count("first_contracts", "contracts", "Contracts with organisations that were no clients.", "首次签约数", YEAR_END),
-        count("close_days_sum", "days", "Days from lead to signature, summed over contracts.", "线索到签约天数合计", YEAR_END),
-        count("close_days_median", "days", "Median days from lead to signature.", "线索到签约天数中位数", YEAR_END),
+        count(
+            "first_contracts",
+            "contracts",
+            "Contracts with organisations that were no clients.",
+            "首次签约数",
+            YEAR_END,
+        ),
+        count(
+            "close_days_sum",
+            "days",
+            "Days from lead to signature, summed over contracts.",
+            "线索到签约天数合计",
+            YEAR_END,
+        ),
+        count(
+            "close_days_median",
+            "days",
+            "Median days from lead to signature.",
+            "线索到签约天数中位数",
+            YEAR_END,
+        ),
         yuan(
             "terminal_value_yuan",
-            "Expected discounted gross profit of the clients active at the year's end, under one common policy.",
+            "Expected discounted gross profit of the clients active at the year's end, "
+            "under one common policy.",
             "年末客户群在共同后续政策下的期望贴现毛利",
             "simulation.terminal_value",
         ),

@@ -84,7 +84,12 @@ SERVICE = Table(
         count("customers", "customers", "Customers served at the windows.", "窗口服务人次"),
         count("lost_customers", "customers", "Customers who left the queue.", "离队人次"),
         count("wait_minutes_sum", "minutes", "Wait, summed over customers.", "等候分钟合计"),
-        count("peak_customers", "customers", "Customers served who came in the hour of the longest wait.", "等候最长小时的人次"),
+        count(
+            "peak_customers",
+            "customers",
+            "Customers served who came in the hour of the longest wait.",
+            "等候最长小时的人次",
+        ),
         count("peak_wait_minutes_sum", "minutes", "Their wait, summed.", "其等候分钟合计"),
         count("load_sum", "load", "Mean load of a day, summed over days.", "日均负荷合计"),
         count("peak_load_sum", "load", "Load of the busiest hour, summed over days.", "最忙小时负荷合计"),

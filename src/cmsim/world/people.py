@@ -23,9 +23,7 @@ LEVELS = 3
 """Points of the grids of risk aversion, cost of effort and skill."""
 _MIDDLES = (np.arange(LEVELS) + 0.5) / LEVELS
 INTEGRITY_SPREAD = 0.1
-CANDIDATES_FROM = 50_000
-"""Permanent numbers of candidates begin here; those of the starting staff lie below."""
-CANDIDATES_A_YEAR = 10_000
+CANDIDATES_A_YEAR = 2_500
 """Room for numbers of one year's candidates, so that more of them leave the others' numbers as they are."""
 
 
@@ -84,14 +82,9 @@ def _assemble(nature: dict[str, np.ndarray], **moving: np.ndarray) -> PersonTabl
 def starting_staff(scenario: Scenario, geography: Geography, streams: Streams) -> PersonTable:
     """Return the staff who hold the base's posts at the start of the warm-up.
 
-    A person's permanent number follows from kind, branch and place there, so that one more post leaves
-    everybody else's number, and with it nature and luck, as it was; a thinned province keeps the numbers of
-    its branches' staff.
-
-    Raises
-    ------
-    ScenarioError
-        If there are more posts than numbers.
+    A person's permanent number follows from kind, branch and place there (even numbers; candidates have odd
+    ones), so that one more post leaves everybody else's number, and with it nature and luck, as it was; a
+    thinned province keeps the numbers of its branches' staff.
     """
     counts = head_counts_of(scenario, with_policy=False)
     full = Geography(**{**vars(geography), "kept": np.ones(geography.branches, dtype=np.bool_)})
@@ -100,16 +93,7 @@ def starting_staff(scenario: Scenario, geography: Geography, streams: Streams) -
     branch = np.concatenate([np.repeat(np.arange(geography.branches), row) for row in posts])
     cell = kind * geography.branches + branch
     place = np.arange(cell.size) - np.searchsorted(cell, cell)
-    numbers = (place * geography.branches + branch) * len(counts) + kind
-    if numbers.size and int(numbers.max()) >= CANDIDATES_FROM:
-        raise ScenarioError(
-            "scenario.too-many-posts",
-            "there are more posts in a branch than can be numbered",
-            path="staff.kinds",
-            found=f"{int(place.max()) + 1} posts of a kind in one of {geography.branches} branches",
-            allowed=f"at most {CANDIDATES_FROM // (geography.branches * len(counts))}",
-            hint="describe more branches",
-        )
+    numbers = 2 * ((place * geography.branches + branch) * len(counts) + kind)
     rows = np.flatnonzero(geography.kept[branch])
     ids, branch, kind = numbers[rows], branch[rows], kind[rows]
     nature = _nature(scenario, geography, streams, ids)
@@ -144,7 +128,7 @@ def candidates_of_year(scenario: Scenario, geography: Geography, streams: Stream
             found=f"{cohort} in {geography.cities} cities",
             allowed=f"at most {CANDIDATES_A_YEAR // geography.cities}",
         )
-    ids = CANDIDATES_FROM + year * CANDIDATES_A_YEAR + np.arange(cohort)
+    ids = 2 * (year * CANDIDATES_A_YEAR + np.arange(cohort)) + 1
     # A candidate lives near a branch; cities send candidates in proportion to their size.
     edges = np.cumsum(geography.branch_weight)
     branch = np.minimum(

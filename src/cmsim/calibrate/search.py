@@ -1,0 +1,269 @@
+"""The search over assumptions: approximate Bayesian computation with a stand-in for the simulation.
+
+1. *Start*: the base's own values and a scrambled Sobol design around them, each simulated once on a thinned
+   province, from a start near rest.
+2. *Rounds*: a stand-in (`emulator`) is fitted to all that was simulated, the nearest to the patterns
+   counting most; a population of parameter sets is drawn from prior times the stand-in's score
+   (`population`); a batch of it is simulated.
+3. *Accepted* is a set of which every fitted pattern, simulated, lies in its range, widened by the noise of
+   one simulation (the standard deviation over repeats of the base with other luck). Nothing is accepted on
+   the stand-in's word.
+
+The prior is uniform on the search's axes (logarithmic where a ratio counts) within the scenario's ranges.
+Accepted sets are joint draws: robustness studies and comparisons must not mix their columns.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy.stats import qmc
+
+from cmsim.calibrate.emulator import PatternEmulator, fit_emulators
+from cmsim.calibrate.evaluations import Evaluation, donor_of, evaluate_all
+from cmsim.calibrate.free_parameters import Box, rounded
+from cmsim.calibrate.norm_conduct import Worth
+from cmsim.calibrate.observation import Design
+from cmsim.calibrate.patterns import MEASURED, SEARCHED, Pattern
+from cmsim.calibrate.population import draw_population
+from cmsim.errors import InputError
+from cmsim.randomness import FloatArray
+from cmsim.scenario import Scenario
+from cmsim.store.atomic import write_whole
+
+Progress = Callable[[float], None]
+
+CALIBRATION_REPLICATION = -100
+"""Replications of the search count down from here; comparisons count from 0, the pilot has -1."""
+DONOR_YEARS = 20
+SEARCH_DESIGN = Design(scale=0.25, warm_up_years=5, measured_years=4, effort_years=4, departures=True)
+"""Five years let a start near rest settle; what still moves shows in the drift. A quarter of the branches
+costs little more than a tenth, with less noise."""
+ACCEPTED_FILE = "accepted.csv"
+EVALUATED_FILE = "evaluated.csv"
+LEAST_BUDGET = 12
+_REPEATS = 3
+"""Simulations of the base with other luck, for the noise of one simulation."""
+_START_SHARE = 0.4
+"""Share of the budget for the starting design."""
+_START_WIDTH = 0.3
+"""Half-width of the starting design around the base, of a box that reaches from -1 to 1."""
+_BATCH_SHARE = 0.08
+"""Share of the budget simulated between two fits of the stand-in."""
+_NEAREST_WEIGHT = 4.0
+"""Inverse of the miss (rms, in half-widths of the ranges) that halves a set's weight in the fit."""
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """What a search found.
+
+    Attributes
+    ----------
+    evaluated : DataFrame
+        One row for each simulated set: a column for each parameter (dotted path), each pattern, and `miss`,
+        `accepted`, `round`.
+    noise : dict
+        Standard deviation of one simulation by pattern.
+    """
+
+    evaluated: pd.DataFrame
+    noise: dict[str, float]
+
+    @property
+    def accepted(self) -> pd.DataFrame:
+        """The accepted sets: parameters and patterns reached."""
+        rows = self.evaluated[self.evaluated["accepted"]]
+        return rows.drop(columns=["miss", "accepted", "round"]).reset_index(drop=True)
+
+
+def search(
+    base: Scenario,
+    out: Path,
+    budget: int = 80,
+    scale: float = SEARCH_DESIGN.scale,
+    workers: int = 1,
+    progress: Progress | None = None,
+    *,
+    design: Design = SEARCH_DESIGN,
+    donor_years: int = DONOR_YEARS,
+    worth_yuan: Worth | None = None,
+) -> SearchResult:
+    """Search the assumptions of a base, and write accepted and evaluated sets as CSV.
+
+    Parameters
+    ----------
+    out : Path
+        Folder of this search. A search that was stopped goes on from what is stored there.
+    budget : int
+        Parameter sets to simulate.
+    scale : float
+        Share of branches, in place of the design's.
+    workers : int
+        Processes; the result does not depend on their number.
+    progress : callable, optional
+        Called with the share done.
+    worth_yuan : mapping, optional
+        What a post is worth by kind of staff under the base's plan (`norm_conduct.worth_of` a solved policy);
+        base pay if left out, which makes people stay a little too long.
+
+    Raises
+    ------
+    InputError
+        If the budget is too small, the design cannot be, or a searched parameter has no range.
+    """
+    if budget < LEAST_BUDGET:
+        raise InputError(
+            "calibrate.small-budget",
+            "the search needs more parameter sets",
+            found=str(budget),
+            allowed=f"from {LEAST_BUDGET}",
+        )
+    how = Design(scale, design.warm_up_years, design.measured_years, design.effort_years, design.departures)
+    run = _Search(base, out, budget, how, workers, progress, donor_years, worth_yuan)
+    return run.result()
+
+
+class _Search:
+    """One search: the evaluated sets so far and the rounds that add to them."""
+
+    def __init__(
+        self,
+        base: Scenario,
+        out: Path,
+        budget: int,
+        design: Design,
+        workers: int,
+        progress: Progress | None,
+        donor_years: int,
+        worth_yuan: Worth | None,
+    ) -> None:
+        self.base, self.out, self.budget, self.design = base, out, budget, design
+        self.workers, self.progress, self.donor_years = workers, progress, donor_years
+        self.worth_yuan = worth_yuan
+        self.box = Box.of(base)
+        self.generator = np.random.Generator(np.random.Philox(base.run.seed))
+        self.position = np.zeros((0, len(self.box.axes)))
+        self.reached: list[dict[str, float]] = []
+        self.round: list[int] = []
+        self.noise: dict[str, float] = {}
+        self._done = 0
+
+    def result(self) -> SearchResult:
+        """Run all rounds and write the files."""
+        self.noise = self._measure_noise()
+        self._simulate(self._starting_positions(), 0)
+        number = 0
+        while len(self.reached) < self.budget:
+            number += 1
+            batch = min(max(2, round(_BATCH_SHARE * self.budget)), self.budget - len(self.reached))
+            self._simulate(self._next_positions(batch), number)
+            self._write()
+        return self._write()
+
+    def _tick(self) -> None:
+        self._done += 1
+        if self.progress is not None:
+            self.progress(self._done / (self.budget + _REPEATS))
+
+    def _measure_noise(self) -> dict[str, float]:
+        """Return the standard deviation of one simulation by pattern, from the base with other luck."""
+        tasks = []
+        for repeat in range(1, _REPEATS + 1):
+            replication = CALIBRATION_REPLICATION - repeat
+            tasks.append(self._evaluation(self.base, replication))
+        rows = evaluate_all(tasks, self.out, self.workers, self._tick)
+        values = {name: np.array([row[name] for row in rows]) for name in rows[0]}
+        return {
+            name: float(np.std(value, ddof=1)) if np.isfinite(value).all() else math.nan
+            for name, value in values.items()
+        }
+
+    def _starting_positions(self) -> FloatArray:
+        """Return the base's own position and a Sobol design around it."""
+        centre = self.box.position(self.base)
+        count = max(4, round(_START_SHARE * self.budget)) - 1
+        sobol = qmc.Sobol(len(self.box.axes), scramble=True, rng=np.random.default_rng(self.base.run.seed))
+        wide = np.array([axis.wide for axis in self.box.axes])
+        found = centre[None, :]
+        while found.shape[0] < count + 1:
+            u = 2.0 * sobol.random_base2(5) - 1.0
+            near = np.clip(centre + _START_WIDTH * u, -1.0, 1.0)
+            candidates = np.where(wide, u, near)
+            found = np.vstack([found, candidates[self.box.admissible(candidates)]])
+        return found[: count + 1]
+
+    def _next_positions(self, count: int) -> FloatArray:
+        """Return positions drawn from prior times score of the stand-in."""
+        emulators = self.emulators()
+
+        def log_density(position: FloatArray) -> FloatArray:
+            score = np.sum([emulator.score(position) for emulator in emulators], axis=0)
+            return np.where(self.box.admissible(position), score, -np.inf)
+
+        order = np.argsort([self.miss(row) for row in self.reached], kind="stable")
+        start = self.position[order[: max(4, len(order) // 3)]]
+        return draw_population(log_density, start, count, self.generator)
+
+    def emulators(self) -> list[PatternEmulator]:
+        """Return stand-ins fitted to everything simulated, what is near the patterns counting most."""
+        miss = np.array([self.miss(row) for row in self.reached])
+        weight = 1.0 / (1.0 + _NEAREST_WEIGHT * np.minimum(miss, 10.0))
+        return fit_emulators(SEARCHED, self.position, self.reached, weight)
+
+    def _simulate(self, position: FloatArray, number: int) -> None:
+        tasks = [
+            self._evaluation(self.box.scenario_at(self.base, row), CALIBRATION_REPLICATION)
+            for row in position
+        ]
+        self.reached += evaluate_all(tasks, self.out, self.workers, self._tick)
+        self.position = np.vstack([self.position, position])
+        self.round += [number] * position.shape[0]
+
+    def _evaluation(self, scenario: Scenario, replication: int) -> Evaluation:
+        donor = donor_of(
+            self.base, self.design.scale, self.donor_years, replication, self.out, self.worth_yuan
+        )
+        return Evaluation(scenario, self.design, replication, donor, self.worth_yuan)
+
+    def miss(self, row: dict[str, float]) -> float:
+        """Return the root mean square of misses, in half-widths of the ranges."""
+        misses = [_relative_miss(pattern, row[pattern.name]) for pattern in SEARCHED]
+        return float(np.sqrt(np.mean(np.square(misses))))
+
+    def accepts(self, row: dict[str, float]) -> bool:
+        """Return whether every fitted pattern lies in its range, widened by the noise of one simulation."""
+        return all(
+            pattern.miss(row[pattern.name]) <= _finite(self.noise[pattern.name]) for pattern in SEARCHED
+        )
+
+    def _write(self) -> SearchResult:
+        """Write what there is so far."""
+        frame = pd.DataFrame(rounded(self.box.values(self.position)), columns=list(self.box.paths))
+        for pattern in MEASURED:
+            frame[pattern.name] = [row[pattern.name] for row in self.reached]
+        frame["miss"] = [self.miss(row) for row in self.reached]
+        frame["accepted"] = [self.accepts(row) for row in self.reached]
+        frame["round"] = self.round
+        result = SearchResult(frame, self.noise)
+        for name, table in ((EVALUATED_FILE, frame), (ACCEPTED_FILE, result.accepted)):
+            buffer = StringIO()
+            table.to_csv(buffer, index=False, float_format="%.10g", lineterminator="\n")
+            write_whole(self.out / name, buffer.getvalue().encode())
+        return result
+
+
+def _relative_miss(pattern: Pattern, value: float) -> float:
+    low, high = pattern.low, pattern.high
+    half_width = 0.5 * (high - low) if low is not None and high is not None else 0.1 * abs(low or high or 1.0)
+    return min(pattern.miss(value) / half_width, 100.0)
+
+
+def _finite(value: float) -> float:
+    return value if math.isfinite(value) else 0.0

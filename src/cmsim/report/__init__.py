@@ -1,0 +1,1 @@
+"""What executives read: words, numbers, tables, sentences and figures of a comparison."""

@@ -1,0 +1,46 @@
+"""Recorded tables as arrays by replication, for figures that show more than a measure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cmsim.report.setting import Setting
+from cmsim.statistics.intervals import estimate
+
+FloatArray = NDArray[np.float64]
+Series = tuple[float, ...]
+
+
+def kinds_of_staff(told: Setting) -> list[str]:
+    """Return the kinds of staff in the order in which they were recorded."""
+    frame = told.comparison.table("staff")
+    return [str(kind) for kind in frame.loc[frame["basis"] == told.basis, "kind"].unique()]
+
+
+def summed(frame: pd.DataFrame, column: str, steps: Sequence[str]) -> FloatArray:
+    """Return a column's sums as (replications, steps), in the order of replications and of steps.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Rows of one policy on one basis.
+    steps : sequence of str
+        Columns whose combinations are the steps, such as year and month.
+    """
+    table = frame.pivot_table(index="replication", columns=list(steps), values=column, aggfunc="sum")
+    return np.asarray(table.to_numpy(dtype=np.float64))
+
+
+def ratio(top: FloatArray, bottom: FloatArray) -> FloatArray:
+    """Return top ÷ bottom, NaN where there is nobody to divide by."""
+    return np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom != 0.0)
+
+
+def band(values: FloatArray) -> tuple[Series, Series, Series]:
+    """Return the mean of (replications, steps) and the ends of its interval at each step."""
+    found = [estimate(column) for column in values.T]
+    return tuple(e.mean for e in found), tuple(e.low for e in found), tuple(e.high for e in found)
