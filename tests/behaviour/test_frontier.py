@@ -39,7 +39,7 @@ def test_no_other_hours_reach_a_level_at_less_cost(row: int) -> None:
             method="SLSQP",
             bounds=[(0.0, None)] * 3,
             constraints=[
-                {"type": "eq", "fun": lambda a: 1e3 * ((a - norm) @ GAIN[row] - wanted)},
+                {"type": "eq", "fun": lambda a, wanted=wanted: 1e3 * ((a - norm) @ GAIN[row] - wanted)},
                 {"type": "ineq", "fun": lambda a: limit - a.sum()},
             ],
             options={"ftol": 1e-12, "maxiter": 500},

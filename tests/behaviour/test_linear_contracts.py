@@ -1,18 +1,20 @@
-"""Linear contracts against the closed forms of Holmström & Milgrom 1987 (model.md, row 1), and of compound Poisson."""
+"""Linear contracts against the closed forms of Holmström & Milgrom 1987 (model.md, row 1), and of compound
+Poisson."""
 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 
 import numpy as np
 import pytest
-from conftest import MakeTypes
 
 from cmsim.behaviour.account import Account, FloatArray, Payout
 from cmsim.behaviour.policy_table import PolicyTable
 from cmsim.behaviour.solve import Numerics, solve
 from cmsim.behaviour.types import ArrivalLaw, GaussianLaw, TypeTable
 
+MakeTypes = Callable[..., TypeTable]
 WEEKS = 2
 GRID = np.array(list(itertools.product((0.0, 0.5, 1.0, 2.0), (0.5, 1.0, 1.5, 2.0), (0.25, 0.5, 1.0, 4.0))))
 RISK_AVERSION, COST, VARIANCE = GRID.T
@@ -105,9 +107,7 @@ def test_paid_by_deal_the_worth_of_a_week_is_the_closed_form_of_compound_poisson
     policy = solve(one_task(risk, cost, limit=30.0), account, law)
     sizes = _cells(deal_sizes)
     paid = commission * sizes + (_award(sizes) if awarded else 0.0)
-    per_arrival = np.array(
-        [paid.mean() if r == 0.0 else (1.0 - np.exp(-r * paid).mean()) / r for r in risk]
-    )
+    per_arrival = np.array([paid.mean() if r == 0.0 else (1.0 - np.exp(-r * paid).mean()) / r for r in risk])
     hours = np.minimum(gain * per_arrival / cost, 30.0)
     worth = weeks * ((base_rate + gain * hours) * per_arrival - 0.5 * cost * hours**2)
     assert np.allclose(policy.hours_on_grid(0)[:, 0, 0], hours, rtol=1e-3)

@@ -116,7 +116,7 @@ def invented_comparison(
 def _tables(effect: Effect, number: int, replication: int, years: int) -> dict[str, pd.DataFrame]:
     shared = np.random.default_rng([1, replication]).standard_normal((years, MONTHS))
     own = np.random.default_rng([2, number, replication]).standard_normal((years, MONTHS))
-    if number == 0:
+    if number == 0 or effect.luck_yuan == 0.0:
         own = np.zeros_like(own)
     rows: dict[str, list[dict[str, object]]] = {}
     for year in range(1, years + 1):
@@ -221,3 +221,29 @@ def _add(
 def _law(elasticity: tuple[float, ...]) -> ResponseLaw:
     """Return what reports read of a response law, and nothing that only simulations need."""
     return cast(ResponseLaw, SimpleNamespace(effort_elasticity=list(elasticity)))
+
+
+def comparison_of(
+    net_contribution_yuan: dict[str, list[float]], with_final_value_yuan: dict[str, list[float]] | None = None
+) -> Comparison:
+    """Return a comparison over one year of which only net contribution is known, by replication."""
+    labels = list(net_contribution_yuan)
+    comparison = Comparison(
+        labels=labels,
+        bases=["equal_participation"],
+        years=1,
+        replications=len(net_contribution_yuan[labels[0]]),
+        scale=1.0,
+        names={label: (f"Policy {label}", f"政策{label}") for label in labels},
+        tables={},
+        prepared={},
+        law=_law(()),
+    )
+    known = {
+        "net_contribution_yuan": net_contribution_yuan,
+        "net_contribution_with_terminal_yuan": with_final_value_yuan or net_contribution_yuan,
+    }
+    for measure, values in known.items():
+        for label, by_replication in values.items():
+            comparison._values[measure, label, "equal_participation", (1,)] = np.array(by_replication)
+    return comparison

@@ -1,4 +1,6 @@
-"""An account period of pay, as the engine sees it: what is paid for which index, and what lies beyond the period."""
+"""An account period of pay, as the engine sees it: what is paid for which index, and what lies beyond the
+period.
+"""
 
 from __future__ import annotations
 
@@ -31,12 +33,13 @@ class Account:
     reach : array (payouts,)
         Index up to which the grid must be fine, in units of the index; it goes on beyond, ever coarser.
     later_value_yuan : array (n,)
-        Worth of an arrival (of a unit of the index under a Gaussian law) that falls after the period's end and counts
-        in the next one.
+        Worth of an arrival (of a unit of the index under a Gaussian law) that falls after the period's end
+        and counts in the next one.
     discount_per_week : float
         Impatience: weight of the future falls by this factor a week; 1 = patient.
     breakpoints : tuple of tuples of float, or None
-        For each payout, where it jumps or bends, a jump counting from its point on. None: jumps are searched for.
+        For each payout, where it jumps or bends, a jump counting from its point on. None: jumps are searched
+        for.
     deal_award : tuple of callables or None, or None
         For each payout, the award in yuan on a single deal as a function of its size in the index (a of
         engine step 4); None where there is none.

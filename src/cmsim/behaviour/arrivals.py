@@ -1,7 +1,8 @@
 """A week of compound-Poisson results: E f(y + results) = Σ_k Pois(k; λ) (Mᵏ f)(y), kept as such.
 
-Each deal's award enters inside the transform: G₀ = exp(-r V), G_{k+1}(y) = E[exp(-r a(S)) G_k(y + S)]. The certainty
-equivalent is a smooth function of the rate, so it is worked out at a few rates and interpolated to all levels of effort.
+Each deal's award enters inside the transform: G₀ = exp(-r V), G_{k+1}(y) = E[exp(-r a(S)) G_k(y + S)]. The
+certainty equivalent is a smooth function of the rate, so it is worked out at a few rates and interpolated to
+all levels of effort.
 """
 
 from __future__ import annotations
@@ -139,7 +140,7 @@ class ArrivalStep:
         else:
             equivalent = expected + (self._rates[:, week] * self._per_arrival)[:, :, None]
         equivalent = equivalent + (reference + self._line)[:, None, :]
-        return np.matmul(self._to_levels, equivalent)
+        return np.asarray(np.matmul(self._to_levels, equivalent))
 
 
 def _chebyshev(span: float) -> FloatArray:

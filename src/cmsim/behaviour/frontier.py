@@ -1,7 +1,8 @@
 """The effort frontier: the cheapest way to each level of results, per type, before the programme runs.
 
-For a multiplier t the hours solve min ½ xᵀQx - t g·x, a = ā + x ≥ 0, Σa ≤ limit: a strictly convex quadratic programme with so
-few tasks that all active sets are tried, and the cheapest feasible point among them is the solution.
+For a multiplier t the hours solve min ½ xᵀQx - t g·x, a = ā + x ≥ 0, Σa ≤ limit: a strictly convex quadratic
+programme with so few tasks that all active sets are tried, and the cheapest feasible point among them is the
+solution.
 """
 
 from __future__ import annotations
@@ -134,7 +135,9 @@ def effort_frontier(types: TypeTable, gain: FloatArray, levels: int) -> Frontier
 
 
 def _where_hours_end(direction: FloatArray, norm: FloatArray, limit: FloatArray, delta: float) -> FloatArray:
-    """Return the multiplier at which hours reach their limit, per type (the furthest one where they never do)."""
+    """Return the multiplier at which hours reach their limit, per type (the furthest one where they never
+    do).
+    """
     low, high = np.zeros(limit.size), _FURTHEST * np.maximum(limit, 1e-9)
     for _ in range(_SEARCH_ROUNDS):
         tried = low[:, None] + (high - low)[:, None] * np.linspace(0.0, 1.0, _SEARCH_POINTS)

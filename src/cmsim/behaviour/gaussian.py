@@ -1,7 +1,7 @@
 """A week of normal results: exact expectations of functions that are piecewise linear, jumps of pay included.
 
-As with arrivals the straight part of values is carried exactly, here by shifting the mean: E exp(-r s Z) w(Z) is
-exp(-r s μ + ½ r² s² σ²) times the expectation of w around μ - r s σ².
+As with arrivals the straight part of values is carried exactly, here by shifting the mean: E exp(-r s Z) w(Z)
+is exp(-r s μ + ½ r² s² σ²) times the expectation of w around μ - r s σ².
 """
 
 from __future__ import annotations
@@ -115,7 +115,8 @@ class GaussianStep:
 
 
 def hat_kernel(mean: FloatArray, sd: float, mesh: FloatArray) -> FloatArray:
-    """Return weights K with E f(Z) = Σ_j K_j f(z_j), Z ~ N(mean, sd²), for f linear between nodes, level beyond them.
+    """Return weights K with E f(Z) = Σ_j K_j f(z_j), Z ~ N(mean, sd²), for f linear between nodes, level
+    beyond them.
 
     Exact: Φ and φ at the nodes. Shape mean.shape + (mesh.size,).
     """

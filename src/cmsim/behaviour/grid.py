@@ -1,4 +1,6 @@
-"""The grid of the index: fine where people are, coarse beyond, with a pair of nodes around each jump of pay."""
+"""The grid of the index: fine where people are, coarse beyond, with a pair of nodes around each jump of
+pay.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +9,18 @@ import numpy as np
 from cmsim.behaviour.account import Account, FloatArray
 
 JUMP_SHARE = 1e-7
-"""Distance of the two nodes that carry a jump, as a share of the reach: an index this near below counts as past it."""
+"""Distance of the two nodes that carry a jump, as a share of the reach: an index this near below counts as
+past it."""
 FINE_SHARE = 0.8
 """Share of the nodes that lie in the fine part."""
 PAST_LAST_BREAKPOINT = 1.1
-"""The fine part ends this far past the last breakpoint: beyond it pay is straight, which any grid carries exactly."""
+"""The fine part ends this far past the last breakpoint: beyond it pay is straight, which any grid carries
+exactly."""
 BEYOND = 8.0
 """The grid ends at this many times the reach, and past the largest single arrival from there."""
 _LEAST_STEP_SHARE = 1e-3
-"""A jump smaller than this share of the range of pay within the reach is no jump when jumps are searched for."""
+"""A jump smaller than this share of the range of pay within the reach is no jump when jumps are searched
+for."""
 
 
 def index_grid(account: Account, payout: int, nodes: int, largest_arrival: float = 0.0) -> FloatArray:
@@ -69,6 +74,8 @@ def padded(grid: FloatArray, width: int) -> FloatArray:
 
 
 def tail_slope(account: Account, payout: int, grid: FloatArray) -> float:
-    """Return the slope of pay at the end of the grid, yuan per unit of the index: the straight part of all values."""
+    """Return the slope of pay at the end of the grid, yuan per unit of the index: the straight part of all
+    values.
+    """
     ends = account.pay(payout, grid[-2:])
     return float((ends[1] - ends[0]) / (grid[-1] - grid[-2]))

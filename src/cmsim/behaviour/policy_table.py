@@ -76,7 +76,7 @@ class PolicyTable:
     @property
     def start_node(self) -> IntArray:
         """Node of index 0, by payout."""
-        return np.abs(self.grid_yuan).argmin(axis=1)
+        return np.asarray(np.abs(self.grid_yuan).argmin(axis=1))
 
     def shifted(self, yuan_by_type: FloatArray) -> PolicyTable:
         """Return the same conduct with a sum added to the value of every state (base pay under CARA)."""

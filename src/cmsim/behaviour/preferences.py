@@ -1,7 +1,7 @@
 """Preferences: how a lottery of yuan is valued.
 
-The protocol is the seam for other ways of feeling. The engine solves constant absolute risk aversion by a path of its own, more exact
-than the plug-in `Cara`, which serves as the example of the protocol.
+The protocol is the seam for other ways of feeling. The engine solves constant absolute risk aversion by a
+path of its own, more exact than the plug-in `Cara`, which serves as the example of the protocol.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ class Cara:
         return self.risk_aversion_per_yuan.reshape((-1,) + (1,) * (like.ndim - 1))
 
     def to_scale(self, value_yuan: FloatArray) -> FloatArray:
-        """Return exp(-r v), or v where r is 0; the caller keeps r times the range within what doubles hold."""
+        """Return exp(-r v), or v where r is 0; the caller keeps r times the range within what doubles
+        hold.
+        """
         r = self._r(value_yuan)
         return np.where(r > 0.0, np.exp(-r * value_yuan), value_yuan)
 

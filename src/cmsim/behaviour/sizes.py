@@ -1,7 +1,8 @@
-"""The size of an arrival as a continuous distribution, and its action on functions of the index, without smoothing.
+"""The size of an arrival as a continuous distribution, and its action on functions of the index, without
+smoothing.
 
-Expectations are taken under CARA of values relative to a straight line: with V = s y + W, the weight exp(-r s S) of an
-arrival goes into the operator and only W is interpolated, so that straight pay is exact on any grid.
+Expectations are taken under CARA of values relative to a straight line: with V = s y + W, the weight exp(-r s
+S) of an arrival goes into the operator and only W is interpolated, so that straight pay is exact on any grid.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from cmsim.behaviour.account import Payout
 FloatArray = NDArray[np.float64]
 
 _LARGEST_TILT = 0.2
-"""Cells of sizes are cut until r × slope × width lies below this: the tilt within a cell then errs by under 0.2 %."""
+"""Cells of sizes are cut until r × slope × width lies below this: the tilt within a cell then errs by under
+0.2 %."""
 _CUTS_WITH_AWARD = 16
 """Cells of sizes are cut into this many where an award may jump inside them."""
 _MOST_CUTS = 400
@@ -33,7 +35,8 @@ def distinct(size_quantiles: FloatArray) -> FloatArray:
 
 
 def shift_matrix(grid: FloatArray, points: FloatArray, mass: FloatArray) -> FloatArray:
-    """Return M with (M f)(y_i) = Σ_c mass_c E[f(y_i + S) | S in cell c], exact for f linear between nodes, shape (g, g).
+    """Return M with (M f)(y_i) = Σ_c mass_c E[f(y_i + S) | S in cell c], exact for f linear between nodes,
+    shape (g, g).
 
     Parameters
     ----------
@@ -46,7 +49,8 @@ def shift_matrix(grid: FloatArray, points: FloatArray, mass: FloatArray) -> Floa
     """
     width = np.diff(points)
     level = np.concatenate([[0.0], np.cumsum(mass)])
-    # H is the antiderivative of the weight below a size: quadratic within cells, linear beyond the last point.
+    # H is the antiderivative of the weight below a size: quadratic within cells, linear beyond the last
+    # point.
     h_at = np.concatenate([[0.0], np.cumsum(0.5 * (level[1:] + level[:-1]) * width)])
     slope = mass / width
 
@@ -112,7 +116,9 @@ def arrival_operator(
 def _known_operator(
     grid: bytes, points: bytes, level: bytes, risk_aversion: float, slope: float
 ) -> FloatArray:
-    """Return the operator without award; the rounds of an equilibrium ask for the same one again and again."""
+    """Return the operator without award; the rounds of an equilibrium ask for the same one again and
+    again.
+    """
     cells = weighted_cells(np.frombuffer(points), np.frombuffer(level), risk_aversion, slope, None)
     return shift_matrix(np.frombuffer(grid), *cells)
 

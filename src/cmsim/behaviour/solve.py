@@ -1,7 +1,7 @@
 """The programme: effort over an account period, solved backwards in certainty equivalents.
 
-v_T(y) = pay(y);  v_t(y) = max_a { CE[v_{t+1}(y + results)] - C(a) + what counts after the period }. CE is in yuan, so cost
-stands inside the exponent. Knows payouts as functions of one index, and no plan.
+v_T(y) = pay(y);  v_t(y) = max_a { CE[v_{t+1}(y + results)] - C(a) + what counts after the period }. CE is in
+yuan, so cost stands inside the exponent. Knows payouts as functions of one index, and no plan.
 """
 
 from __future__ import annotations
@@ -81,8 +81,9 @@ def solve(
     Raises
     ------
     CmsimError
-        If a payout is not finite, risk aversion times the range of pay is beyond what doubles hold, the results come too
-        often for their law, or awards on deals are combined with preferences that cannot carry them.
+        If a payout is not finite, risk aversion times the range of pay is beyond what doubles hold, the
+        results come too often for their law, or awards on deals are combined with preferences that cannot
+        carry them.
     """
     numerics = numerics or Numerics()
     _check(types, account, law, preferences)
@@ -95,7 +96,8 @@ def solve(
         if rows.size == 0:
             continue
         pay = account.pay(payout, grid)
-        _check_range(float(types.risk_aversion_per_yuan[rows].max()), pay)
+        straight = 0.0 if preferences is not None else tail_slope(account, payout, grid)
+        _check_range(float(types.risk_aversion_per_yuan[rows].max()), pay - straight * grid)
         for block in _blocks(types, account, law, preferences, frontier, payout, grid, rows):
             later = account.later_value_yuan[block.rows]
             value[block.rows], level[block.rows] = _backwards(
@@ -127,8 +129,8 @@ def _check(
         )
 
 
-def _check_range(risk_aversion: float, pay: FloatArray) -> None:
-    exponent = risk_aversion * float(np.ptp(pay))
+def _check_range(risk_aversion: float, bent_pay: FloatArray) -> None:
+    exponent = risk_aversion * float(np.ptp(bent_pay))
     if exponent > _MOST_EXPONENT:
         raise CmsimError(
             "behaviour.range",

@@ -18,18 +18,22 @@ class Step(Protocol):
     """The law of a week's results for types that share a payout and its grid."""
 
     def certainty_equivalents(self, later_yuan: FloatArray, week: int) -> FloatArray:
-        """Return CE[v(y + results)] in yuan for each level of effort, (n, levels, g), from v on the grid, (n, g)."""
+        """Return CE[v(y + results)] in yuan for each level of effort, (n, levels, g), from v on the grid, (n,
+        g).
+        """
 
 
 def best_level(net: FloatArray, gain: FloatArray) -> tuple[FloatArray, NDArray[np.float32]]:
-    """Return the best value and (fractional) level: global search, then a parabola in the gain through three levels.
+    """Return the best value and (fractional) level: global search, then a parabola in the gain through three
+    levels.
 
     Parameters
     ----------
     net : array (n, levels, g)
         Worth of each level, less its cost.
     gain : array (n, levels)
-        What each level gains, never falling; the parabola is exact where worth is straight and cost square in it.
+        What each level gains, never falling; the parabola is exact where worth is straight and cost square in
+        it.
 
     Returns
     -------

@@ -24,7 +24,8 @@ class TypeTable:
     risk_aversion_per_yuan : array (n,)
         Absolute risk aversion r; 0 is risk-neutral.
     effort_cost_yuan : array (n,)
-        c in C(x) = ½ c (Σ x² + 2 δ Σ_{j<k} x_j x_k), yuan a week per (hour a week)², x = hours above the norm.
+        c in C(x) = ½ c (Σ x² + 2 δ Σ_{j<k} x_j x_k), yuan a week per (hour a week)², x = hours above the
+        norm.
     substitution : float
         δ.
     norm_hours : array (n, k)
@@ -67,8 +68,8 @@ class ArrivalLaw:
     timing : array (weeks,)
         Share of a week's work that still arrives within the period, by week of the period.
     size_yuan : array (g, q), size_group : array (n,)
-        Quantile points of the size of an arrival, rising and not negative, by group of types; within a cell between
-        neighbours all sizes are equally likely.
+        Quantile points of the size of an arrival, rising and not negative, by group of types; within a cell
+        between neighbours all sizes are equally likely.
     size_level : array (q,) or None
         Probability of a size below each point, from 0 to 1; None: all cells equally likely.
 
@@ -113,7 +114,8 @@ class ArrivalLaw:
 
 @dataclass(frozen=True)
 class GaussianLaw:
-    """Results of a week are normal: for measures made of many small amounts, and for tests against closed forms.
+    """Results of a week are normal: for measures made of many small amounts, and for tests against closed
+    forms.
 
     Attributes
     ----------

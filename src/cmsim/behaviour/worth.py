@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cmsim.behaviour.account import Account
+from cmsim.behaviour.grid import tail_slope
 from cmsim.behaviour.policy_table import PolicyTable
 from cmsim.behaviour.sizes import arrival_operator, mean_award_yuan
-from cmsim.behaviour.grid import tail_slope
 from cmsim.behaviour.types import ArrivalLaw, TypeTable
 
 FloatArray = NDArray[np.float64]
@@ -17,7 +17,9 @@ FloatArray = NDArray[np.float64]
 def value_of_arrival_yuan(
     policy: PolicyTable, types: TypeTable, account: Account, law: ArrivalLaw
 ) -> FloatArray:
-    """Return what one arrival at the start of a period adds to the certainty equivalent, award included, (n,)."""
+    """Return what one arrival at the start of a period adds to the certainty equivalent, award included,
+    (n,).
+    """
     worth = np.zeros(len(types))
     risk = types.risk_aversion_per_yuan
     for payout, group, r in sorted(set(zip(account.payout_of_type, law.size_group, risk, strict=True))):

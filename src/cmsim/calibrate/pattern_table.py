@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from cmsim.calibrate.norm_conduct import Worth, worth_of
 from cmsim.calibrate.observation import Design, observe
 from cmsim.calibrate.patterns import MEASURED, PATTERNS, Use, reached
 from cmsim.errors import InputError
@@ -39,6 +40,7 @@ def pattern_table(
     *,
     design: Design = TABLE_DESIGN,
     prepared: PreparedPolicy | None = None,
+    worth_yuan: Worth | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Return patterns with what a base reaches.
@@ -51,6 +53,8 @@ def pattern_table(
         Share of branches, in place of the design's.
     prepared : PreparedPolicy, optional
         The base's policy with solved behaviour; else everybody works the norm.
+    worth_yuan : mapping, optional
+        What a post is worth by kind of staff where there is no solved policy; base pay if left out.
     progress : callable, optional
         Called with the share done after each replication.
 
@@ -70,10 +74,13 @@ def pattern_table(
             "calibrate.no-replication", "at least one replication is needed", found=str(replications)
         )
     whole = scale >= 1.0
+    worth = worth_yuan if prepared is None else worth_of(prepared, scenario)
     how = Design(scale, design.warm_up_years, design.measured_years, design.effort_years, design.departures)
     values: dict[str, list[float]] = {pattern.name: [] for pattern in MEASURED}
     for replication in range(replications):
-        for name, value in reached(observe(scenario, how, replication, prepared=prepared)).items():
+        for name, value in reached(
+            observe(scenario, how, replication, prepared=prepared, worth_yuan=worth)
+        ).items():
             values[name].append(value)
         if progress is not None:
             progress((replication + 1) / replications)

@@ -20,7 +20,8 @@ BASIS_TOLERANCE_YUAN = 1.0
 """Yuan a year and person by which a basis may miss its target."""
 _MOST_ROUNDS = 12
 _SLOPES = (0.1, 2.0)
-"""Range of what a yuan of base pay may be worth; a penalty or ceiling tied to pay makes it differ from one."""
+"""Range of what a yuan of base pay may be worth; a penalty or ceiling tied to pay makes it differ from
+one."""
 
 
 def expected_pay_bill_yuan(world: TypeWorld, solution: Solution) -> float:
@@ -34,7 +35,8 @@ def reference_worth_yuan(world: TypeWorld, solution: Solution) -> FloatArray:
 
 
 def at_equal_participation(world: TypeWorld, plan: Plan, written: Solution) -> Solution:
-    """Return the solution at the base pay that makes each kind's post worth the median candidate's outside option.
+    """Return the solution at the base pay that makes each kind's post worth the median candidate's outside
+    option.
 
     Base pay ends at nothing: a post that is worth more even so leaves a rent.
 
@@ -68,7 +70,8 @@ def at_equal_participation(world: TypeWorld, plan: Plan, written: Solution) -> S
 
 
 def at_equal_pay_bill(world: TypeWorld, plan: Plan, written: Solution, bill_yuan: float) -> Solution:
-    """Return the solution at which everybody's base pay is moved by one sum so that the pay bill is the base's.
+    """Return the solution at which everybody's base pay is moved by one sum so that the pay bill is the
+    base's.
 
     Raises
     ------

@@ -1,4 +1,6 @@
-"""From the pilot's record to the response law: fits by least squares, empirical sizes, a bootstrap over branches."""
+"""From the pilot's record to the response law: fits by least squares, empirical sizes, a bootstrap over
+branches.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ _LEAST_SIZES = 200
 
 @dataclass
 class Effectiveness:
-    """What an hour did, and what it would do by the skill of the type alone: sums over person-weeks, by kind."""
+    """What an hour did, and what it would do by the skill of the type alone: sums over person-weeks, by
+    kind.
+    """
 
     real: FloatArray
     by_type: FloatArray
@@ -48,15 +52,19 @@ class Signatures:
     widened: list[BoolArray] = field(default_factory=list)
     """Whether a present client widened his contract."""
     signed: int = 0
-    """Contracts signed by people in their posts, in all weeks recorded."""
+    """Contracts signed in `weeks`."""
+    weeks: int = 0
     closing_days: list[FloatArray] = field(default_factory=list)
     """Calendar days from lead to signature."""
 
     def columns(self) -> tuple[FloatArray, FloatArray, IntArray, BoolArray]:
         """Return value, weight, kind and widened, one entry a proposal."""
-        columns = (self.value_yuan, self.weight, self.kind, self.widened)
-        value, weight, kind, widened = (np.concatenate(column) for column in columns)
-        return value, weight, kind, widened
+        return (
+            np.concatenate(self.value_yuan),
+            np.concatenate(self.weight),
+            np.concatenate(self.kind),
+            np.concatenate(self.widened),
+        )
 
 
 def fit_develop(rate: FloatArray, crowding: FloatArray, weight: FloatArray) -> tuple[float, float]:
@@ -116,6 +124,11 @@ def size_points(values: FloatArray, weight: FloatArray) -> list[float]:
     below = np.cumsum(weight[order])
     middle = (below - 0.5 * weight[order]) / below[-1]
     points = np.interp(SIZE_LEVELS, middle, values[order])
+    top = middle > SIZE_LEVELS[-2]
+    if top.any():
+        # The last cell keeps its mean: the largest contract seen says little of how large they can be.
+        mean_of_top = float(np.average(values[order][top], weights=weight[order][top]))
+        points[-1] = max(2.0 * mean_of_top - points[-2], points[-2])
     mean_of_points = float(0.5 * (points[1:] + points[:-1]) @ np.diff(SIZE_LEVELS))
     mean = float(np.average(values, weights=weight))
     return [float(p) for p in points * (mean / max(mean_of_points, 1e-9))]
@@ -160,7 +173,7 @@ def estimate_law(
         kind_ids=list(base.staff.kinds),
         crowding=float(record.branch_stock[rows].sum() / weeks.sum()),
         effectiveness=[float(x) for x in effectiveness.real / np.maximum(effectiveness.by_type, 1.0)],
-        signed_share=signatures.signed / max(_expected(record), 1.0),
+        signed_share=_signed_share(record, signatures),
         develop_hours=[_mean_hours(record.develop_stock, record.weeks, mine) for mine in by_kind],
         keep_hours=[_mean_hours(record.keep_hours, record.weeks, mine) for mine in by_kind],
         size_yuan=[size_points(value[mine], weight[mine]) for mine in sized],
@@ -179,10 +192,12 @@ def estimate_law(
     )
 
 
-def _expected(record: PilotRecord) -> float:
-    """Return the signatures that were to be expected in all weeks recorded."""
+def _signed_share(record: PilotRecord, signatures: Signatures) -> float:
+    """Return signatures relative to what was to be expected in as many weeks."""
     parts = (record.by_effort, record.on_duty, record.cross_by_effort, record.cross_unsolicited)
-    return float(sum(part.sum() for part in parts))
+    expected = float(sum(part.sum() for part in parts))
+    recorded_weeks = float(record.weeks.max(initial=1.0))
+    return signatures.signed / max(expected * signatures.weeks / recorded_weeks, 1.0)
 
 
 def _mean_hours(total: FloatArray, weeks: FloatArray, rows: IntArray) -> float:

@@ -1,4 +1,6 @@
-"""The mean-field fixed point: everybody's conduct is the best answer to the returns that everybody's conduct leaves."""
+"""The mean-field fixed point: everybody's conduct is the best answer to the returns that everybody's conduct
+leaves.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ from cmsim.plans.reduction import ACCOUNT_WEEKS
 FloatArray = NDArray[np.float64]
 
 TOLERANCE = 0.005
-"""Largest relative change of mean hours, and of the worth of an arrival, at which the fixed point counts as reached."""
+"""Largest relative change of mean hours, and of the worth of an arrival, at which the fixed point counts as
+reached."""
 MOST_ROUNDS = 25
 _SMALL_HOURS = 1.0
 _SMALL_VALUE_YUAN = 20.0
@@ -116,7 +119,9 @@ def solve_fixed_point(
         arrivals = world.arrivals(hours, weeks)
         account = world.account(plan, base_pay_yuan_per_year, later)
         policy = solve(world.types, account, arrivals, numerics)
-        ahead = [(n, begin, forward(policy, world.types, account, arrivals, begin)) for n, begin in starts(plan)]
+        ahead = [
+            (n, begin, forward(policy, world.types, account, arrivals, begin)) for n, begin in starts(plan)
+        ]
         new_hours = np.asarray(sum(n * f.hours.sum(axis=1) for n, _, f in ahead)) / WEEKS_PER_YEAR
         new_later = value_of_arrival_yuan(policy, world.types, account, arrivals)
         residual = _residual(world, hours, new_hours, later, new_later)
@@ -154,7 +159,9 @@ def _residual(
 
 
 def starts(plan: Plan) -> list[tuple[float, int]]:
-    """Return (periods a year, starting week of the programme): short months start in the second of five weeks."""
+    """Return (periods a year, starting week of the programme): short months start in the second of five
+    weeks.
+    """
     weeks = ACCOUNT_WEEKS[plan.period]
     if plan.period != "month":
         return [(WEEKS_PER_YEAR / weeks, 0)]
@@ -174,8 +181,8 @@ def _yearly_worth(
 ) -> FloatArray:
     """Return certainty equivalents a year of holding the post for good, in money of the day it is paid.
 
-    CARA values of independent periods add up. Work before a period already brings results in it, so what this period's
-    work brings to the next is taken off: it would count twice.
+    CARA values of independent periods add up. Work before a period already brings results in it, so what this
+    period's work brings to the next is taken off: it would count twice.
     """
     total = np.zeros(len(world.types))
     for periods, start, expected in ahead:

@@ -1,8 +1,9 @@
 """The response law: how effort becomes bookings in the simulated world, as a pilot measured it.
 
-Per kind of staff, in expected signatures a week: `on_duty` (enquiries and referrals handed out by roster), `cross_idle`
-(widening that comes by itself), a part by development that falls with the crowding of the pool, κ(H) = a / (H + d), and a part
-by care of present clients, A k / (k + h). Sizes, and the time from work to signature, are empirical.
+Per kind of staff, in expected signatures a week: `on_duty` (enquiries and referrals handed out by roster),
+`cross_idle` (widening that comes by itself), a part by development that falls with the crowding of the pool,
+κ(H) = a / (H + d), and a part by care of present clients, A k / (k + h). Sizes, and the time from work to
+signature, are empirical.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ LAW_FORMAT = "cmsim/response-law-1"
 
 @dataclass(frozen=True)
 class LawTable:
-    """One estimate (the point estimate, or one bootstrap replicate); lists over kinds of staff unless stated."""
+    """One estimate (the point estimate, or one bootstrap replicate); lists over kinds of staff unless
+    stated.
+    """
 
     on_duty_per_week: list[float]
     cross_idle_per_week: list[float]
@@ -44,11 +47,11 @@ class ResponseLaw:
     crowding : float
         H of the pilot: effective development hours a week per prospect, as a manager meets it on average.
     effectiveness : list of float
-        What an hour does relative to the skill of the person's type, by kind: people who are still learning, and skill
-        brought from outside, move it away from one.
+        What an hour does relative to the skill of the person's type, by kind: people who are still learning,
+        and skill brought from outside, move it away from one.
     signed_share : float
-        Signatures relative to what rates of leads and chances to sign at the time of the lead let expect: trust fades,
-        clients and colleagues leave while a proposal is out.
+        Signatures relative to what rates of leads and chances to sign at the time of the lead let expect:
+        trust fades, clients and colleagues leave while a proposal is out.
     develop_hours : list of float
         Mean effective development hours a week by kind in the pilot.
     keep_hours : list of float
@@ -108,7 +111,8 @@ class ResponseLaw:
 def lag_distribution(closing_weeks: FloatArray, memory_weeks: float, weeks: int) -> FloatArray:
     """Return the cdf of the time from an hour's work to a signature, at 1 .. `weeks` weeks.
 
-    The work acts through the contact stock (geometric with the memory's mean), then the lead takes its time to close.
+    The work acts through the contact stock (geometric with the memory's mean), then the lead takes its time
+    to close.
     """
     edges = np.arange(weeks + 1)
     closing = np.searchsorted(np.sort(closing_weeks), edges, side="right") / max(closing_weeks.size, 1)

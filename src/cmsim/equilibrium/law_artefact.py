@@ -1,4 +1,6 @@
-"""Where the response law comes from: shipped with the scenario, cached from before, or measured by a new pilot."""
+"""Where the response law comes from: shipped with the scenario, cached from before, or measured by a new
+pilot.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Anderson mixing: the next guess of a fixed point from the last few guesses and their answers (Anderson 1965)."""
+"""Anderson mixing: the next guess of a fixed point from the last few guesses and their answers (Anderson
+1965).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ FloatArray = NDArray[np.float64]
 _DEPTH = 3
 """Earlier rounds that are remembered."""
 _RELATIVE_CUT = 1e-3
-"""Directions with less than this share of the largest one's length are noise of the solution, not information."""
+"""Directions with less than this share of the largest one's length are noise of the solution, not
+information."""
 _MOST_WEIGHT = 3.0
 """Largest weight of an earlier round; beyond it the guess would leave the region that was seen."""
 
@@ -23,7 +26,9 @@ class AndersonMixing:
         self._answers: list[FloatArray] = []
 
     def next_guess(self, guess: FloatArray, answer: FloatArray) -> FloatArray:
-        """Return where to try next, having tried `guess` and got `answer`; the first time that is the answer."""
+        """Return where to try next, having tried `guess` and got `answer`; the first time that is the
+        answer.
+        """
         self._guesses.append(guess)
         self._answers.append(answer)
         del self._guesses[: -_DEPTH - 1], self._answers[: -_DEPTH - 1]

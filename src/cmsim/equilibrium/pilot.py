@@ -1,6 +1,8 @@
-"""The pilot: the base's world with randomised effort, of its own stream, from which the response law is estimated.
+"""The pilot: the base's world with randomised effort, of its own stream, from which the response law is
+estimated.
 
-Effort is randomised over person-years and person-weeks, task by task: without that, effort and opportunity could not be told apart.
+Effort is randomised over person-years and person-weeks, task by task: without that, effort and opportunity
+could not be told apart.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from cmsim.calendar import DAYS_PER_WEEK, WEEKS_PER_YEAR
 from cmsim.equilibrium.estimate import Effectiveness, Signatures, estimate_law
 from cmsim.equilibrium.law import ResponseLaw
 from cmsim.plans.registry import build
-from cmsim.randomness import FloatArray, IntArray, Streams
+from cmsim.randomness import Streams
 from cmsim.scenario import Scenario
 from cmsim.simulation.pilot_record import PilotRecord
 from cmsim.simulation.prepared import EffortTrial, PreparedPolicy
@@ -30,7 +32,9 @@ Progress = Callable[[float], None]
 
 
 def _untrained(scenario: Scenario, trial: EffortTrial) -> PreparedPolicy:
-    """Return the base policy with trial effort; people stay as if their post were worth their outside option."""
+    """Return the base policy with trial effort; people stay as if their post were worth their outside
+    option.
+    """
     kinds = scenario.staff.kinds
     types = len(kinds) * LEVELS**3
     worth = np.full(types, float(scenario.labour.outside_option_median_yuan))
@@ -87,12 +91,14 @@ def run_pilot(
     )
     kinds = len(base.staff.kinds)
     signatures, effectiveness = Signatures(), Effectiveness(np.zeros(kinds), np.zeros(kinds))
-    _count_signatures(recorded, signatures)
     for _ in range(years):
         for _ in range(WEEKS_PER_YEAR - 1):
             recorded.run(1)
             _note_signatures(recorded, signatures)
             _note_effectiveness(recorded, effectiveness)
+        # The year's last week clears the counts.
+        signatures.signed += recorded.sales.year.wins
+        signatures.weeks += WEEKS_PER_YEAR - 1
         signatures.closing_days.extend(recorded.sales.year.closing_days)
         recorded.run(1)
         tick()
@@ -113,18 +119,6 @@ def _note_signatures(province: Province, signatures: Signatures) -> None:
     signatures.value_yuan.append(deals.value_yuan[due])
     signatures.kind.append(persons.kind[deals.person[due]])
     signatures.widened.append(deals.origin[due] == Origin.PRESENT_CLIENT)
-
-
-def _count_signatures(province: Province, signatures: Signatures) -> None:
-    """Have every contract counted that is credited to somebody who holds his post."""
-    credit = province.payroll.credit
-
-    def counted(person: IntArray, value_yuan: FloatArray) -> None:
-        status = province.context.state.persons.status
-        signatures.signed += int((status[person] == Status.EMPLOYED).sum())
-        credit(person, value_yuan)
-
-    province.payroll.credit = counted  # type: ignore[method-assign]
 
 
 def _note_effectiveness(province: Province, effectiveness: Effectiveness) -> None:

@@ -1,4 +1,6 @@
-"""From a scenario to a policy ready to run: the equilibrium of conduct under its plan, on one basis of comparison."""
+"""From a scenario to a policy ready to run: the equilibrium of conduct under its plan, on one basis of
+comparison.
+"""
 
 from __future__ import annotations
 
@@ -45,8 +47,8 @@ def equilibrium(
 ) -> Equilibrium:
     """Return the equilibrium of a policy; what was solved before is kept.
 
-    A bootstrap table's solution starts from the point estimate's on the same basis, which depends on nothing but the
-    arguments: the result is the same, byte for byte, whatever was solved before.
+    A bootstrap table's solution starts from the point estimate's on the same basis, which depends on nothing
+    but the arguments: the result is the same, byte for byte, whatever was solved before.
     """
     index = None if table_index is None else table_index % len(law.bootstrap)
     payer = base.digest if basis == "equal_pay_bill" else None
@@ -151,7 +153,9 @@ def _facts(world: TypeWorld, solution: Solution) -> dict[str, float]:
 
 
 def _duty_weight(world: TypeWorld, solution: Solution) -> float:
-    """Return the share of care hours that is norm rather than incentive: duty goes by revenue, incentive by credit."""
+    """Return the share of care hours that is norm rather than incentive: duty goes by revenue, incentive by
+    credit.
+    """
     norm = float(world.posts @ world.norm_of_kind[:, KEEP])
     worked = float(world.posts @ world.mean_by_kind(solution.hours[:, KEEP] * world.skill_in_field))
     return float(np.clip(norm / max(worked, 1e-9), 0.0, 1.0))

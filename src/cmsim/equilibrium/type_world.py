@@ -1,4 +1,6 @@
-"""What people of each type face in the measured world: their nature, the law of their results, their account of pay."""
+"""What people of each type face in the measured world: their nature, the law of their results, their account
+of pay.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +25,11 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 _MEAN_WIN_CHANCE = 0.45
-"""Middle of the range of win rates of proposals (model.md 9: 0.40-0.55); scales how much skill helps to sign."""
+"""Middle of the range of win rates of proposals (model.md 9: 0.40-0.55); scales how much skill helps to
+sign."""
 _SOCIAL_SHARE = 0.5
-"""Weight of social skill in the skill that signs (`simulation.sales`); the other half is not part of a type."""
+"""Weight of social skill in the skill that signs (`simulation.sales`); the other half is not part of a
+type."""
 _MIDDLE = 1
 _REACH_DEVIATIONS = 4.0
 """The grid is fine up to the most that can be expected plus this many standard deviations."""
@@ -46,7 +50,8 @@ class Award:
 class TypeWorld:
     """What stays the same while base pay and conduct are being solved: types, law, counts.
 
-    Types are numbered as in :func:`~cmsim.simulation.staffing.behaviour_type`, equally likely within a kind of staff.
+    Types are numbered as in :func:`~cmsim.simulation.staffing.behaviour_type`, equally likely within a kind
+    of staff.
     """
 
     def __init__(self, scenario: Scenario, law: ResponseLaw, table: LawTable) -> None:
@@ -96,8 +101,8 @@ class TypeWorld:
         Parameters
         ----------
         hours : array (n, k)
-            Mean hours a week by type: they crowd the pool of prospects, place each type on its curve of care, and
-            what they did before the period still brings signatures in it.
+            Mean hours a week by type: they crowd the pool of prospects, place each type on its curve of care,
+            and what they did before the period still brings signatures in it.
         """
         table, law = self.table, self.law
         develop = self.mean_by_kind(hours[:, DEVELOP] * self.skill_in_field) * self.useful

@@ -103,7 +103,7 @@ PHRASES: dict[str, Phrase] = {
     "quoted": Phrase('"{name}"', "“{name}”"),
     "between names": Phrase(", ", "、"),
     "before the last name": Phrase(" and ", "和"),
-    "with unit": Phrase("{name}, {unit}", "{name}({unit})"),
+    "with unit": Phrase("{name}, {unit}", "{name}（{unit}）"),
     "with two units": Phrase("{name}, {unit} (differences: {other})", "{name}（{unit}；差额：{other}）"),
     # spans
     "year": Phrase("Year {year}", "第{year}年"),
@@ -137,7 +137,7 @@ PHRASES: dict[str, Phrase] = {
         "各政策与{base}比较：{basis}；{years}，{replications}",
     ),
     "alone title": Phrase(
-        "{base}: {basis}; {years}, {replications}", "{base}:{basis};{years},{replications}"
+        "{base}: {basis}; {years}, {replications}", "{base}：{basis}；{years}，{replications}"
     ),
     "year title": Phrase(
         "Transition: differences from {base} year by year: {basis}; {replications}",
@@ -240,7 +240,7 @@ PHRASES: dict[str, Phrase] = {
         "Counting the final client base's value, the verdict changes to {changes}.",
         "计入期末客户群价值后，结论变为：{changes}。",
     ),
-    "sum change": Phrase("{verdict} for {names}", "{names}{verdict}"),
+    "sum change": Phrase("{verdict} for {names}", "{names}为{verdict}"),
     "between changes": Phrase("; ", "；"),
     # figures
     "fig revenue": Phrase(

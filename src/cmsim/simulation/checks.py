@@ -4,16 +4,12 @@ tests.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from cmsim.errors import ConservationError
 from cmsim.simulation.context import RunContext
+from cmsim.simulation.parts import Parts
 from cmsim.world.columns import NOBODY, Stage, Status
-
-if TYPE_CHECKING:
-    from cmsim.simulation.province import Province
 
 _RELATIVE = 1e-9
 
@@ -26,14 +22,14 @@ class Checks:
         self._client_ids = context.state.clients.client_id.copy()
         self.weeks_verified = 0
 
-    def verify(self, province: Province) -> None:
+    def verify(self, parts: Parts) -> None:
         """Raise ConservationError at the first law that is broken."""
         self._clients_never_vanish()
         self._owners_hold_posts()
         self._revenue_within_potential()
-        self._capacity_never_exceeded(province)
+        self._capacity_never_exceeded(parts)
         self._deals_are_consistent()
-        self._money_paid_is_accounted(province)
+        self._money_paid_is_accounted(parts)
         self.weeks_verified += 1
 
     def _fail(self, law: str, found: str) -> None:
@@ -73,12 +69,12 @@ class Checks:
         if np.any((clients.trust < 0.0) | (clients.trust > 1.0)):
             self._fail("trust within 0 and 1", f"{float(clients.trust.min())}")
 
-    def _capacity_never_exceeded(self, province: Province) -> None:
+    def _capacity_never_exceeded(self, parts: Parts) -> None:
         shares = {
-            "windows": province.windows.most_capacity_share,
-            "back office": province.issues.desks.most_served_share,
-            "business managers": province.pipeline.writers.most_served_share,
-            "approvers": province.pipeline.approvers.most_served_share,
+            "windows": parts.windows.most_capacity_share,
+            "back office": parts.issues.desks.most_served_share,
+            "business managers": parts.pipeline.writers.most_served_share,
+            "approvers": parts.pipeline.approvers.most_served_share,
         }
         for name, share in shares.items():
             if share > 1.0 + _RELATIVE:
@@ -87,7 +83,7 @@ class Checks:
         persons = self._context.state.persons
         working = persons.status == Status.EMPLOYED
         hours = persons.hours[working].sum(axis=1)
-        norm = province.norm_hours.sum(axis=1)
+        norm = parts.norm_hours.sum(axis=1)
         if self._context.prepared.trial is None and np.any(
             hours > np.maximum(limit, norm)[persons.kind[working]] + 1e-6
         ):
@@ -102,10 +98,10 @@ class Checks:
         if np.any(with_deal > 1) or np.any((with_deal == 1) != clients.open_deal):
             self._fail("one open deal a client", f"{int(with_deal.max())} deals")
 
-    def _money_paid_is_accounted(self, province: Province) -> None:
-        booked, paid = province.recorder.pay_recorded_yuan, province.payroll.paid_total_yuan
+    def _money_paid_is_accounted(self, parts: Parts) -> None:
+        booked, paid = parts.recorder.pay_recorded_yuan, parts.payroll.paid_total_yuan
         if abs(booked - paid) > _RELATIVE * max(1.0, abs(paid)):
             self._fail("money paid is accounted", f"paid {paid:.2f}, recorded {booked:.2f}")
-        components = province.payroll.component_total_yuan
+        components = parts.payroll.component_total_yuan
         if abs(components - paid) > 1e-6 * max(1.0, abs(paid)):
             self._fail("components sum to pay", f"paid {paid:.2f}, components {components:.2f}")

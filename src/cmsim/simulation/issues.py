@@ -19,6 +19,7 @@ from cmsim.calendar import DAYS_PER_WEEK, WEEKS_PER_YEAR, WORKING_DAYS_PER_YEAR
 from cmsim.randomness import FloatArray, IntArray, poisson_from_uniform
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.desks import DeskBank
+from cmsim.simulation.trays import Trays
 from cmsim.simulation.week_clock import DESK_PHASE, Process
 from cmsim.world.columns import NOBODY
 from cmsim.world.people import SERVICE
@@ -29,10 +30,6 @@ _POST_BEFORE_DESKS_DAYS = 0.01
 _COLLECT_AFTER_DESKS_DAYS = 0.005
 _FREE, _WITH_OWNER, _IN_TRAY, _QUEUED = range(4)
 _FIRST_ROWS = 4096
-_MOST_HAND_OFFS = 1 << 20
-"""Keeps the luck of an issue's hand-offs apart from that of the client's next issue in the week."""
-_TRAYS_DRAWN = 16
-"""Hand-offs whose time in the tray is drawn when an issue opens; later ones are drawn one by one."""
 _COLUMNS = (
     "client",
     "person",
@@ -65,7 +62,6 @@ class IssueLoop:
         issues = scenario.issues
         self._rate_per_week = float(issues.per_client_year) / WEEKS_PER_YEAR
         self._hand_offs = (float(issues.hand_offs_unowned), float(issues.hand_offs_owned))
-        self._tray_days = float(issues.days_per_hand_off)
         self._delay_effect = float(issues.delivery_delay_effect)
         self._hours = float(issues.manager_hours_per_issue)
         geography = context.geography
@@ -88,8 +84,7 @@ class IssueLoop:
             name: np.zeros(_FIRST_ROWS, dtype=np.float64 if name.endswith("day") else np.int64)
             for name in _COLUMNS
         }
-        self._tray: FloatArray = np.zeros((_FIRST_ROWS, _TRAYS_DRAWN))
-        """Days in a tray, by row and hand-offs left."""
+        self._trays = Trays(context.streams, float(issues.days_per_hand_off), _FIRST_ROWS)
         self._owner_budget: FloatArray = np.zeros(0)
         self._out_tray: list[int] = []
         self._settled_weeks: FloatArray = np.zeros(len(context.state.clients))
@@ -143,32 +138,18 @@ class IssueLoop:
         table["tick"][where] = tick
         table["unit"][where] = (ids + tick) % UNITS_PER_CITY
         table["stage"][where] = np.where(owned, _WITH_OWNER, _IN_TRAY)
-        self._tray[where] = self._tray_days_of(ids[:, None], tick, repeat[:, None], np.arange(_TRAYS_DRAWN))
+        self._trays.open(where, ids, tick, repeat)
         table["ready_day"][where] = opened + self._tray_time(where)
         np.add.at(self.year.opened, (clients.branch[rows], owned.astype(int)), 1.0)
         context.log.add("issue_opened", context.monday, ids)
 
     def _tray_time(self, where: IntArray) -> FloatArray:
-        """Return the days an issue lies in a tray, exponential, keyed by client, week, number and
-        hand-off.
-        """
+        """Return the days that issues lie in the tray of their present hand-off."""
         table = self._table
-        left = table["hand_offs_left"][where]
-        days = self._tray[where, np.minimum(left, _TRAYS_DRAWN - 1)]
-        more = np.flatnonzero(left >= _TRAYS_DRAWN)
-        if more.size:
-            rows = where[more]
-            ids = self._context.state.clients.client_id[table["client"][rows]]
-            days[more] = self._tray_days_of(ids, table["tick"][rows], table["number"][rows], left[more])
-        return np.asarray(days)
-
-    def _tray_days_of(
-        self, ids: IntArray, tick: int | IntArray, number: IntArray, hand_offs_left: IntArray
-    ) -> FloatArray:
-        draw = number * _MOST_HAND_OFFS + hand_offs_left
-        keys = np.broadcast_to(ids, draw.shape)
-        u = self._context.streams.uniforms_at("issue-tray", tick, keys, draw)
-        return np.asarray(-np.log(u) * self._tray_days)
+        ids = self._context.state.clients.client_id[table["client"][where]]
+        return self._trays.time(
+            where, ids, table["tick"][where], table["number"][where], table["hand_offs_left"][where]
+        )
 
     def start(self, env: simpy.Environment) -> None:
         """Start the post and the desks."""
@@ -282,7 +263,7 @@ class IssueLoop:
             grow = max(count, self._table["stage"].size)
             for name, column in self._table.items():
                 self._table[name] = np.concatenate([column, np.zeros(grow, dtype=column.dtype)])
-            self._tray = np.concatenate([self._tray, np.zeros((grow, _TRAYS_DRAWN))])
+            self._trays.grow(grow)
             free = np.flatnonzero(self._table["stage"] == _FREE)
         return free[:count]
 
@@ -290,7 +271,7 @@ class IssueLoop:
         """Return everything in flight as arrays."""
         state: dict[str, NDArray[np.generic]] = {f"table.{k}": v.copy() for k, v in self._table.items()}
         state["owner_budget"] = self._owner_budget.copy()
-        state["tray"] = self._tray.copy()
+        state["tray"] = self._trays.days.copy()
         state.update({f"desks.{k}": v for k, v in self.desks.export_state(now).items()})
         return state
 
@@ -298,7 +279,7 @@ class IssueLoop:
         """Take up what :meth:`export_state` returned."""
         self._table = {name: np.array(state[f"table.{name}"]) for name in _COLUMNS}
         self._owner_budget = np.array(state["owner_budget"])
-        self._tray = np.array(state["tray"])
+        self._trays.days = np.array(state["tray"])
         self.desks.restore(
             env, {k.removeprefix("desks."): v for k, v in state.items() if k.startswith("desks.")}
         )

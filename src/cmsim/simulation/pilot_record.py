@@ -7,17 +7,14 @@ same mean, far less noise.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.leads import LeadRates
+from cmsim.simulation.parts import Parts
 from cmsim.world.columns import Status, Tier
 from cmsim.world.people import KEEP
-
-if TYPE_CHECKING:
-    from cmsim.simulation.province import Province
 
 
 @dataclass
@@ -41,9 +38,9 @@ class PilotRecord:
                 tail = np.zeros(people - column.size, dtype=column.dtype)
                 setattr(self, name, np.concatenate([column, tail]))
 
-    def note(self, province: Province, rates: LeadRates, effectiveness: FloatArray) -> None:
+    def note(self, parts: Parts, rates: LeadRates, effectiveness: FloatArray) -> None:
         """Add a week."""
-        context = province.context
+        context = parts.context
         clients, persons = context.state.clients, context.state.persons
         geography = context.geography
         self._grow(len(persons))
@@ -51,10 +48,10 @@ class PilotRecord:
         nobody_in_particular = np.zeros(len(clients), dtype=np.int64)
         at_work = np.flatnonzero(persons.status == Status.EMPLOYED)
         median = at_work[np.argsort(persons.skill_social[at_work])[at_work.size // 2]]
-        chance = proposal * province.sales.probability(
+        chance = proposal * parts.sales.probability(
             np.arange(len(clients)),
             nobody_in_particular + median,
-            province.market.relative_price,
+            parts.market.relative_price,
         )
         groups, branches = geography.groups, geography.branches
         cell = clients.branch * groups + clients.group
@@ -70,9 +67,9 @@ class PilotRecord:
             .astype(np.float64)
             .reshape(branches, groups)
         )
-        norm = province.norm_hours[np.maximum(persons.kind, 0), 0] * (persons.status == Status.EMPLOYED)
-        self.by_effort[: len(persons)] += self._credited(province, at_work, persons.develop_stock, expected)
-        self.on_duty[: len(persons)] += self._credited(province, at_work, norm, duty)
+        norm = parts.norm_hours[np.maximum(persons.kind, 0), 0] * (persons.status == Status.EMPLOYED)
+        self.by_effort[: len(persons)] += self._credited(parts, at_work, persons.develop_stock, expected)
+        self.on_duty[: len(persons)] += self._credited(parts, at_work, norm, duty)
         served = clients.contact[rates.present]
         held = served >= 0
         cross = rates.cross_by_effort[held] * chance[rates.present[held]]
@@ -92,11 +89,9 @@ class PilotRecord:
         self.branch[at_work] = persons.home_branch[at_work]
 
     @staticmethod
-    def _credited(
-        province: Province, at_work: IntArray, weight: FloatArray, expected: FloatArray
-    ) -> FloatArray:
+    def _credited(parts: Parts, at_work: IntArray, weight: FloatArray, expected: FloatArray) -> FloatArray:
         """Share expected signatures of each branch and group among its people by weight times expertise."""
-        context = province.context
+        context = parts.context
         persons, transfer = context.state.persons, context.geography.transfer
         branch, group = persons.home_branch[at_work], persons.group[at_work]
         size = expected.shape

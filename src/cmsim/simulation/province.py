@@ -7,35 +7,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import simpy
 
 from cmsim.calendar import DAYS_PER_WEEK, WEEKS_PER_YEAR, week_of_year
-from cmsim.randomness import FloatArray, Streams
+from cmsim.randomness import Streams
 from cmsim.scenario import Scenario
-from cmsim.simulation.billing import Billing
-from cmsim.simulation.care import Care
 from cmsim.simulation.checks import Checks
-from cmsim.simulation.context import RunContext
-from cmsim.simulation.contracts import Contracts
-from cmsim.simulation.effort import Effort
-from cmsim.simulation.event_log import EventLog
-from cmsim.simulation.field import Field
-from cmsim.simulation.issues import IssueLoop
-from cmsim.simulation.leads import Leads
 from cmsim.simulation.managers import Managers
-from cmsim.simulation.market import Market
-from cmsim.simulation.payroll import Payroll
+from cmsim.simulation.parts import Parts
 from cmsim.simulation.pilot_record import PilotRecord
-from cmsim.simulation.pipeline import Pipeline
-from cmsim.simulation.portfolios import Portfolios
 from cmsim.simulation.prepared import PreparedPolicy
-from cmsim.simulation.recorder import Recorder
-from cmsim.simulation.rosters import Rosters
-from cmsim.simulation.sales import Sales
-from cmsim.simulation.staffing import Staffing
-from cmsim.simulation.teams import Teams
 from cmsim.simulation.week_clock import (
     FIELD_PHASE,
     MARKET_PHASE,
@@ -45,14 +27,11 @@ from cmsim.simulation.week_clock import (
     Process,
     WeekClock,
 )
-from cmsim.simulation.windows import Windows
 from cmsim.simulation.year_end import YearEnd
 from cmsim.world.columns import Status, WorldState
-from cmsim.world.geography import geography_of
-from cmsim.world.people import TASKS
 
 
-class Province:
+class Province(Parts):
     """One run of one policy in one replication.
 
     Parameters
@@ -75,38 +54,8 @@ class Province:
         events: bool = False,
         pilot_record: PilotRecord | None = None,
     ) -> None:
-        context = RunContext(
-            scenario,
-            streams,
-            geography_of(scenario, state.scale),
-            state,
-            prepared,
-            policy_starts,
-            EventLog(events),
-        )
-        self.context = context
-        kinds = scenario.staff.kinds.values()
-        self.norm_hours: FloatArray = np.array(
-            [[float(getattr(kind.norm_hours, task)) for task in TASKS] for kind in kinds]
-        )
-        self.market = Market(context)
-        self.rosters = Rosters(context.geography, state.persons)
-        self.contracts = Contracts(context)
-        self.portfolios = Portfolios(context, self.contracts, self.rosters)
-        self.staffing = Staffing(context, self.rosters)
-        self.effort = Effort(context, self.norm_hours)
-        self.field = Field(context)
-        self.leads = Leads(context, self.rosters, self.norm_hours[:, 0])
-        self.sales = Sales(context, self.contracts)
-        self.pipeline = Pipeline(context, self.sales, self.market)
-        self.issues = IssueLoop(context)
-        self.care = Care(context, self.contracts)
-        self.billing = Billing(context, self.market)
-        self.windows = Windows(context, self.market)
-        self.recorder = Recorder(context)
-        self.payroll = Payroll(context, self.recorder)
-        self.teams = Teams(context, self.sales, self.rosters)
-        self.checks = Checks(context) if check else None
+        super().__init__(scenario, streams, state, prepared, policy_starts=policy_starts, events=events)
+        self.checks = Checks(self.context) if check else None
         self.pilot_record = pilot_record
         self.year_end = YearEnd(self)
         self._won_before = 0

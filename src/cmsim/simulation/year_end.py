@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cmsim.simulation.parts import Parts
 from cmsim.simulation.terminal_value import terminal_value_yuan
 from cmsim.world.columns import Origin, Status
 from cmsim.world.people import TASKS
-
-if TYPE_CHECKING:
-    from cmsim.simulation.province import Province
 
 _TRUST_OF_NOBODY = 0.5
 """Stands for the mean trust where there is no client at all; nothing depends on it then."""
@@ -22,8 +20,8 @@ _TRUST_OF_NOBODY = 0.5
 class YearEnd:
     """Reads the parts of a province and writes its yearly tables."""
 
-    def __init__(self, province: Province) -> None:
-        self._province = province
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
         self._common_trust = _TRUST_OF_NOBODY
         self.set_common_trust()
 
@@ -31,7 +29,7 @@ class YearEnd:
         """Take the clients' present mean trust as that of the continuation policy (the same for all
         policies at t0).
         """
-        clients = self._province.context.state.clients
+        clients = self._parts.context.state.clients
         active = clients.active
         self._common_trust = float(clients.trust[active].mean()) if active.any() else _TRUST_OF_NOBODY
 
@@ -45,13 +43,13 @@ class YearEnd:
 
     def close(self) -> None:
         """Close the year."""
-        province = self._province
+        parts = self._parts
         self._charge_yearly_costs()
         self._staff()
         self._service()
         self._effort()
-        province.payroll.close_year()
-        sales = province.sales.year
+        parts.payroll.close_year()
+        sales = parts.sales.year
         days = np.concatenate(sales.closing_days) if sales.closing_days else np.zeros(0)
         sizing = {
             "leads": float(sales.leads),
@@ -61,26 +59,26 @@ class YearEnd:
             "close_days_sum": float(days.sum()),
             "close_days_median": float(np.median(days)) if days.size else 0.0,
             "terminal_value_yuan": terminal_value_yuan(
-                province.context, self._common_trust, province.market.margins()
+                parts.context, self._common_trust, parts.market.margins()
             ),
             "reproduction_referred": self._referred_wins(),
         }
         self._lead_origins()
-        province.recorder.close_year(province.contracts.flows, sizing)
-        province.contracts.flows = {}
-        province.sales.year = type(sales)()
-        province.windows.new_year()
+        parts.recorder.close_year(parts.contracts.flows, sizing)
+        parts.contracts.flows = {}
+        parts.sales.year = type(sales)()
+        parts.windows.new_year()
 
     def _referred_wins(self) -> float:
-        flows = self._province.contracts.flows
+        flows = self._parts.contracts.flows
         return sum(entry[0] for (cause, _, _), entry in flows.items() if cause == "won_by_referral")
 
     def _lead_origins(self) -> None:
         """Write where leads came from and what became of them."""
-        sales = self._province.sales.year
+        sales = self._parts.sales.year
         frame = pd.DataFrame(
             {
-                "year": self._province.recorder.year,
+                "year": self._parts.recorder.year,
                 "origin": [origin.name.lower() for origin in Origin],
                 "leads": sales.leads_by_origin.astype(float),
                 "proposals": sales.proposals_by_origin.astype(float),
@@ -88,11 +86,11 @@ class YearEnd:
                 "contract_value_yuan": sales.value_by_origin,
             }
         )
-        self._province.recorder.add("lead_origins", frame)
+        self._parts.recorder.add("lead_origins", frame)
 
     def _charge_yearly_costs(self) -> None:
-        province = self._province
-        context, year = province.context, province.staffing.year
+        parts = self._parts
+        context, year = parts.context, parts.staffing.year
         persons = context.state.persons
         rows = np.flatnonzero(persons.status == Status.EMPLOYED)
         if rows.size == 0:
@@ -105,7 +103,7 @@ class YearEnd:
             total += float(rules.organisation_cost_yuan_per_year) * context.geography.kept_share
             owners = np.unique(context.state.clients.owner[context.state.clients.owner >= 0]).size
             total += float(rules.cost_per_owner_yuan_per_year) * owners
-        province.recorder.note_cost(
+        parts.recorder.note_cost(
             persons.home_branch[rows],
             persons.group[rows],
             "other_cost",
@@ -113,12 +111,12 @@ class YearEnd:
         )
 
     def _staff(self) -> None:
-        province = self._province
-        context, year = province.context, province.staffing.year
+        parts = self._parts
+        context, year = parts.context, parts.staffing.year
         persons = context.state.persons
         geography = context.geography
         rows = np.flatnonzero(persons.status == Status.EMPLOYED)
-        worth = context.prepared.certainty_equivalent_yuan_per_year[province.staffing.types()[rows]]
+        worth = context.prepared.certainty_equivalent_yuan_per_year[parts.staffing.types()[rows]]
         shape = year.hired.shape
         cell = persons.kind[rows] * geography.cities + persons.city[rows]
         closing = np.bincount(cell, minlength=year.hired.size).reshape(shape).astype(float)
@@ -126,7 +124,7 @@ class YearEnd:
         kind, city = (axis.ravel() for axis in np.indices(shape))
         frame = pd.DataFrame(
             {
-                "year": province.recorder.year,
+                "year": parts.recorder.year,
                 "kind": np.array(geography.kind_ids, dtype=object)[kind],
                 "city": np.array(geography.city_ids, dtype=object)[city],
                 "opening": (closing - year.hired + year.left_quit + year.left_not_renewed).ravel(),
@@ -138,13 +136,13 @@ class YearEnd:
                 "certainty_equivalent_yuan": worth_sum.ravel(),
             }
         )
-        province.recorder.add("staff", frame)
-        province.staffing.year = type(year)(year.shape)
+        parts.recorder.add("staff", frame)
+        parts.staffing.year = type(year)(year.shape)
 
     def _service(self) -> None:
-        province = self._province
-        counts, windows = province.issues.take_year(), province.windows.year
-        kept = np.flatnonzero(province.context.geography.kept)
+        parts = self._parts
+        counts, windows = parts.issues.take_year(), parts.windows.year
+        kept = np.flatnonzero(parts.context.geography.kept)
         frames = []
         for owned, kind in enumerate(("issues_unowned", "issues_owned")):
             frames.append(
@@ -175,20 +173,20 @@ class YearEnd:
             )
         )
         frame = pd.concat(frames, ignore_index=True).fillna(0.0)
-        frame.insert(0, "year", province.recorder.year)
-        province.recorder.add("service", frame)
+        frame.insert(0, "year", parts.recorder.year)
+        parts.recorder.add("service", frame)
 
     def _effort(self) -> None:
-        province = self._province
-        effort = province.effort
-        kinds = province.context.geography.kind_ids
+        parts = self._parts
+        effort = parts.effort
+        kinds = parts.context.geography.kind_ids
         rows = []
         for kind, name in enumerate(kinds):
             for task, task_name in enumerate(TASKS):
                 for week in np.flatnonzero(effort.manager_weeks[kind]):
                     rows.append(
                         (
-                            province.recorder.year,
+                            parts.recorder.year,
                             name,
                             task_name,
                             int(week) + 1,
@@ -197,6 +195,6 @@ class YearEnd:
                         )
                     )
         columns = ["year", "kind", "task", "week_of_quarter", "manager_weeks", "hours"]
-        province.recorder.add("effort", pd.DataFrame(rows, columns=columns))
+        parts.recorder.add("effort", pd.DataFrame(rows, columns=columns))
         effort.hours_by_week[:] = 0.0
         effort.manager_weeks[:] = 0.0

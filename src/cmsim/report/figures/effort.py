@@ -37,8 +37,9 @@ def data(told: Setting) -> PathFigure | None:
         paths = []
         for task in tasks:
             on_task = mine[mine["task"] == task]
-            worked = summed(on_task, "manager_weeks", ("week_of_quarter",))
-            paths.append(Path(*band(ratio(summed(on_task, "hours", ("week_of_quarter",)), worked))))
+            worked = summed(on_task, "manager_weeks", ("week_of_quarter",), frame)
+            hours = summed(on_task, "hours", ("week_of_quarter",), frame)
+            paths.append(Path(*band(ratio(hours, worked))))
         rows.append(PathRow(told.policy(label), policy_colour(position), tuple(paths)))
     grey = [say("grey base", told.lang, base=told.base)] if told.others else []
     unit = named(UNITS, "hours/week", told.lang)

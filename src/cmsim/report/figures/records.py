@@ -21,18 +21,25 @@ def kinds_of_staff(told: Setting) -> list[str]:
     return [str(kind) for kind in frame.loc[frame["basis"] == told.basis, "kind"].unique()]
 
 
-def summed(frame: pd.DataFrame, column: str, steps: Sequence[str]) -> FloatArray:
+def summed(frame: pd.DataFrame, column: str, steps: Sequence[str], whole: pd.DataFrame) -> FloatArray:
     """Return a column's sums as (replications, steps), in the order of replications and of steps.
 
     Parameters
     ----------
     frame : DataFrame
-        Rows of one policy on one basis.
+        Rows of one policy.
     steps : sequence of str
         Columns whose combinations are the steps, such as year and month.
+    whole : DataFrame
+        Rows of all policies: whatever replication or step a policy has no row for sums to zero.
     """
-    table = frame.pivot_table(index="replication", columns=list(steps), values=column, aggfunc="sum")
-    return np.asarray(table.to_numpy(dtype=np.float64))
+    keys = ["replication", *steps]
+    sums = frame.groupby(keys)[column].sum()
+    replications = sorted(whole["replication"].unique())
+    spans = sorted(whole[list(steps)].drop_duplicates().itertuples(index=False, name=None))
+    every = [(replication, *span) for replication in replications for span in spans]
+    filled = sums.reindex(pd.MultiIndex.from_tuples(every, names=keys), fill_value=0.0)
+    return np.asarray(filled, dtype=np.float64).reshape(len(replications), len(spans))
 
 
 def ratio(top: FloatArray, bottom: FloatArray) -> FloatArray:

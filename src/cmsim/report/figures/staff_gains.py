@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from matplotlib.figure import Figure
 
 from cmsim.report.figures.difference_rows import difference_panel, difference_scale
@@ -27,11 +28,12 @@ def data(told: Setting) -> IntervalFigure | None:
     mine = frame[frame["basis"] == told.basis]
     by_head = measure.by({"staff": mine}, ("policy", "kind", "replication"), told.comparison.all_years)
     base = told.comparison.base
-    values = {
-        (label, kind): np.asarray(by_head.loc[(label, kind)], dtype=np.float64)
-        for label in told.comparison.labels
-        for kind in kinds
-    }
+    replications = sorted(mine["replication"].unique())
+    labels = told.comparison.labels
+    every = pd.MultiIndex.from_product([labels, kinds, replications])
+    # A kind that a policy does not have is worth nothing that could be compared.
+    whole = np.asarray(by_head.reindex(every), dtype=np.float64).reshape(len(labels), len(kinds), -1)
+    values = {(label, kind): whole[i, j] for i, label in enumerate(labels) for j, kind in enumerate(kinds)}
     changes: dict[str, dict[str, Estimate]] = {
         kind: {label: paired_difference(values[label, kind], values[base, kind]) for label in told.others}
         for kind in kinds

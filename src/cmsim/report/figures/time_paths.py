@@ -69,10 +69,13 @@ def draw(shown: PathFigure) -> Figure:
 def _paths(told: Setting, label: str) -> tuple[FloatArray, ...]:
     """Return the quantities of a policy as (replications, months)."""
     frame = told.comparison.table("time_path")
-    mine = frame[(frame["policy"] == label) & (frame["basis"] == told.basis)]
-    steps = ("year", "month")
-    clients = summed(mine, "active_clients", steps)
-    return summed(mine, "revenue_yuan", steps), clients, ratio(summed(mine, "trust_sum", steps), clients)
+    whole = frame[frame["basis"] == told.basis]
+    mine = whole[whole["policy"] == label]
+    revenue, clients, trust = (
+        summed(mine, column, ("year", "month"), whole)
+        for column in ("revenue_yuan", "active_clients", "trust_sum")
+    )
+    return revenue, clients, ratio(trust, clients)
 
 
 def _quarter_ticks(months: int) -> tuple[tuple[float, str], ...]:

@@ -1,0 +1,85 @@
+"""The parts of a province: every process and account of a run, made once and joined to what it needs."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cmsim.randomness import FloatArray, Streams
+from cmsim.scenario import Scenario
+from cmsim.simulation.billing import Billing
+from cmsim.simulation.care import Care
+from cmsim.simulation.context import RunContext
+from cmsim.simulation.contracts import Contracts
+from cmsim.simulation.effort import Effort
+from cmsim.simulation.event_log import EventLog
+from cmsim.simulation.field import Field
+from cmsim.simulation.issues import IssueLoop
+from cmsim.simulation.leads import Leads
+from cmsim.simulation.market import Market
+from cmsim.simulation.payroll import Payroll
+from cmsim.simulation.pipeline import Pipeline
+from cmsim.simulation.portfolios import Portfolios
+from cmsim.simulation.prepared import PreparedPolicy
+from cmsim.simulation.recorder import Recorder
+from cmsim.simulation.rosters import Rosters
+from cmsim.simulation.sales import Sales
+from cmsim.simulation.staffing import Staffing
+from cmsim.simulation.teams import Teams
+from cmsim.simulation.windows import Windows
+from cmsim.world.columns import WorldState
+from cmsim.world.geography import geography_of
+from cmsim.world.people import TASKS
+
+
+class Parts:
+    """What a province consists of; how the week goes through them is the province's own business.
+
+    Parameters
+    ----------
+    policy_starts : int
+        Tick at which the policy takes effect; 0 in the warm-up.
+    events : bool
+        Keep the event log.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        streams: Streams,
+        state: WorldState,
+        prepared: PreparedPolicy,
+        *,
+        policy_starts: int,
+        events: bool,
+    ) -> None:
+        context = RunContext(
+            scenario,
+            streams,
+            geography_of(scenario, state.scale),
+            state,
+            prepared,
+            policy_starts,
+            EventLog(events),
+        )
+        self.context = context
+        kinds = scenario.staff.kinds.values()
+        self.norm_hours: FloatArray = np.array(
+            [[float(getattr(kind.norm_hours, task)) for task in TASKS] for kind in kinds]
+        )
+        self.market = Market(context)
+        self.rosters = Rosters(context.geography, state.persons)
+        self.contracts = Contracts(context)
+        self.portfolios = Portfolios(context, self.contracts, self.rosters)
+        self.staffing = Staffing(context, self.rosters)
+        self.effort = Effort(context, self.norm_hours)
+        self.field = Field(context)
+        self.leads = Leads(context, self.rosters, self.norm_hours[:, 0])
+        self.sales = Sales(context, self.contracts)
+        self.pipeline = Pipeline(context, self.sales, self.market)
+        self.issues = IssueLoop(context)
+        self.care = Care(context, self.contracts)
+        self.billing = Billing(context, self.market)
+        self.windows = Windows(context, self.market)
+        self.recorder = Recorder(context)
+        self.payroll = Payroll(context, self.recorder)
+        self.teams = Teams(context, self.sales, self.rosters)
