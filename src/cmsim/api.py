@@ -70,7 +70,9 @@ def request(
     workers: int = 0,
     store: str | Path = DEFAULT_STORE,
     check: bool = False,
+    events: bool = False,
     parameters: str = "defaults",
+    steady_years: int = 0,
     overrides: Mapping[str, str] | None = None,
 ) -> Request:
     """Return what :func:`compare` would run.
@@ -84,6 +86,10 @@ def request(
         As in the base's file unless given.
     workers : int
         Processes; 0 takes all processors, 1 works in this one.
+    check, events : bool
+        Verify conservation every week (which runs everything anew); keep the event log (large).
+    steady_years : int
+        Years until the steady state, told apart from the transition; 0 leaves it out.
     overrides : mapping, optional
         Dotted path to a value as it would stand in a file; set in every scenario.
 
@@ -114,7 +120,9 @@ def request(
         workers=workers,
         store=Path(store),
         check=check,
+        events=events,
         parameters=parameters,
+        steady_years=steady_years,
     )
 
 
@@ -123,6 +131,7 @@ def compare(
     *,
     out: str | Path | None = None,
     progress: Progress | None = None,
+    lang: str = "en",
     **options: Any,
 ) -> Comparison:
     """Compare policies in the same world with the same luck.
@@ -132,7 +141,9 @@ def compare(
     scenarios : sequence or Request
         As for :func:`request`, which also takes all further options.
     out : str or Path, optional
-        Folder for manifest, tables, dictionary and summary.
+        Folder for manifest, tables, dictionary, summary and figures.
+    lang : {'en', 'zh'}
+        Language of the figures.
 
     Raises
     ------
@@ -145,7 +156,11 @@ def compare(
     with one_blas_thread(), main_module_hidden():
         result = experiment.compare(asked, progress)
     if out is not None:
-        save(result, asked, out, seconds=time.perf_counter() - started)
+        if progress is not None:
+            progress("figures", 0.0)
+        save(result, asked, out, seconds=time.perf_counter() - started, lang=lang)
+        if progress is not None:
+            progress("figures", 1.0)
     return result
 
 
@@ -153,18 +168,28 @@ def run(scenario: Named, **options: Any) -> Comparison:
     """Run one scenario by itself; options as for :func:`compare`."""
     overrides = options.pop("overrides", None)
     loaded = _scenario(scenario, overrides)
-    own = {"out", "progress"}
+    own = {"out", "progress", "lang"}
     asked = request([loaded], **{k: v for k, v in options.items() if k not in own})
     alone = replace(asked, scenarios={_label(scenario, loaded): _seeded(loaded, options)})
     return compare(alone, **{k: v for k, v in options.items() if k in own})
 
 
-def save(comparison: Comparison, asked: Request, out: str | Path, *, seconds: float) -> Path:
-    """Write the folder of a comparison and return it; raises StoreError if it cannot be written."""
+def save(
+    comparison: Comparison, asked: Request, out: str | Path, *, seconds: float, lang: str = "en"
+) -> Path:
+    """Write the folder of a comparison, figures included, and return it.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    from cmsim.report.figures.write import write_figures
+
     base = asked.scenarios[comparison.base]
-    return write_run_folder(
+    folder = write_run_folder(
         Path(out),
-        tables=comparison.tables,
+        tables={**comparison.tables, **{f"steady_{k}": v for k, v in comparison.later_tables.items()}},
         summaries={"summary": comparison.summary()},
         resolved={label: scenario.resolved_yaml() for label, scenario in asked.scenarios.items()},
         manifest={
@@ -177,9 +202,13 @@ def save(comparison: Comparison, asked: Request, out: str | Path, *, seconds: fl
             "seed": base.run.seed,
             "parameters": asked.parameters,
             "law": comparison.law.digest,
+            "steady_years": asked.steady_years,
+            "plug_ins": {},
         },
         timing={"seconds": seconds, "workers": asked.workers},
     )
+    write_figures(comparison, folder / "figures", lang, asked.parameters)
+    return folder
 
 
 def _asked(scenarios: Sequence[Named] | Request, options: Mapping[str, Any]) -> Request:

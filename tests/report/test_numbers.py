@@ -67,6 +67,13 @@ def test_decimals_show_the_interval_and_no_more():
     assert (wide.decimals, narrow.decimals) == (0, 1)
 
 
+def test_an_interval_without_zero_does_not_seem_to_touch_it():
+    scale = Scale(1e6, "million yuan", 1, signed=True)
+    assert interval(seen(0.2e6, 0.18e6), scale, "en") == "+0.20 [+0.02, +0.38]"
+    assert interval(seen(-0.2e6, 0.197e6), scale, "en") == "-0.200 [-0.397, -0.003]"
+    assert interval(seen(0.2e6, 0.21e6), scale, "en") == "+0.2 [0.0, +0.4]"
+
+
 def test_one_replication_gives_no_interval_and_says_so():
     found = seen(12.3e6)
     scale, _ = scales("yuan", [found], [], "en")

@@ -18,6 +18,10 @@ PAST_LAST_BREAKPOINT = 1.1
 exactly."""
 BEYOND = 8.0
 """The grid ends at this many times the reach, and past the largest single arrival from there."""
+STRAIGHT_NODES = 9
+"""Nodes where pay is one straight line."""
+_STRAIGHT_SHARE = 1e-12
+"""Rounding of straight pay, as a share of the largest."""
 _LEAST_STEP_SHARE = 1e-3
 """A jump smaller than this share of the range of pay within the reach is no jump when jumps are searched
 for."""
@@ -33,6 +37,9 @@ def index_grid(account: Account, payout: int, nodes: int, largest_arrival: float
     fine = np.linspace(0.0, fine_to, int(FINE_SHARE * nodes))
     coarse = np.geomspace(fine_to, end, nodes - fine.size + 1)[1:]
     grid = np.concatenate([fine, coarse])
+    if _is_straight(account.pay(payout, grid), grid):
+        # Values are straight too, and conduct is the same everywhere: a few nodes carry both exactly.
+        return np.append(np.linspace(0.0, reach, STRAIGHT_NODES - 1), end)
     gap = JUMP_SHARE * reach
     if account.breakpoints is None:
         special = _searched(account, payout, grid, gap)
@@ -43,6 +50,11 @@ def index_grid(account: Account, payout: int, nodes: int, largest_arrival: float
     far = np.abs(grid[:, None] - special[None, :]).min(axis=1, initial=np.inf) > 2.0 * gap
     far[[0, -1]] = True
     return np.unique(np.concatenate([grid[far], special]))
+
+
+def _is_straight(pay: FloatArray, grid: FloatArray) -> bool:
+    line = pay[0] + (pay[-1] - pay[0]) * (grid - grid[0]) / (grid[-1] - grid[0])
+    return bool(np.abs(pay - line).max() <= _STRAIGHT_SHARE * np.abs(pay).max())
 
 
 def _searched(account: Account, payout: int, grid: FloatArray, gap: float) -> FloatArray:

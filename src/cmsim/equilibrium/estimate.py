@@ -11,6 +11,7 @@ from scipy.optimize import least_squares
 
 from cmsim.calendar import WEEKS_PER_YEAR
 from cmsim.equilibrium.law import LawTable, ResponseLaw, lag_distribution
+from cmsim.errors import CmsimError
 from cmsim.randomness import FloatArray, IntArray, Streams
 from cmsim.scenario import Scenario
 from cmsim.simulation.pilot_record import PilotRecord
@@ -150,7 +151,20 @@ def estimate_law(
     elasticity: list[float],
     scale: float,
 ) -> ResponseLaw:
-    """Return the response law that the record of a pilot shows, with a bootstrap over branches."""
+    """Return the response law that the record of a pilot shows, with a bootstrap over branches.
+
+    Raises
+    ------
+    CmsimError
+        If the pilot was too small for anything to happen in it.
+    """
+    if not (signatures.value_yuan and signatures.closing_days and np.any(record.weeks >= _LEAST_WEEKS)):
+        raise CmsimError(
+            "equilibrium.pilot",
+            "the pilot saw nobody work half a year and sign a contract",
+            found=f"{int(record.weeks.sum())} person-weeks, {signatures.signed} contracts",
+            hint="a larger world or more people who sell are needed to measure a response",
+        )
     kinds = len(base.staff.kinds)
     rows = np.flatnonzero(record.weeks >= _LEAST_WEEKS)
     branches = np.unique(record.branch[rows])

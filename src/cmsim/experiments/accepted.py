@@ -37,4 +37,4 @@ def accepted_world(scenario: Scenario, replication: int) -> Scenario:
     """Return the scenario in the world of a replication's accepted draw (replication modulo their number)."""
     draws = accepted_draws()
     row = draws.iloc[replication % len(draws)]
-    return scenario.with_values({path: float(value) for path, value in row.items() if "." in str(path)})
+    return scenario.with_values({str(path): float(value) for path, value in row.items() if "." in str(path)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -10,15 +10,15 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
+from cmsim.calendar import WEEKS_PER_YEAR
 from cmsim.equilibrium.law import ResponseLaw
 from cmsim.equilibrium.law_artefact import response_law
-from cmsim.equilibrium.prepare import BASES, Basis, prepare
+from cmsim.equilibrium.prepare import BASES, Basis
 from cmsim.errors import CmsimError, InputError
 from cmsim.experiments.accepted import accepted_world
-from cmsim.experiments.executor import default_workers, run_tasks
+from cmsim.experiments.executor import Task, default_workers, run_tasks
 from cmsim.experiments.replication import Done, PolicyTask, WarmUpTask
 from cmsim.scenario import Scenario
-from cmsim.simulation.prepared import PreparedPolicy
 from cmsim.statistics.intervals import Estimate, estimate, paired_difference, variance_reduction_factor
 from cmsim.store.replications import Store
 from cmsim.tables.dictionary import KEYS
@@ -27,7 +27,10 @@ from cmsim.tables.measures import MEASURES, Measure
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share done."""
 
-_LARGE_TABLES = ("finance", "retention", "service")
+STEADY = "steady"
+"""Span of the summary that stands for the steady state."""
+STEADY_MEAN_YEARS = 5
+PARAMETERS = ("defaults", "accepted")
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,9 @@ class Request:
         Bases of comparison.
     parameters : {'defaults', 'accepted'}
         The world's parameters: as in the files, or replication i takes the i-th accepted joint draw.
+    steady_years : int
+        If above `years`, every policy runs on to so many years, and the mean of the last five is told apart
+        from the transition, as its steady state; 0 leaves it out.
     """
 
     scenarios: dict[str, Scenario]
@@ -52,7 +58,14 @@ class Request:
     workers: int = 0
     store: Path = Path("results/store")
     check: bool = False
+    events: bool = False
     parameters: str = "defaults"
+    steady_years: int = 0
+
+    @property
+    def run_years(self) -> int:
+        """Years simulated."""
+        return max(self.years, self.steady_years)
 
 
 @dataclass
@@ -66,9 +79,13 @@ class Comparison:
     scale: float
     names: dict[str, tuple[str, str]]
     tables: dict[str, pd.DataFrame]
-    prepared: dict[tuple[str, str], PreparedPolicy]
+    """Of the years compared."""
     law: ResponseLaw
-    failures: list[Done] = field(default_factory=list)
+    parameters: str = "defaults"
+    later_tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    """Of the years after them, if a steady state was asked for."""
+    steady_years: list[int] = field(default_factory=list)
+    """The years whose mean stands for the steady state; empty if it was not asked for."""
     _values: dict[tuple[str, str, str, tuple[int, ...]], np.ndarray] = field(default_factory=dict)
 
     @property
@@ -85,9 +102,7 @@ class Comparison:
         """Years compared."""
         return list(range(1, self.years + 1))
 
-    def values(
-        self, measure: Measure, label: str, basis: str, years: list[int] | None = None
-    ) -> np.ndarray:
+    def values(self, measure: Measure, label: str, basis: str, years: list[int] | None = None) -> np.ndarray:
         """Return a measure by replication, in the order of replications."""
         chosen = years or self.all_years
         key = (measure.name, label, basis, tuple(chosen))
@@ -104,15 +119,15 @@ class Comparison:
             mine = {}
             for name in needed:
                 frame = self.tables[name]
+                if name in self.later_tables:
+                    frame = pd.concat([frame, self.later_tables[name]], ignore_index=True)
                 mine[name] = frame[(frame["policy"] == label) & (frame["basis"] == basis)]
             for replication in sorted(mine["sizing"]["replication"].unique()):
                 parts.append({n: f[f["replication"] == replication] for n, f in mine.items()})
             cache[(label, basis)] = parts
         return cast(list[dict[str, pd.DataFrame]], cache[(label, basis)])
 
-    def level(
-        self, measure: Measure, label: str, basis: str, years: list[int] | None = None
-    ) -> Estimate:
+    def level(self, measure: Measure, label: str, basis: str, years: list[int] | None = None) -> Estimate:
         """Return a measure's mean with its interval."""
         return estimate(self.values(measure, label, basis, years))
 
@@ -125,9 +140,13 @@ class Comparison:
         )
 
     def summary(self) -> pd.DataFrame:
-        """Return level, difference from the base and verdict of every measure, policy and basis, overall and by year."""
+        """Return level, difference from the base and verdict of every measure, policy and basis, overall
+        and by year.
+        """
         rows = []
         spans = [("all", self.all_years), *((str(year), [year]) for year in self.all_years)]
+        if self.steady_years:
+            spans.append((STEADY, self.steady_years))
         for basis in self.bases:
             for label in self.labels:
                 for measure in MEASURES:
@@ -168,6 +187,7 @@ def check_request(request: Request) -> None:
         ("years", request.years, 1, 50),
         ("scale", request.scale, 0.01, 1.0),
         ("workers", request.workers, 0, 4096),
+        ("steady-years", request.steady_years, 0, 100),
     ):
         if not low <= value <= high:
             raise InputError(
@@ -177,6 +197,22 @@ def check_request(request: Request) -> None:
                 found=str(value),
                 allowed=f"{low:g} to {high:g}",
             )
+    if request.parameters not in PARAMETERS:
+        raise InputError(
+            "compare.parameters",
+            "unknown choice of parameters",
+            path="parameters",
+            found=request.parameters,
+            allowed=", ".join(PARAMETERS),
+        )
+    if 0 < request.steady_years < request.years + STEADY_MEAN_YEARS:
+        raise InputError(
+            "compare.range",
+            "a steady state needs five years after those compared",
+            path="steady-years",
+            found=str(request.steady_years),
+            allowed=f"0, or at least {request.years + STEADY_MEAN_YEARS}",
+        )
     unknown = [basis for basis in request.bases if basis not in BASES]
     if unknown:
         raise InputError("compare.basis", "unknown basis", found=unknown[0], allowed=", ".join(BASES))
@@ -209,37 +245,14 @@ def compare(request: Request, progress: Progress | None = None) -> Comparison:
     """
     check_request(request)
     say = progress or (lambda _what, _share: None)
-    base_label = next(iter(request.scenarios))
-    tasks: list[PolicyTask] = []
-    prepared: dict[tuple[str, str], PreparedPolicy] = {}
-    law: ResponseLaw | None = None
     store = Store(request.store)
-    total = len(request.bases) * len(request.scenarios) * request.replications
-    for replication in range(request.replications):
-        worlds = {
-            label: accepted_world(scenario, replication) if request.parameters == "accepted" else scenario
-            for label, scenario in request.scenarios.items()
-        }
-        base = worlds[base_label]
-        if law is None or request.parameters == "accepted":
-            law = response_law(base, store.laws, lambda share: say("pilot", share))
-        conduct = prepare(base, base, "as_written", law, replication)
-        warm = WarmUpTask(base, conduct, replication, request.scale, request.store)
-        for basis in request.bases:
-            for label, scenario in worlds.items():
-                ready = prepare(scenario, base, basis, law, replication)
-                prepared.setdefault((label, basis), ready)
-                tasks.append(
-                    PolicyTask(label, scenario, ready, warm, request.years, check=request.check)
-                )
-                say("behaviour", len(tasks) / total)
-    assert law is not None
-    done = 0
-    steps = len(tasks) + request.replications
+    tasks, law = planned(request, lambda share: say("pilot", share))
+    steps = _work_years(request, {task.warm.key: task.warm for task in tasks}.values(), tasks)
+    done = 0.0
 
-    def report(_done: Done) -> None:
+    def report(task: Task, _done: Done) -> None:
         nonlocal done
-        done += 1
+        done += _years_of(request, task)
         say("simulation", done / steps)
 
     failures = run_tasks(tasks, request.workers or default_workers(), report)
@@ -248,9 +261,12 @@ def compare(request: Request, progress: Progress | None = None) -> Comparison:
         assert first is not None
         raise CmsimError(
             "compare.failed",
-            f"{len(failures)} of {steps} runs failed; the first: {first}",
+            f"{len(failures)} of {len(tasks)} runs failed; the first: {first}",
             hint="what was finished is kept, and the same command goes on from there",
+            context=first.detail.context,
         )
+    tables = _gathered(tasks, store)
+    years = range(1, request.years + 1)
     return Comparison(
         labels=list(request.scenarios),
         bases=list(request.bases),
@@ -258,26 +274,73 @@ def compare(request: Request, progress: Progress | None = None) -> Comparison:
         replications=request.replications,
         scale=request.scale,
         names={k: (s.name, s.name_zh) for k, s in request.scenarios.items()},
-        tables=_gathered(tasks),
-        prepared=prepared,
+        tables={name: _of_years(frame, years) for name, frame in tables.items()},
         law=law,
+        parameters=request.parameters,
+        later_tables={
+            name: frame[frame["year"] > request.years]
+            for name, frame in tables.items()
+            if request.steady_years and "year" in frame
+        },
+        steady_years=_steady(request),
     )
 
 
-def _gathered(tasks: list[PolicyTask]) -> dict[str, pd.DataFrame]:
+def planned(
+    request: Request, progress: Callable[[float], None] | None = None
+) -> tuple[list[PolicyTask], ResponseLaw]:
+    """Return the runs of a comparison, and the (first replication's) response law.
+
+    A law that is neither shipped nor stored is measured by a pilot now.
+    """
+    base_label = next(iter(request.scenarios))
+    store = Store(request.store)
+    tasks: list[PolicyTask] = []
+    laws: list[ResponseLaw] = []
+    for replication in range(request.replications):
+        worlds = {
+            label: accepted_world(scenario, replication) if request.parameters == "accepted" else scenario
+            for label, scenario in request.scenarios.items()
+        }
+        base = worlds[base_label]
+        if not laws or request.parameters == "accepted":
+            laws.append(response_law(base, store.laws, progress))
+        warm = WarmUpTask(base, laws[-1], replication, request.scale, request.store)
+        tasks += [
+            PolicyTask(label, scenario, basis, warm, request.run_years, request.check, request.events)
+            for basis in request.bases
+            for label, scenario in worlds.items()
+        ]
+    return tasks, laws[0]
+
+
+def _years_of(request: Request, task: Task) -> float:
+    if isinstance(task, PolicyTask):
+        return float(request.run_years)
+    return float(task.base.horizon.warmup_weeks) / WEEKS_PER_YEAR
+
+
+def _work_years(request: Request, *tasks: Iterable[Task]) -> float:
+    return max(sum(_years_of(request, task) for part in tasks for task in part), 1.0)
+
+
+def _steady(request: Request) -> list[int]:
+    last = request.steady_years
+    return list(range(last - STEADY_MEAN_YEARS + 1, last + 1)) if last else []
+
+
+def _of_years(frame: pd.DataFrame, years: range) -> pd.DataFrame:
+    return frame[frame["year"].isin(years)].reset_index(drop=True) if "year" in frame else frame
+
+
+def _gathered(tasks: list[PolicyTask], store: Store) -> dict[str, pd.DataFrame]:
     parts: dict[str, list[pd.DataFrame]] = {}
     for task in tasks:
-        for name, frame in _kept(task).items():
-            keys = dict(zip(KEYS, (task.label, task.prepared.basis, task.warm.replication), strict=True))
-            for position, (column, value) in enumerate(keys.items()):
-                frame.insert(position, column, value)
+        # Damaged since it was finished: make it again here.
+        frames = store.load(task.key) or task.frames()
+        keys = (task.label, task.basis, task.warm.replication)
+        for name, frame in frames.items():
+            for position, (column, value) in enumerate(zip(KEYS, keys, strict=True)):
+                frame.insert(position, column, pd.Series([value] * len(frame), index=frame.index))
             parts.setdefault(name, []).append(frame)
     return {name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()}
-
-
-def _kept(task: PolicyTask) -> dict[str, pd.DataFrame]:
-    frames = Store(task.warm.store).load(task.key)
-    if frames is None:
-        # Damaged since it was finished: make it again here.
-        frames = task.frames()
-    return frames

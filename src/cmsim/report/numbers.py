@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -87,10 +87,19 @@ def interval(found: Estimate, scale: Scale, lang: Lang) -> str:
     """Return '12.3 [11.9, 12.7]', or '12.3 [no interval]' with one replication; the caller names the unit."""
     if math.isnan(found.mean):
         return say("not defined", lang)
-    mean = number(found.mean, scale, lang)
     if math.isnan(found.low):
-        return f"{mean} [{say('no interval', lang)}]"
+        return f"{number(found.mean, scale, lang)} [{say('no interval', lang)}]"
+    scale = _clear_of_zero(found, scale)
+    mean = number(found.mean, scale, lang)
     return f"{mean} [{number(found.low, scale, lang)}, {number(found.high, scale, lang)}]"
+
+
+def _clear_of_zero(found: Estimate, scale: Scale) -> Scale:
+    """Return the scale with so many more decimals that an interval without zero does not seem to touch it."""
+    nearest = min(abs(scale.shown(found.low)), abs(scale.shown(found.high)))
+    if not scale.signed or found.low * found.high <= 0.0 or nearest >= 0.5 * 10.0**-scale.decimals:
+        return scale
+    return replace(scale, decimals=math.ceil(-math.log10(2.0 * nearest)))
 
 
 def quantity(found: Estimate, scale: Scale, lang: Lang) -> str:

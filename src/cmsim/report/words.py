@@ -282,6 +282,9 @@ PHRASES: dict[str, Phrase] = {
     "axis profit": Phrase("Difference in gross profit, {unit}", "毛利差额（{unit}）"),
     "axis month": Phrase("month", "月份"),
     "axis week": Phrase("week of the quarter", "季度内周次"),
+    "without final value": Phrase(
+        "The final client base's value is not counted here.", "此处不含期末客户群价值。"
+    ),
     "break even": Phrase("break-even: profit = cost", "盈亏平衡：毛利=成本"),
     "path revenue": Phrase("Key-client revenue a month", "大客户月收入"),
     "path clients": Phrase("Active key clients", "在网大客户数"),

@@ -1,12 +1,11 @@
 """The store of finished work: one folder per key, with the checksum of every file in it.
 
-A key is a hash of everything that the content depends on, so an entry never changes and is never out of date. What is
-missing, truncated or damaged counts as not there and is made again.
+A key is a hash of everything that the content depends on, so an entry never changes and is never out of
+date. What is missing, truncated or damaged counts as not there and is made again.
 """
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Mapping
 from hashlib import blake2b
@@ -14,10 +13,10 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from cmsim.errors import CmsimError, StoreError
 from cmsim.store.atomic import whole_folder, write_whole
+from cmsim.store.parquet import frame_of, parquet_bytes
 from cmsim.tables import checked
 from cmsim.version import model_version
 from cmsim.world.columns import WorldState
@@ -88,7 +87,7 @@ class Store:
             If a table does not match the dictionary.
         """
         contents = {
-            f"{name}.parquet": _parquet(checked(name, frame)) for name, frame in sorted(frames.items())
+            f"{name}.parquet": parquet_bytes(checked(name, frame)) for name, frame in sorted(frames.items())
         }
         self._write(key, contents, parts)
 
@@ -98,10 +97,7 @@ class Store:
         if contents is None or _STATE_FILE in contents:
             return None
         try:
-            return {
-                name.removesuffix(".parquet"): pq.read_table(io.BytesIO(data)).to_pandas()
-                for name, data in contents.items()
-            }
+            return {name.removesuffix(".parquet"): frame_of(data) for name, data in contents.items()}
         except (pa.ArrowException, CmsimError, ValueError):
             return None
 
@@ -136,11 +132,15 @@ class Store:
         with whole_folder(target) as folder:
             for name, data in contents.items():
                 (folder / name).write_bytes(data)
-            (folder / _ENTRY_FILE).write_text(json.dumps(entry, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+            (folder / _ENTRY_FILE).write_text(
+                json.dumps(entry, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+            )
 
     @staticmethod
     def _set_aside(damaged: Path) -> None:
-        """Move a damaged entry out of the way, so that it can be made again; it is kept for whoever wants to look."""
+        """Move a damaged entry out of the way, so that it can be made again; it is kept for whoever wants
+        to look.
+        """
         number = 0
         while (aside := damaged.with_name(f"damaged-{damaged.name}-{number}")).exists():
             number += 1
@@ -167,13 +167,6 @@ class Store:
             return None
         whole = all(_checksum(data) == entry["files"][name] for name, data in contents.items())
         return contents if whole else None
-
-
-def _parquet(frame: pd.DataFrame) -> bytes:
-    buffer = io.BytesIO()
-    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    pq.write_table(table, buffer, compression="zstd")
-    return buffer.getvalue()
 
 
 def _checksum(data: bytes) -> str:

@@ -1,19 +1,21 @@
-"""The folder of a finished comparison: manifest, timing, resolved scenarios, tables, dictionary, summaries."""
+"""The folder of a finished comparison: manifest, timing, resolved scenarios, tables, dictionary,
+summaries.
+"""
 
 from __future__ import annotations
 
-import io
 import json
 import platform
 from collections.abc import Mapping
+from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from cmsim.store.atomic import write_whole
+from cmsim.store.parquet import parquet_bytes
 from cmsim.tables import dictionary_json
 from cmsim.version import VERSION, model_version
 
@@ -23,8 +25,8 @@ MANIFEST_FORMAT = "cmsim/manifest-1"
 def cpu_level() -> str:
     """Return the processor features on which the last bits of NumPy's exp, log and pow depend."""
     try:
-        from numpy._core._multiarray_umath import __cpu_features__ as features
-    except ImportError:
+        features: dict[str, bool] = import_module("numpy._core._multiarray_umath").__cpu_features__
+    except (ImportError, AttributeError):
         return platform.machine()
     found = [name for name in ("AVX512_SKX", "AVX512F", "AVX2", "SSE42", "ASIMD") if features.get(name)]
     return f"{platform.machine()} {found[0] if found else 'baseline'}"
@@ -32,8 +34,6 @@ def cpu_level() -> str:
 
 def versions() -> dict[str, str]:
     """Return the versions of what moves numbers."""
-    from importlib.metadata import version
-
     names = ("numpy", "scipy", "simpy", "pandas", "pyarrow", "pydantic")
     return {"cmsim": VERSION, "model": model_version(), **{name: version(name) for name in names}}
 
@@ -64,7 +64,7 @@ def write_run_folder(
         If the folder cannot be written.
     """
     for name, frame in tables.items():
-        write_whole(out / "tables" / f"{name}.parquet", _parquet(frame))
+        write_whole(out / "tables" / f"{name}.parquet", parquet_bytes(frame))
     for name, frame in summaries.items():
         # The mark lets spreadsheets see that the text is UTF-8.
         write_whole(out / f"{name}.csv", frame.to_csv(index=False).encode("utf-8-sig"))
@@ -79,13 +79,6 @@ def write_run_folder(
         _json({"format": MANIFEST_FORMAT, **manifest, "versions": versions(), "cpu": cpu_level()}),
     )
     return out
-
-
-def _parquet(frame: pd.DataFrame) -> bytes:
-    buffer = io.BytesIO()
-    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    pq.write_table(table, buffer, compression="zstd")
-    return buffer.getvalue()
 
 
 def _json(content: Mapping[str, object]) -> bytes:

@@ -89,7 +89,7 @@ def data(told: Setting) -> CostBenefitFigure | None:
     _, scale = scales(measure_of(COST).unit, [], [e for p in points for e in (p.cost, p.profit)], told.lang)
     return CostBenefitFigure(
         title=say("fig cost", told.lang, base=told.base),
-        notes=small_print(told),
+        notes=small_print(told, say("without final value", told.lang)),
         cost_axis=say("axis cost", told.lang, unit=scale.unit),
         profit_axis=say("axis profit", told.lang, unit=scale.unit),
         scale=scale,

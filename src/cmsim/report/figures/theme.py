@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import StrMethodFormatter
 
 from cmsim.report.figures.fonts import FontChoice
 
@@ -68,6 +69,10 @@ def policy_colour(position: int) -> str:
     return BASE_COLOUR if position == 0 else POLICY_COLOURS[(position - 1) % len(POLICY_COLOURS)]
 
 
+TICK_FORMAT = "{x:,g}"
+"""Thousands apart, no more decimals than needed."""
+
+
 def plain(axes: Axes, *, grid: str) -> None:
     """Leave of the frame only the bottom, and of the grid only the lines along which values are read.
 
@@ -81,6 +86,8 @@ def plain(axes: Axes, *, grid: str) -> None:
     axes.set_axisbelow(True)
     axes.grid(visible=True, axis=grid, color=GRID_COLOUR, linewidth=THIN_POINTS)  # type: ignore[arg-type]
     axes.tick_params(length=0)
+    axes.xaxis.set_major_formatter(StrMethodFormatter(TICK_FORMAT))
+    axes.yaxis.set_major_formatter(StrMethodFormatter(TICK_FORMAT))
 
 
 def png(figure: Figure) -> bytes:

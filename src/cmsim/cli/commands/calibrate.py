@@ -1,0 +1,26 @@
+"""`cmsim calibrate`: how the shipped response law, accepted draws and table of patterns are made."""
+
+from __future__ import annotations
+
+import click
+
+from cmsim.cli.commands.calibrate_law import law
+from cmsim.cli.commands.calibrate_patterns import patterns
+from cmsim.cli.commands.calibrate_search import search
+from cmsim.cli.usage import NearestGroup
+
+
+@click.group(cls=NearestGroup)
+def calibrate() -> None:
+    """Measure a base: its response law, the patterns it meets, assumptions that meet them.
+
+    \b
+    Examples
+      cmsim calibrate law                         make the shipped response law anew
+      cmsim calibrate patterns --scale 0.2
+      cmsim calibrate search --budget 80 --workers 2
+    """  # noqa: D301 - \b is click's mark for a block that is not to be filled
+
+
+for _command in (law, patterns, search):
+    calibrate.add_command(_command)

@@ -1,0 +1,32 @@
+"""The base's own conduct, solved, for what is measured of a base."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cmsim.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from cmsim.calibrate.norm_conduct import Worth
+    from cmsim.scenario import Scenario
+    from cmsim.simulation.prepared import PreparedPolicy
+
+LAWS_FOLDER = "laws"
+
+
+def solved_base(base: Scenario, folder: Path, note: Progress | None) -> PreparedPolicy:
+    """Return a base's policy as written, with solved behaviour; a law that must be measured is kept."""
+    from cmsim.equilibrium.law_artefact import response_law
+    from cmsim.equilibrium.prepare import prepare
+
+    tell = None if note is None else (lambda share: note("pilot", share))
+    law = response_law(base, folder / LAWS_FOLDER, tell)
+    return prepare(base, base, "as_written", law)
+
+
+def solved_base_worth(base: Scenario, folder: Path, note: Progress | None) -> Worth:
+    """Return what a post is worth by kind of staff under a base's plan."""
+    from cmsim.calibrate.norm_conduct import worth_of
+
+    return worth_of(solved_base(base, folder, note), base)

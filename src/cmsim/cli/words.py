@@ -1,0 +1,140 @@
+"""The command line's words for people, English and Chinese; help texts are in English only.
+
+Only characters of the GBK code are used, because that is what a Chinese Windows console can show.
+"""
+
+from __future__ import annotations
+
+from cmsim.report.words import Lang, Phrase
+
+PHRASES: dict[str, Phrase] = {
+    # errors and other endings
+    "error": Phrase("Error: {message}", "错误：{message}"),
+    "stopped": Phrase("Stopped: {hint}.", "已停止：{hint}。"),
+    "where": Phrase("where", "位置"),
+    "field": Phrase("field", "字段"),
+    "found": Phrase("found", "实际"),
+    "allowed": Phrase("allowed", "允许"),
+    "hint": Phrase("hint", "提示"),
+    "help": Phrase("help", "帮助"),
+    "meant": Phrase("did you mean {name}?", "是否应为 {name}？"),
+    "meant instead": Phrase("did you mean {name} instead of {wrong}?", "是否应为 {name} 而不是 {wrong}？"),
+    # progress
+    "stage pilot": Phrase("Measuring how the world responds to effort", "试点：测定环境对投入的响应"),
+    "stage behaviour": Phrase("Solving how people respond to pay", "求解人员对薪酬的反应"),
+    "stage simulation": Phrase("Simulating", "模拟"),
+    "stage break-even": Phrase("Simulating worlds for the break-even", "为盈亏平衡模拟各种环境"),
+    "stage search": Phrase("Searching assumptions", "搜索假设参数"),
+    "stage patterns": Phrase("Simulating the base for the patterns", "为各项模式模拟基准"),
+    "expected": Phrase("This will take about {time} on {workers}.", "预计约需{time}（{workers}）。"),
+    "seconds": Phrase("{n} seconds", "{n}秒"),
+    "minutes": Phrase("{n} minutes", "{n}分钟"),
+    "hours": Phrase("{n} hours", "{n}小时"),
+    "one processor": Phrase("one processor", "1个处理器"),
+    "processors": Phrase("{n} processors", "{n}个处理器"),
+    # what was written
+    "written to": Phrase("Tables, figures and manifest: {folder}", "表格、图和清单：{folder}"),
+    "file written": Phrase("Written: {file}", "已写入：{file}"),
+    # lists
+    "scenarios": Phrase("What can be run and compared", "可运行和比较的方案"),
+    "parameters title": Phrase("Parameters and levers of {name}", "{name}的参数与手段"),
+    "id": Phrase("Name", "名称"),
+    "what": Phrase("What", "类别"),
+    "a base": Phrase("base", "基准"),
+    "a policy": Phrase("policy", "政策"),
+    "an overlay": Phrase("overlay", "叠加"),
+    "title": Phrase("Title", "标题"),
+    "description": Phrase("Description", "说明"),
+    "path": Phrase("Path", "路径"),
+    "value": Phrase("Value", "值"),
+    "unit": Phrase("Unit", "单位"),
+    "role": Phrase("Role", "角色"),
+    "kind": Phrase("Provenance", "来源"),
+    "range": Phrase("Range", "区间"),
+    "reference": Phrase("Reference", "出处"),
+    "meaning": Phrase("Meaning", "含义"),
+    "note list": Phrase(
+        "A policy is compared with its base; an overlay is put on with +, as in hebei-2004+rival-entry.",
+        "政策与其基准比较；叠加用 + 接在方案之后，例如 hebei-2004+rival-entry。",
+    ),
+    "note params": Phrase(
+        "{n} of {all} shown. A lever is what a planner chooses, a parameter what the world is.",
+        "共{all}项，列出{n}项。手段（lever）由规划者选择，参数（parameter）由环境决定。",
+    ),
+    "policy": Phrase("Policy", "政策"),
+    # break-even
+    "margin title": Phrase(
+        "Gross margin at which a policy's net contribution equals the base's: {basis}",
+        "净贡献与基准相等时的毛利率：{basis}",
+    ),
+    "care title": Phrase(
+        "Effect of care on trust at which a policy's net contribution equals the base's: {basis}",
+        "净贡献与基准相等时维系对信任的效果：{basis}",
+    ),
+    "margin now": Phrase("Mean gross margin of key clients now, %", "大客户平均毛利率现值（%）"),
+    "margin break-even": Phrase("Break-even margin, %", "盈亏平衡毛利率（%）"),
+    "care break-even": Phrase("Break-even, multiple of the assumed effect", "盈亏平衡（假设效果的倍数）"),
+    "care points": Phrase("The same, points of yearly retention", "同左，年留存率百分点"),
+    "verdict": Phrase("What can be said", "结论"),
+    "rises": Phrase("pays above the break-even", "高于平衡点时合算"),
+    "falls": Phrase("pays below the break-even", "低于平衡点时合算"),
+    "always positive": Phrase("pays in the whole range", "在整个范围内合算"),
+    "always negative": Phrase("pays nowhere in the range", "在整个范围内不合算"),
+    "not determined": Phrase("too close to call", "难分高下"),
+    "close now": Phrase("{shape}; too close to call at today's value", "{shape}；按现值难分高下"),
+    "none": Phrase("none", "无"),
+    "open end": Phrase("open", "无界"),
+    "note margin": Phrase(
+        "All margins of key clients are moved in proportion. In brackets: interval of {level} %.",
+        "大客户各项毛利率按同一比例变动。方括号内为{level}%区间。",
+    ),
+    "note care": Phrase(
+        "Each multiple is a world of its own, simulated anew on {percent} % of the branches; between "
+        "multiples the difference is interpolated. In brackets: interval of {level} %.",
+        "每个倍数为一个单独的环境，在{percent}%的网点上重新模拟；倍数之间插值。方括号内为{level}%区间。",
+    ),
+    # calibration
+    "patterns title": Phrase("Patterns of {name}: target and reached", "{name}的各项模式：目标与实际"),
+    "pattern": Phrase("Pattern", "模式"),
+    "target": Phrase("Target", "目标"),
+    "reached": Phrase("Reached", "实际"),
+    "use": Phrase("Use", "用途"),
+    "met": Phrase("Met", "符合"),
+    "yes": Phrase("yes", "是"),
+    "no": Phrase("no", "否"),
+    "search done": Phrase(
+        "{accepted} of {evaluated} parameter sets met the patterns.",
+        "{evaluated}组参数中有{accepted}组符合各项模式。",
+    ),
+    "law done": Phrase(
+        "Response law {digest}, measured in the world {world}.", "响应规律 {digest}，测自环境 {world}。"
+    ),
+}
+"""Everything, by what it is for."""
+
+STAGE = "stage "
+
+
+def say(key: str, lang: Lang, **values: object) -> str:
+    """Return a phrase by its key."""
+    return PHRASES[key].said(lang, **values)
+
+
+def stage_name(stage: str, lang: Lang) -> str:
+    """Return what a stage of the work is called, or the stage itself for want of a phrase."""
+    key = f"{STAGE}{stage}"
+    return say(key, lang) if key in PHRASES else stage
+
+
+def time_text(seconds: float, lang: Lang) -> str:
+    """Return a length of time in words, rounded to what an estimate can mean."""
+    if seconds < 90:
+        return say("seconds", lang, n=max(5, 5 * round(seconds / 5)))
+    if seconds < 100 * 60:
+        return say("minutes", lang, n=round(seconds / 60))
+    return say("hours", lang, n=f"{seconds / 3600:.1f}")
+
+
+def processors_text(workers: int, lang: Lang) -> str:
+    """Return a number of processors in words."""
+    return say("one processor", lang) if workers == 1 else say("processors", lang, n=workers)
