@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from cmsim.cli.options import RunOptions
-from cmsim.cli.output import print_json, print_lines, print_table
+from cmsim.cli.output import print_json, print_lines
 from cmsim.cli.progress import Progress, shown_progress
+from cmsim.cli.tables import print_table
 from cmsim.cli.words import processors_text, say, time_text
 
 if TYPE_CHECKING:
     from cmsim.cli.break_even_tables import PolicyBreakEven
     from cmsim.experiments.comparison import Comparison, Request
+    from cmsim.report.text_table import TextTable
 
 FIGURES_FOLDER = "figures"
 
@@ -29,15 +31,12 @@ class Outcome:
     ----------
     folder : Path
         Where it was written.
-    figures : list of Path
-        Figures written.
     break_even : list of PolicyBreakEven
         Empty unless asked for.
     """
 
     comparison: Comparison
     folder: Path
-    figures: list[Path]
     break_even: list[PolicyBreakEven] = field(default_factory=list)
 
 
@@ -45,9 +44,13 @@ def tell_expected_time(asked: Request, options: RunOptions) -> None:
     """Say on standard error how long a comparison is expected to take."""
     if options.quiet or options.as_json:
         return
+    from cmsim.experiments.comparison import planned
     from cmsim.experiments.executor import default_workers
     from cmsim.experiments.expected_time import expected_seconds
 
+    with shown_progress(options.lang, wanted=True) as note:
+        # Without a response law nothing can be expected: one that is missing is measured first.
+        planned(asked, None if note is None else lambda share: note("pilot", share))
     workers = processors_text(asked.workers or default_workers(), options.lang)
     time = time_text(expected_seconds(asked), options.lang)
     click.echo(say("expected", options.lang, time=time, workers=workers), err=True)
@@ -59,7 +62,7 @@ def perform(
     options: RunOptions,
     then: Callable[[Comparison, Progress | None], list[PolicyBreakEven]] | None = None,
 ) -> Outcome:
-    """Do what is asked with progress, write the figures, and return what came out.
+    """Do what is asked with progress, and return what came out.
 
     Parameters
     ----------
@@ -71,10 +74,7 @@ def perform(
     with shown_progress(options.lang, wanted=not (options.quiet or options.as_json)) as note:
         comparison = work(note)
         found = then(comparison, note) if then is not None else []
-    from cmsim.report.figures import write_figures
-
-    figures = write_figures(comparison, folder / FIGURES_FOLDER, options.lang, options.parameters)
-    return Outcome(comparison, folder, figures, found)
+    return Outcome(comparison, folder, found)
 
 
 def tell(outcome: Outcome, options: RunOptions) -> None:
@@ -111,7 +111,7 @@ def _as_json(outcome: Outcome, options: RunOptions) -> dict[str, object]:
         "summary": compared.summary().to_dict("records"),
         "break_even": [found.as_json() for found in outcome.break_even],
         "folder": outcome.folder,
-        "figures": outcome.figures,
+        "figures": sorted((outcome.folder / FIGURES_FOLDER).glob("*.png")),
     }
 
 
@@ -121,11 +121,18 @@ def _print_all(outcome: Outcome, options: RunOptions) -> None:
 
     compared, lang = outcome.comparison, options.lang
     sentences = _sentences(outcome, options)
+    said: set[str] = set()
+
+    def print_new(table: TextTable) -> None:
+        """Print a table without the notes that a reader has just read."""
+        print_table(replace(table, notes=tuple(note for note in table.notes if note not in said)))
+        said.update(table.notes)
+
     for basis in compared.bases:
-        print_table(comparison_table(compared, basis, lang, options.parameters))
+        print_new(comparison_table(compared, basis, lang, options.parameters))
         print_lines([sentences[basis], ""])
-        print_table(year_table(compared, basis, lang, options.parameters))
-        print_table(sanity_table(compared, basis, lang, options.parameters))
+        print_new(year_table(compared, basis, lang, options.parameters))
+        print_new(sanity_table(compared, basis, lang, options.parameters))
         for table in break_even_tables(compared, basis, outcome.break_even, lang):
-            print_table(table)
+            print_new(table)
     print_lines([say("written to", lang, folder=outcome.folder)])

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from cmsim.cli.face import DEFAULT_LANGUAGE, LANGUAGE_VARIABLE
-from cmsim.cli.usage import OneOf, CallError
+from cmsim.cli.usage import CallError, OneOf
 from cmsim.report.words import LANGUAGES, Lang
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -79,6 +79,14 @@ run_options = _put_on(
         "--replications", type=int, metavar="N", help="Worlds with luck of their own. [default: the base's]"
     ),
     click.option("--years", type=int, metavar="N", help="Years compared. [default: the base's]"),
+    click.option(
+        "--steady-years",
+        type=int,
+        default=0,
+        metavar="N",
+        help="Run on to N years and tell the mean of the last five apart, as the steady state. [default: 0, "
+        "not told]",
+    ),
     click.option("--seed", type=int, metavar="S", help="Seed of all luck. [default: the base's]"),
     scale_option,
     workers_option,
@@ -117,6 +125,7 @@ class RunOptions:
     bases: tuple[str, ...] = ()
     replications: int | None = None
     years: int | None = None
+    steady_years: int = 0
     seed: int | None = None
     scale: float = 1.0
     workers: int = 0
@@ -140,7 +149,17 @@ class RunOptions:
     @property
     def for_request(self) -> dict[str, Any]:
         """The options of :func:`cmsim.api.request`."""
-        names = ("replications", "years", "seed", "scale", "workers", "store", "check", "events")
+        names = (
+            "replications",
+            "years",
+            "steady_years",
+            "seed",
+            "scale",
+            "workers",
+            "store",
+            "check",
+            "events",
+        )
         return {
             "bases": self.bases or (DEFAULT_BASIS,),
             **{name: getattr(self, name) for name in names},

@@ -9,12 +9,14 @@ import click
 
 from cmsim.errors import InputError, nearest_name
 
-
 if TYPE_CHECKING:
     _TextType = click.ParamType[str]
 else:
     # Older releases of click have no type argument here.
     _TextType = click.ParamType
+
+
+PROGRAMME = "cmsim"
 
 
 class CallError(InputError):
@@ -83,7 +85,7 @@ def meant(wrong: str, names: Iterable[str]) -> str | None:
 def usage_mistake(error: click.UsageError) -> CallError:
     """Return click's error in our words."""
     mistake = _translated(error)
-    mistake.help_command = error.ctx.command_path if error.ctx is not None else None
+    mistake.help_command = error.ctx.command_path if error.ctx is not None else PROGRAMME
     return mistake
 
 

@@ -21,8 +21,8 @@ PHRASES: dict[str, Phrase] = {
     "meant instead": Phrase("did you mean {name} instead of {wrong}?", "是否应为 {name} 而不是 {wrong}？"),
     # progress
     "stage pilot": Phrase("Measuring how the world responds to effort", "试点：测定环境对投入的响应"),
-    "stage behaviour": Phrase("Solving how people respond to pay", "求解人员对薪酬的反应"),
-    "stage simulation": Phrase("Simulating", "模拟"),
+    "stage simulation": Phrase("Solving responses to pay, simulating", "求解对薪酬的反应并模拟"),
+    "stage figures": Phrase("Writing tables and figures", "写出表格和图"),
     "stage break-even": Phrase("Simulating worlds for the break-even", "为盈亏平衡模拟各种环境"),
     "stage search": Phrase("Searching assumptions", "搜索假设参数"),
     "stage patterns": Phrase("Simulating the base for the patterns", "为各项模式模拟基准"),

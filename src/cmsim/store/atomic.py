@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,6 +14,8 @@ from cmsim.errors import StoreError
 
 TEMPORARY_PREFIX = ".writing-"
 """Leftovers of killed processes begin with this; nobody reads them."""
+LEFTOVER_SECONDS = 86_400.0
+"""After a day nobody is writing a leftover any more."""
 
 
 @contextmanager
@@ -65,6 +68,19 @@ def write_whole(target: Path, content: bytes) -> None:
             with suppress(OSError):
                 temporary.unlink()
             raise
+
+
+def sweep(root: Path, older_than_seconds: float = LEFTOVER_SECONDS) -> None:
+    """Remove what killed processes left below a folder, if it is so old that nobody can be writing it still."""
+    limit = time.time() - older_than_seconds
+    for leftover in root.rglob(f"{TEMPORARY_PREFIX}*"):
+        with suppress(OSError):
+            if leftover.stat().st_mtime >= limit:
+                continue
+            if leftover.is_dir():
+                shutil.rmtree(leftover, ignore_errors=True)
+            else:
+                leftover.unlink()
 
 
 def _flush(folder: Path) -> None:

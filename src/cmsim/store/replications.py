@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from cmsim.errors import CmsimError, StoreError
-from cmsim.store.atomic import whole_folder, write_whole
+from cmsim.store.atomic import sweep, whole_folder, write_whole
 from cmsim.store.parquet import frame_of, parquet_bytes
 from cmsim.tables import checked
 from cmsim.version import model_version
@@ -48,7 +48,7 @@ class Store:
         return self.root / "laws"
 
     def open(self) -> None:
-        """Make the store if need be.
+        """Make the store if need be, and sweep it.
 
         Raises
         ------
@@ -69,6 +69,7 @@ class Store:
                 allowed=ENTRY_FORMAT,
                 hint="give another folder",
             )
+        sweep(self.root / VERSION_FOLDER)
         if known is None:
             write_whole(marker, (json.dumps({"format": ENTRY_FORMAT}) + "\n").encode())
 

@@ -10,7 +10,7 @@ from cmsim.cli.commands.calibrate_search import search
 from cmsim.cli.usage import NearestGroup
 
 
-@click.group(cls=NearestGroup)
+@click.group(cls=NearestGroup, short_help="Measure a base: law, patterns, assumptions.")
 def calibrate() -> None:
     """Measure a base: its response law, the patterns it meets, assumptions that meet them.
 

@@ -15,7 +15,7 @@ from cmsim.cli.words import say
 from cmsim.report.words import Lang
 
 
-@click.command()
+@click.command(short_help="Measure how results respond to effort.")
 @click.argument("scenario", default=SHIPPED_BASE, metavar=f"[SCENARIO={SHIPPED_BASE}]")
 @scale_option
 @set_option

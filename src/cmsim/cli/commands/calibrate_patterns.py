@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from cmsim.cli.options import face_options, scale_option, set_option
-from cmsim.cli.output import print_json, print_lines, print_table
+from cmsim.cli.output import print_json, print_lines
 from cmsim.cli.progress import shown_progress
 from cmsim.cli.selection import RESULTS, SHIPPED_BASE
+from cmsim.cli.tables import print_table
 from cmsim.cli.words import say
 from cmsim.report.words import Lang
 
@@ -19,7 +20,7 @@ PATTERNS_FILE = "patterns.csv"
 DEFAULT_REPLICATIONS = 5
 
 
-@click.command()
+@click.command(short_help="Print the patterns: target and reached.")
 @click.argument("scenario", default=SHIPPED_BASE, metavar=f"[SCENARIO={SHIPPED_BASE}]")
 @click.option(
     "--replications",

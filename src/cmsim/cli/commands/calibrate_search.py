@@ -20,7 +20,7 @@ DEFAULT_SCALE = 0.25
 """As `cmsim.calibrate.search.SEARCH_DESIGN` has it (a test compares)."""
 
 
-@click.command()
+@click.command(short_help="Search assumptions that meet the patterns.")
 @click.argument("scenario", default=SHIPPED_BASE, metavar=f"[SCENARIO={SHIPPED_BASE}]")
 @click.option(
     "--budget", type=int, default=DEFAULT_BUDGET, show_default=True, metavar="N", help="Sets to simulate."

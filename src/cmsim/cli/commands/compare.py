@@ -13,7 +13,7 @@ FULL_YEARS = 5
 FULL_REPLICATIONS = 30
 
 
-@click.command()
+@click.command(short_help="Compare policies in the same world.")
 @click.argument("scenarios", nargs=-1, metavar="[SCENARIO]...")
 @click.option(
     "--full",
@@ -65,7 +65,7 @@ def compare(scenarios: tuple[str, ...], full: bool, break_even: bool, **given: A
         return break_evens(made, asked, note)
 
     outcome = experiment.perform(
-        lambda note: api.compare(asked, out=folder, progress=note),
+        lambda note: api.compare(asked, out=folder, progress=note, lang=options.lang),
         folder,
         options,
         and_break_even if break_even else None,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from cmsim.cli.options import face_options
-from cmsim.cli.output import print_json, print_lines, print_table
+from cmsim.cli.output import print_json, print_lines
+from cmsim.cli.tables import print_table
 from cmsim.cli.words import say
 from cmsim.report.words import Lang
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from cmsim.scenario import ScenarioInfo
 
 
-@click.command("list")
+@click.command("list", short_help="List what can be run and compared.")
 @face_options
 def list_command(as_json: bool, quiet: bool, lang: Lang) -> None:
     """List the scenarios, policies and overlays that can be named.

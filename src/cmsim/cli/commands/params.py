@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from cmsim.cli.options import face_options, set_option
-from cmsim.cli.output import print_json, print_lines, print_table
+from cmsim.cli.output import print_json, print_lines
 from cmsim.cli.selection import SHIPPED_BASE
-from cmsim.cli.usage import OneOf, CallError, meant
+from cmsim.cli.tables import print_table
+from cmsim.cli.usage import CallError, OneOf, meant
 from cmsim.cli.words import say
 from cmsim.quantities import Kind, Role, number_text
 from cmsim.report.words import Lang
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from cmsim.scenario.parameters import Parameter, Value
 
 
-@click.command()
+@click.command(short_help="Print numbers and where they come from.")
 @click.argument("scenario", default=SHIPPED_BASE, metavar=f"[SCENARIO={SHIPPED_BASE}]")
 @click.option(
     "--kind",

@@ -9,7 +9,7 @@ import click
 from cmsim.cli.options import RunOptions, run_options
 
 
-@click.command()
+@click.command(short_help="Run one scenario by itself.")
 @click.argument("scenario")
 @run_options
 def run(scenario: str, **given: Any) -> None:
@@ -31,6 +31,8 @@ def run(scenario: str, **given: Any) -> None:
 
     folder = options.out or results_folder("run", [scenario])
     outcome = experiment.perform(
-        lambda note: api.run(scenario, out=folder, progress=note, **options.for_request), folder, options
+        lambda note: api.run(scenario, out=folder, progress=note, lang=options.lang, **options.for_request),
+        folder,
+        options,
     )
     experiment.tell(outcome, options)

@@ -12,7 +12,7 @@ from cmsim.cli.words import say
 from cmsim.report.words import Lang
 
 
-@click.command()
+@click.command(short_help="Print the JSON Schema of scenario files.")
 @out_file_option
 @face_options
 def schema(out: Path | None, as_json: bool, quiet: bool, lang: Lang) -> None:

@@ -12,7 +12,7 @@ from cmsim.cli.words import say
 from cmsim.report.words import Lang
 
 
-@click.command()
+@click.command(short_help="Print a scenario as one file.")
 @click.argument("scenario")
 @set_option
 @out_file_option
