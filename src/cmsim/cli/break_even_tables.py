@@ -105,7 +105,7 @@ def _margin_row(comparison: Comparison, one: PolicyBreakEven, lang: Lang) -> tup
     return (
         _name(comparison, margin.policy, lang),
         f"{PERCENT * margin.margin_now:.1f}",
-        _interval(_scaled(margin.break_even, PERCENT), 1, lang),
+        _interval(_scaled(margin.break_even, PERCENT), 1, lang, (0.0, PERCENT)),
         _verdict(margin.break_even, margin.margin_now, (0.0, 1.0), comparison.replications, lang),
     )
 
@@ -131,15 +131,22 @@ def _scaled(found: BreakEven, factor: float) -> BreakEven:
     return replace(found, root=factor * found.root, low=factor * found.low, high=factor * found.high)
 
 
-def _interval(found: BreakEven, digits: int, lang: Lang) -> str:
-    root = say("none", lang) if math.isnan(found.root) else f"{found.root:.{digits}f}"
+def _interval(
+    found: BreakEven, digits: int, lang: Lang, possible: tuple[float, float] = (-math.inf, math.inf)
+) -> str:
+    """Return root and interval; what lies beyond the possible is told by the end that it lies beyond."""
+
+    def text(value: float) -> str:
+        if math.isinf(value):
+            return say("open end", lang)
+        if value < possible[0]:
+            return f"< {possible[0]:g}"
+        return f"> {possible[1]:g}" if value > possible[1] else f"{value:.{digits}f}"
+
+    root = say("none", lang) if math.isnan(found.root) else text(found.root)
     if math.isnan(found.low) or math.isnan(found.high):
         return root
-    ends = [
-        f"{end:.{digits}f}" if math.isfinite(end) else say("open end", lang)
-        for end in (found.low, found.high)
-    ]
-    return f"{root} [{ends[0]}, {ends[1]}]"
+    return f"{root} [{text(found.low)}, {text(found.high)}]"
 
 
 def _verdict(

@@ -42,7 +42,20 @@ def end_by_interrupt(face: Face) -> int:
         ),
         face,
     )
+    _end_workers()
     return INTERRUPTED
+
+
+def _end_workers() -> None:
+    """End our worker processes, which would else finish what they have begun while the user waits.
+
+    Nothing is lost by it but unfinished work: the store holds whole entries only.
+    """
+    if "multiprocessing" in sys.modules:
+        from multiprocessing import active_children
+
+        for child in active_children():
+            child.terminate()
 
 
 def end_quietly() -> int:

@@ -21,8 +21,10 @@ from cmsim.equilibrium.bases import (
 from cmsim.equilibrium.fixed_point import Solution, solve_fixed_point
 from cmsim.equilibrium.law import ResponseLaw
 from cmsim.equilibrium.type_world import TypeWorld
+from cmsim.plans.credit import credit_weights
 from cmsim.plans.protocol import Plan
 from cmsim.plans.registry import build
+from cmsim.randomness import FloatArray
 from cmsim.scenario import Scenario
 from cmsim.simulation.prepared import PreparedPolicy
 from cmsim.world.people import KEEP
@@ -124,7 +126,10 @@ def prepare(
     found = equilibrium(scenario, base, basis, law, table_index)
     world, plan, solution = found.world, found.plan, found.solution
     base_pay = dict(zip(world.kind_ids, (float(x) for x in solution.base_pay_yuan_per_year), strict=True))
-    duty_weight = _duty_weight(world, solution)
+    credited = credit_weights(plan)
+    stock_weight, new_weight = credited["stock"], credited["cross_sold_products"]
+    # Under a plan that credits nothing only duty directs attention.
+    duty_weight = _duty_weight(world, solution) if stock_weight + new_weight > 0.0 else 1.0
     return PreparedPolicy(
         plan=plan,
         base_pay_yuan_per_year=base_pay,
@@ -134,7 +139,9 @@ def prepare(
         predicted_bookings_yuan_per_year=solution.bookings_yuan_per_year,
         predicted_pay_yuan_per_year=solution.pay_yuan_per_year,
         duty_weight=duty_weight,
-        digest=_digest(solution, duty_weight),
+        digest=_digest(solution, np.array([duty_weight, stock_weight, new_weight])),
+        stock_weight=stock_weight,
+        new_weight=new_weight,
         basis=basis,
         facts=_facts(world, solution),
     )
@@ -161,7 +168,7 @@ def _duty_weight(world: TypeWorld, solution: Solution) -> float:
     return float(np.clip(norm / max(worked, 1e-9), 0.0, 1.0))
 
 
-def _digest(solution: Solution, duty_weight: float) -> str:
+def _digest(solution: Solution, weights: FloatArray) -> str:
     """Return the hash of all that a run depends on."""
     h = blake2b(digest_size=16)
     h.update(solution.policy.digest.encode())
@@ -170,7 +177,7 @@ def _digest(solution: Solution, duty_weight: float) -> str:
         solution.certainty_equivalent_yuan_per_year,
         solution.bookings_yuan_per_year,
         solution.pay_yuan_per_year,
-        np.array([duty_weight]),
+        weights,
     ):
         h.update(np.ascontiguousarray(numbers).tobytes())
     return h.hexdigest()

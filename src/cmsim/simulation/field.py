@@ -93,8 +93,11 @@ class Field:
         clients = self._context.state.clients
         potential = clients.potential_yuan[held]
         sold = (potential * clients.products[held]).sum(axis=1)
-        duty = self._context.prepared.duty_weight
-        return np.asarray(duty * sold + (1.0 - duty) * (potential.sum(axis=1) - sold) + 1.0)
+        prepared = self._context.prepared
+        credited = prepared.stock_weight * sold + prepared.new_weight * (potential.sum(axis=1) - sold)
+        duty = prepared.duty_weight
+        # A yuan more, so that no client is nothing to his manager.
+        return np.asarray(duty * sold + (1.0 - duty) * credited + 1.0)
 
     def _expertise(self, holder: np.ndarray, group: np.ndarray) -> FloatArray:
         same = self._context.state.persons.group[holder] == group

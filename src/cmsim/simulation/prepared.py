@@ -55,6 +55,10 @@ class PreparedPolicy:
     duty_weight: float
     """Weight of present revenue in the spread of care hours; the rest follows what is credited."""
     digest: str
+    stock_weight: float = 0.0
+    """How much of present business the plan credits."""
+    new_weight: float = 1.0
+    """How much of what is still unsold to a present client the plan credits, once it is sold."""
     basis: str = "as_written"
     trial: EffortTrial | None = None
     facts: dict[str, float] = field(default_factory=dict)
