@@ -17,17 +17,22 @@ Progress = Callable[[float], None]
 
 QUICK_PILOT_SCALE = 0.4
 """A world of the user's own gets a pilot on part of the branches; the shipped table was made on all."""
+QUICK_ELASTICITY_YEARS = 5
+"""As long as the longest comparison usually made; the shipped table looks further."""
 
 
-def _read(path: Path) -> ResponseLaw | None:
+def _read(path: Path, world_digest: str) -> ResponseLaw | None:
+    """Return the law in a file if it is of this world, or None."""
     try:
         text = path.read_text(encoding="utf-8")
-        if json.loads(text).get("format") != LAW_FORMAT:
+        # There may be a law for each of many accepted worlds: most files need no more than this look.
+        if world_digest not in text or json.loads(text).get("format") != LAW_FORMAT:
             return None
-        return ResponseLaw.from_json(text)
+        law = ResponseLaw.from_json(text)
     except (OSError, ValueError, TypeError, KeyError):
         # A damaged artefact is as good as none: it is measured again.
         return None
+    return law if law.world_digest == world_digest else None
 
 
 def shipped_law_path(name: str) -> Path:
@@ -41,10 +46,17 @@ def known_law(base: Scenario, cache: Path | None) -> ResponseLaw | None:
     if cache is not None:
         candidates.append(cache / f"{base.world_digest}.json")
     for path in candidates:
-        law = _read(path)
-        if law is not None and law.world_digest == base.world_digest:
+        law = _read(path, base.world_digest)
+        if law is not None:
             return law
     return None
+
+
+def measured_law(base: Scenario, progress: Progress | None = None) -> ResponseLaw:
+    """Return the response law of a world of the user's own, by a new pilot of moderate size."""
+    return run_pilot(
+        base, scale=QUICK_PILOT_SCALE, elasticity_years=QUICK_ELASTICITY_YEARS, progress=progress
+    )
 
 
 def response_law(base: Scenario, cache: Path | None, progress: Progress | None = None) -> ResponseLaw:
@@ -58,7 +70,7 @@ def response_law(base: Scenario, cache: Path | None, progress: Progress | None =
     law = known_law(base, cache)
     if law is not None:
         return law
-    law = run_pilot(base, scale=QUICK_PILOT_SCALE, elasticity_years=5, progress=progress)
+    law = measured_law(base, progress)
     if cache is not None:
         cache.mkdir(parents=True, exist_ok=True)
         target = cache / f"{base.world_digest}.json"

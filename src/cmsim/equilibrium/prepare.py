@@ -104,7 +104,7 @@ def prepare(
     Parameters
     ----------
     base : Scenario
-        Gives the pay bill of the basis `equal_pay_bill`.
+        Gives the pay bill of the basis `equal_pay_bill`, and the plan under which people worked before.
     basis : {'as_written', 'equal_pay_bill', 'equal_participation'}
         Base pay as in the file; moved so that the expected pay bill is the base's; or solved so that the
         median candidate's certainty equivalent equals his outside option, for each kind of staff.
@@ -130,6 +130,7 @@ def prepare(
     stock_weight, new_weight = credited["stock"], credited["cross_sold_products"]
     # Under a plan that credits nothing only duty directs attention.
     duty_weight = _duty_weight(world, solution) if stock_weight + new_weight > 0.0 else 1.0
+    plan_is_new = scenario.policy.pay != base.policy.pay
     return PreparedPolicy(
         plan=plan,
         base_pay_yuan_per_year=base_pay,
@@ -139,7 +140,8 @@ def prepare(
         predicted_bookings_yuan_per_year=solution.bookings_yuan_per_year,
         predicted_pay_yuan_per_year=solution.pay_yuan_per_year,
         duty_weight=duty_weight,
-        digest=_digest(solution, np.array([duty_weight, stock_weight, new_weight])),
+        digest=_digest(solution, np.array([duty_weight, stock_weight, new_weight, plan_is_new])),
+        plan_is_new=plan_is_new,
         stock_weight=stock_weight,
         new_weight=new_weight,
         basis=basis,

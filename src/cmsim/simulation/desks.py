@@ -20,6 +20,7 @@ from cmsim.calendar import DAYS_PER_WEEK
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.week_clock import Process
 
+_COLLECT_AFTER_DAYS = 0.001
 _SAME_TIME_DAYS = 1e-6
 """Times of the simulation are sums of steps; closer than this they are the same."""
 
@@ -79,20 +80,21 @@ class DeskBank:
     phase : float
         Time of the day, as a fraction of it, at which the desks finish their day's work.
     serve : callable
-        Called with (items, desk, day) for what a desk finishes in a day.
+        Called once a day with (items, desks, day), arrays by desk: what all have finished.
     """
 
     def __init__(
         self,
         capacity_per_day: FloatArray,
         phase: float,
-        serve: Callable[[list[int], int, float], None],
+        serve: Callable[[IntArray, IntArray, float], None],
     ) -> None:
         self._capacity = capacity_per_day
         self._phase = phase
         self._serve = serve
         self.queues: list[BatchQueue] = []
         self.carried: FloatArray = np.zeros(capacity_per_day.size)
+        self._finished: list[tuple[int, list[int]]] = []
         self._worked_until: FloatArray = np.zeros(capacity_per_day.size)
         """Day up to which `carried` has been brought, by desk."""
         self.most_served_share = 0.0
@@ -105,6 +107,7 @@ class DeskBank:
         self._worked_until[:] = np.floor(env.now)
         for desk in range(self._capacity.size):
             env.process(self._work(env, desk))
+        env.process(self._collect(env))
 
     def hand_in(self, items: IntArray, desk: IntArray) -> None:
         """Put items on desks, in the order given."""
@@ -143,7 +146,20 @@ class DeskBank:
             self._worked_until[desk] = day + 1.0
             if taken:
                 self.most_served_share = max(self.most_served_share, len(taken) / budget)
-                self._serve(taken, desk, day)
+                self._finished.append((desk, taken))
+
+    def _collect(self, env: simpy.Environment) -> Process:
+        """Hand on each day, just after the desks, what they have finished, in one batch."""
+        yield env.timeout(self._phase + _COLLECT_AFTER_DAYS)
+        while True:
+            if self._finished:
+                self._finished.sort()
+                items = np.concatenate([np.array(part, dtype=np.int64) for _, part in self._finished])
+                counts = [len(part) for _, part in self._finished]
+                desks = np.repeat(np.array([desk for desk, _ in self._finished]), counts)
+                self._finished = []
+                self._serve(items, desks, float(np.floor(env.now)))
+            yield env.timeout(1.0)
 
     def export_state(self, now: float) -> dict[str, NDArray[np.generic]]:
         """Return queues and carried capacity at the end of a week as arrays."""

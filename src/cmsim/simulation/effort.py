@@ -4,7 +4,10 @@ far.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from cmsim.calendar import period_weeks
 from cmsim.randomness import FloatArray, IntArray
@@ -17,7 +20,7 @@ LONGEST_MONTH_WEEKS = 5
 
 
 def learnt_share(rate_per_week: float, weeks_since: int) -> float:
-    """Return the share of the way from the norm to the chosen hours, 1 - exp(-rate · (weeks + 1))."""
+    """Return the share of the way from the former to the chosen hours, 1 - exp(-rate · (weeks + 1))."""
     return float(-np.expm1(-rate_per_week * (weeks_since + 1)))
 
 
@@ -30,6 +33,7 @@ class Effort:
         learning = float(context.scenario.behaviour.learning_rate_per_week)
         self._learning = learning
         self._intended: FloatArray = np.zeros((0, len(TASKS)))
+        self._before: FloatArray = np.zeros((1, len(TASKS)))
         kinds = norm_hours.shape[0]
         self.hours_by_week = np.zeros((kinds, len(TASKS), 53))
         self.manager_weeks = np.zeros((kinds, 53))
@@ -53,11 +57,31 @@ class Effort:
         elif prepared.policy is not None:
             chosen = prepared.policy.hours_at(types[rows], self.week_of_account(), persons.booked_yuan[rows])
             # After a change of plan people find their new level gradually.
-            changed = context.policy_starts > 0
-            share = learnt_share(self._learning, context.tick - context.policy_starts) if changed else 1.0
-            hours = norm + share * (chosen - norm)
+            hours = chosen
+            if context.policy_starts > 0 and prepared.plan_is_new:
+                before = self._hours_before(rows, norm)
+                share = learnt_share(self._learning, context.tick - context.policy_starts)
+                hours = before + share * (chosen - before)
         self._intended[rows] = hours
         self._note(rows, hours)
+
+    def _hours_before(self, rows: IntArray, norm: FloatArray) -> FloatArray:
+        """Return the hours worked before the plan changed; those who joined later know the norm."""
+        known = rows < self._before.shape[0]
+        worked = known & (self._before[np.minimum(rows, self._before.shape[0] - 1)].sum(axis=1) > 0.0)
+        return np.where(worked[:, None], self._before[np.minimum(rows, self._before.shape[0] - 1)], norm)
+
+    def begin_policy(self) -> None:
+        """Remember last week's hours: from them people move to what the new plan makes worth their while."""
+        self._before = self._context.state.persons.hours.copy()
+
+    def export_state(self) -> dict[str, NDArray[np.generic]]:
+        """Return what later weeks need."""
+        return {"before": self._before.copy()}
+
+    def restore(self, state: dict[str, NDArray[Any]]) -> None:
+        """Take up what :meth:`export_state` returned."""
+        self._before = np.array(state["before"])
 
     def _trial_factors(self, rows: IntArray) -> FloatArray:
         context, trial = self._context, self._context.prepared.trial

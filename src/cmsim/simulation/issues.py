@@ -27,7 +27,6 @@ from cmsim.world.people import SERVICE
 UNITS_PER_CITY = 3
 """Departments through which issues of a city pass (production, finance, the specialised bureaus)."""
 _POST_BEFORE_DESKS_DAYS = 0.01
-_COLLECT_AFTER_DESKS_DAYS = 0.005
 _FREE, _WITH_OWNER, _IN_TRAY, _QUEUED = range(4)
 _FIRST_ROWS = 4096
 _COLUMNS = (
@@ -86,7 +85,6 @@ class IssueLoop:
         }
         self._trays = Trays(context.streams, float(issues.days_per_hand_off), _FIRST_ROWS)
         self._owner_budget: FloatArray = np.zeros(0)
-        self._out_tray: list[int] = []
         self._settled_weeks: FloatArray = np.zeros(len(context.state.clients))
         self._population = int(float(scenario.clients.organisations))
         self._new_year()
@@ -124,9 +122,9 @@ class IssueLoop:
         owned = clients.owner[rows] >= 0
         mean = np.where(owned, self._hand_offs[1], self._hand_offs[0])
         more = poisson_from_uniform(
-            streams.uniforms_at("issue-hand-offs", tick, ids, repeat), np.maximum(mean - 1.0, 0.0)
+            self._of_issues("issue-hand-offs", ids, repeat), np.maximum(mean - 1.0, 0.0)
         )
-        day = np.floor(streams.uniforms_at("issue-day", tick, ids, repeat) * DAYS_PER_WEEK)
+        day = np.floor(self._of_issues("issue-day", ids, repeat) * DAYS_PER_WEEK)
         opened = context.monday + day
         where = self._free_rows(rows.size)
         table = self._table
@@ -143,6 +141,14 @@ class IssueLoop:
         np.add.at(self.year.opened, (clients.branch[rows], owned.astype(int)), 1.0)
         context.log.add("issue_opened", context.monday, ids)
 
+    def _of_issues(self, purpose: str, ids: IntArray, number: IntArray) -> FloatArray:
+        """Return draws of this week's issues; few clients have a second one, and single draws are dearer."""
+        streams, tick = self._context.streams, self._context.tick
+        u = streams.uniforms_at(purpose, tick, ids)
+        second = np.flatnonzero(number > 0)
+        u[second] = streams.uniforms_at(purpose, tick, ids[second], number[second])
+        return u
+
     def _tray_time(self, where: IntArray) -> FloatArray:
         """Return the days that issues lie in the tray of their present hand-off."""
         table = self._table
@@ -155,7 +161,6 @@ class IssueLoop:
         """Start the post and the desks."""
         self.desks.start(env)
         env.process(self._post(env))
-        env.process(self._collect(env))
 
     def _post(self, env: simpy.Environment) -> Process:
         """Carry issues each day: owners accept theirs, what is ready goes to its unit's queue."""
@@ -203,22 +208,10 @@ class IssueLoop:
         table["stage"][moved] = _IN_TRAY
         table["ready_day"][moved] = day + self._tray_time(moved)
 
-    def _served(self, items: list[int], desk: int, day: float) -> None:
-        """Put what a unit has dealt with into the out-tray."""
-        del desk, day
-        self._out_tray.extend(items)
-
-    def _collect(self, env: simpy.Environment) -> Process:
-        """Collect each evening what the units have dealt with, in one batch: on to the next unit, or
-        closed.
-        """
-        yield env.timeout(DESK_PHASE + _COLLECT_AFTER_DESKS_DAYS)
-        while True:
-            if self._out_tray:
-                rows = np.sort(np.array(self._out_tray, dtype=np.int64))
-                self._out_tray = []
-                self._pass_on(rows, float(np.floor(env.now)))
-            yield env.timeout(1.0)
+    def _served(self, rows: IntArray, desks: IntArray, day: float) -> None:
+        """Pass on what the units have dealt with: to the next unit, or closed."""
+        del desks
+        self._pass_on(np.sort(rows), day)
 
     def _pass_on(self, rows: IntArray, day: float) -> None:
         table = self._table

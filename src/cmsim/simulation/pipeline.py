@@ -11,6 +11,7 @@ import simpy
 from numpy.typing import NDArray
 
 from cmsim.calendar import DAYS_PER_WEEK
+from cmsim.randomness import IntArray
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.desks import DeskBank
 from cmsim.simulation.market import Market
@@ -61,8 +62,7 @@ class Pipeline:
                 self.writers.hand_in(rows, team)
             yield env.timeout(1.0)
 
-    def _written(self, items: list[int], desk: int, day: float) -> None:
-        rows = np.array(items, dtype=np.int64)
+    def _written(self, rows: IntArray, desks: IntArray, day: float) -> None:
         value = self._context.state.deals.value_yuan[rows]
         large = value >= self._city_from
         self._sales.offer(rows[~large], day)
@@ -70,14 +70,14 @@ class Pipeline:
             return
         large_rows = rows[large]
         self._sales.await_approval(large_rows, day)
-        city = desk // self._context.geography.groups
+        city = desks[large] // self._context.geography.groups
         province = self._context.geography.cities
         level = np.where(value[large] >= self._province_from, province, city)
         self.approvers.hand_in(large_rows, level)
 
-    def _approved(self, items: list[int], desk: int, day: float) -> None:
-        del desk
-        self._sales.offer(np.array(items, dtype=np.int64), day)
+    def _approved(self, rows: IntArray, desks: IntArray, day: float) -> None:
+        del desks
+        self._sales.offer(rows, day)
 
     def _decide(self, env: simpy.Environment) -> Process:
         yield env.timeout(DECISION_PHASE)

@@ -55,6 +55,8 @@ class PreparedPolicy:
     duty_weight: float
     """Weight of present revenue in the spread of care hours; the rest follows what is credited."""
     digest: str
+    plan_is_new: bool = True
+    """Whether people are paid by another plan than before, and so have to find their new level of effort."""
     stock_weight: float = 0.0
     """How much of present business the plan credits."""
     new_weight: float = 1.0

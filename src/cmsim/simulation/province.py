@@ -87,6 +87,8 @@ class Province(Parts):
             self.issues.restore(env, stored["issues"])
         if "pipeline" in stored:
             self.pipeline.restore(env, stored["pipeline"])
+        if "effort" in stored:
+            self.effort.restore(stored["effort"])
         if "year_end" in stored:
             self.year_end.restore(stored["year_end"])
 
@@ -96,6 +98,7 @@ class Province(Parts):
             "issues": self.issues.export_state(now),
             "pipeline": self.pipeline.export_state(now),
             "year_end": self.year_end.export_state(),
+            "effort": self.effort.export_state(),
         }
 
     def _weeks(self, env: simpy.Environment) -> Process:
@@ -121,6 +124,7 @@ class Province(Parts):
             self.billing.new_year()
             self.recorder.open_year()
         if context.policy_starts and context.tick == context.policy_starts:
+            self.effort.begin_policy()
             self.portfolios.begin_policy()
             self.year_end.set_common_trust()
         self.market.begin_week()
