@@ -1,7 +1,7 @@
 """cmsim: simulation and optimisation of customer-manager staffing and incentive policy.
 
 The verbs of the command line, by the same names: ``load``, ``compare``, ``run``, ``list_scenarios``,
-``params``, ``schema``, ``show``. They are loaded on first use, so that importing a part does not import
+``params``, ``schema``, ``show``; and ``variance_reduction_study``. They are loaded on first use, so that importing a part does not import
 the whole.
 """
 
@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Any
 from cmsim.version import VERSION
 
 if TYPE_CHECKING:
-    from cmsim.api import compare, list_scenarios, load, params, request, run, save, schema, show
+    from cmsim.api import (
+        compare,
+        list_scenarios,
+        load,
+        params,
+        request,
+        run,
+        save,
+        schema,
+        show,
+        variance_reduction_study,
+    )
 
 __version__ = VERSION
 
@@ -27,6 +38,7 @@ __all__ = [
     "save",
     "schema",
     "show",
+    "variance_reduction_study",
 ]
 
 

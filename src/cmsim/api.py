@@ -17,7 +17,10 @@ from cmsim.equilibrium.prepare import Basis
 from cmsim.errors import InputError
 from cmsim.experiments import comparison as experiment
 from cmsim.experiments.blas_threads import one_blas_thread
+from cmsim.experiments.compared import LATER_PREFIX
 from cmsim.experiments.comparison import Comparison, Progress, Request
+from cmsim.experiments.luck import STUDIED, LuckStudy
+from cmsim.experiments.luck import variance_reduction_study as study_luck
 from cmsim.experiments.unguarded_main import main_module_hidden
 from cmsim.quantities import Kind, Role
 from cmsim.scenario import Scenario, list_scenarios, load
@@ -26,7 +29,18 @@ from cmsim.scenario.parameters import Parameter, parameters
 from cmsim.store.replications import Store
 from cmsim.store.run_folder import write_run_folder
 
-__all__ = ["compare", "list_scenarios", "load", "params", "request", "run", "save", "schema", "show"]
+__all__ = [
+    "compare",
+    "list_scenarios",
+    "load",
+    "params",
+    "request",
+    "run",
+    "save",
+    "schema",
+    "show",
+    "variance_reduction_study",
+]
 
 DEFAULT_STORE = Path("results/store")
 OVERLAY_SIGN = "+"
@@ -143,7 +157,7 @@ def compare(
     out : str or Path, optional
         Folder for manifest, tables, dictionary, summary and figures.
     lang : {'en', 'zh'}
-        Language of the figures.
+        Language of the figures and of the page that sums up.
 
     Raises
     ------
@@ -174,6 +188,34 @@ def run(scenario: Named, **options: Any) -> Comparison:
     return compare(alone, **{k: v for k, v in options.items() if k in own})
 
 
+def variance_reduction_study(
+    scenarios: Sequence[Named] | Request,
+    *,
+    measures: Sequence[str] = STUDIED,
+    progress: Progress | None = None,
+    **options: Any,
+) -> list[LuckStudy]:
+    """Show what sharing luck saves: paired differences against differences of independent streams.
+
+    Each policy is run twice as often as in a comparison, once with the base's luck and once with other luck.
+
+    Parameters
+    ----------
+    scenarios : sequence or Request
+        As for :func:`request`, which also takes all further options.
+    measures : sequence of str
+        Names of measures, such as ``key_client_revenue_yuan``.
+
+    Raises
+    ------
+    CmsimError
+        As :func:`compare`; if there are fewer than three replications.
+    """
+    return study_luck(
+        _asked(scenarios, options), measures=measures, run=lambda asked: compare(asked, progress=progress)
+    )
+
+
 def save(
     comparison: Comparison, asked: Request, out: str | Path, *, seconds: float, lang: str = "en"
 ) -> Path:
@@ -185,12 +227,14 @@ def save(
         If it cannot be written.
     """
     from cmsim.report.figures.write import write_figures
+    from cmsim.report.summary_page import summary_page
 
     base = asked.scenarios[comparison.base]
     folder = write_run_folder(
         Path(out),
-        tables={**comparison.tables, **{f"steady_{k}": v for k, v in comparison.later_tables.items()}},
+        tables={**comparison.tables, **{f"{LATER_PREFIX}{k}": v for k, v in comparison.later_tables.items()}},
         summaries={"summary": comparison.summary()},
+        page=summary_page(comparison, lang, asked.parameters),
         resolved={label: scenario.resolved_yaml() for label, scenario in asked.scenarios.items()},
         manifest={
             "base": comparison.base,
@@ -202,7 +246,10 @@ def save(
             "seed": base.run.seed,
             "parameters": asked.parameters,
             "law": comparison.law.digest,
+            "laws": comparison.law_digests,
             "steady_years": asked.steady_years,
+            "first_replication": asked.first_replication,
+            "events": asked.events,
             "plug_ins": {},
         },
         timing={"seconds": seconds, "workers": asked.workers},

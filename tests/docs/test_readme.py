@@ -1,6 +1,8 @@
 """The README has its marks, from which CI takes the two commands, and versions agree."""
 
 import re
+import shutil
+import subprocess
 from datetime import date
 
 import pytest
@@ -40,6 +42,22 @@ def test_the_second_command_installs_what_the_tests_need_and_runs_them() -> None
     line = command("<!-- tests -->")
     assert "-c requirements.lock -e '.[dev]'" in line
     assert line.endswith(".venv/bin/python -m pytest -n 2")
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="CI runs under bash")
+@pytest.mark.parametrize("name", ["main job", "tests"])
+def test_ci_runs_the_command_that_the_readme_shows(name: str) -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    (function,) = re.findall(r"^readme_command\(\) \{\n.*?^\}$", script, re.DOTALL | re.MULTILINE)
+    done = subprocess.run(
+        ["bash", "-c", f'{function}\nreadme_command "$1"', "bash", name],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == f"{command(f'<!-- {name} -->')}\n"
+    assert re.search(rf'^\s*readme_command "?{name}"? > ', script, re.MULTILINE)
 
 
 def test_there_is_a_place_for_results() -> None:

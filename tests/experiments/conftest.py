@@ -1,4 +1,4 @@
-"""A tiny comparison: the invented organisation for one year, with a response law measured in a short pilot."""
+"""A tiny comparison: the invented organisation for one year, with a response law from a short pilot."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from cmsim.equilibrium.law import ResponseLaw
 from cmsim.equilibrium.pilot import run_pilot
 from cmsim.experiments.comparison import Request
 from cmsim.scenario import Scenario, load
+from cmsim.store.replications import Store
 
 ARCADIA = Path(__file__).parents[1] / "scenario" / "files" / "arcadia.yaml"
 
@@ -31,7 +32,7 @@ def asked(tiny: Scenario, tiny_law: ResponseLaw) -> Callable[..., Request]:
     owned = tiny.with_values({"policy.ownership.enabled": True})
 
     def maker(store: Path, **options: object) -> Request:
-        path = store / "laws" / f"{tiny.world_digest}.json"
+        path = Store(store).laws / f"{tiny.world_digest}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(tiny_law.to_json(), encoding="utf-8")
         given = {"replications": 2, "years": 1, "workers": 1, **options}

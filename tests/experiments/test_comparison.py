@@ -13,9 +13,10 @@ import pytest
 from cmsim.errors import CmsimError, InputError
 from cmsim.experiments import replication as units
 from cmsim.experiments.comparison import STEADY, check_request, compare, planned
-from cmsim.experiments.executor import MOST_TRIES, run_tasks
+from cmsim.experiments.executor import run_tasks
 from cmsim.experiments.expected_time import expected_seconds
 from cmsim.experiments.replication import PolicyTask
+from cmsim.experiments.worker_pool import MOST_TRIES
 from cmsim.store.replications import Store
 from cmsim.tables.measures import measure_of
 
@@ -105,7 +106,7 @@ def test_a_replication_that_fails_takes_no_other_down(asked, tmp_path, monkeypat
 
     monkeypatch.setattr(units, "simulate", fragile)
     with pytest.raises(
-        CmsimError, match=r"1 of 4 runs failed.*replication 1 of owned .* stage run"
+        CmsimError, match=r"1 of 6 runs and warm-ups failed.*replication 1 of owned at .* stage run"
     ) as caught:
         compare(request)
     assert caught.value.detail.context["replication"] == "1"

@@ -108,7 +108,6 @@ def invented_comparison(
         scale=scale,
         names={label: (effect.name, effect.name_zh) for label, effect in chosen.items()},
         tables={name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()},
-        prepared={},
         law=_law(elasticity),
     )
 
@@ -236,7 +235,6 @@ def comparison_of(
         scale=1.0,
         names={label: (f"Policy {label}", f"政策{label}") for label in labels},
         tables={},
-        prepared={},
         law=_law(()),
     )
     known = {

@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-import click
-
 from cmsim.cli.error_text import error_text
 from cmsim.cli.face import Face, debugging
+from cmsim.cli.output import write_line
 from cmsim.errors import CmsimError
 from cmsim.version import VERSION
 
@@ -103,6 +102,6 @@ def _kept(error: Exception, face: Face, arguments: Sequence[str]) -> Path | None
 
 def _tell(error: CmsimError, face: Face) -> None:
     if face.as_json:
-        click.echo(json.dumps(error.as_json()), err=True)
+        write_line(json.dumps(error.as_json()), to_error=True)
     else:
-        click.echo(error_text(error, face.lang), err=True)
+        write_line(error_text(error, face.lang), to_error=True)

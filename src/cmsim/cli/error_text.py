@@ -10,7 +10,13 @@ from cmsim.cli.words import say
 from cmsim.errors import CmsimError, ErrorDetail
 from cmsim.report.words import Lang
 
-_MEANT = re.compile(r"did you mean (?P<name>.+?)(?: instead of (?P<wrong>.+))?\?")
+_HINTS_WITH_NAMES = {
+    "meant instead": re.compile(r"did you mean (?P<name>.+) instead of (?P<wrong>.+)\?"),
+    "meant": re.compile(r"did you mean (?P<name>.+)\?"),
+    "first": re.compile(r"first in line (?P<line>\d+)"),
+    "example": re.compile(r"for example (?P<name>.+)"),
+}
+"""Phrase that says the same, by key, and the English hint with its names; the first that fits is taken."""
 _NO_ERRORS = ("cli.interrupted",)
 
 
@@ -50,8 +56,8 @@ def _message(detail: ErrorDetail, lang: Lang) -> str:
 def _hint(hint: str | None, lang: Lang) -> str | None:
     if hint is None or lang == "en":
         return hint
-    meant = _MEANT.fullmatch(hint)
-    if meant is not None:
-        key = "meant instead" if meant["wrong"] else "meant"
-        return say(key, lang, name=meant["name"], wrong=meant["wrong"])
+    for key, pattern in _HINTS_WITH_NAMES.items():
+        fitting = pattern.fullmatch(hint)
+        if fitting is not None:
+            return say(key, lang, **fitting.groupdict())
     return HINTS_ZH.get(hint, hint)

@@ -91,12 +91,18 @@ MESSAGES_ZH: dict[str, str] = {
     "plan.unknown-kind": "没有这类人员（{message}）",
     "plan.unknown-parameter": "薪酬方案没有这个参数（{message}）",
     # comparisons
+    "accepted.empty": "已接受的参数组为空",
     "accepted.missing": "没有已接受的参数组",
+    "accepted.not-a-number": "已接受的参数组中有一项不是数字",
+    "accepted.unreadable": "无法读取已接受的参数组",
     "basis.participation": "任何底薪都不能使岗位与中位候选人的外部机会等价",
     "basis.pay-bill": "任何底薪都不能使薪酬总额与基准相同",
+    "equilibrium.residual": "投入的不动点不是数字",
+    "equilibrium.pilot": "试点无法测定响应（{message}）",
     "break-even.factors": "维系效果的倍数须从0起递增",
     "compare.basis": "没有这种比较基准",
     "compare.failed": "部分运行失败（{message}）",
+    "compare.no-table": "没有这个名称的表",
     "compare.nothing": "没有可比较的方案",
     "compare.parameters": "没有这种参数来源",
     "compare.range": "数值超出范围（{message}）",
@@ -132,7 +138,12 @@ HINTS_ZH: dict[str, str] = {
     ),
     "use kind assumption or user if there is none": "若无出处，请用 assumption 或 user",
     "write the value out, or share it by extends": "请写出其值，或用 extends 共享",
-    "make them with `cmsim calibrate`": "请用 `cmsim calibrate search` 生成",
+    "make them with `cmsim calibrate search`, or compare with the parameters as in the files": (
+        "请用 `cmsim calibrate search` 生成，或按文件中的参数进行比较"
+    ),
+    "a larger world or more people who sell are needed to measure a response": (
+        "要测定响应，需要更大的环境或更多的营销人员"
+    ),
     "raise the budget of the search, or widen the ranges in the scenario": (
         "请增加搜索次数，或放宽方案中的区间"
     ),

@@ -7,10 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from cmsim.cli.options import RunOptions
-from cmsim.cli.output import print_json, print_lines
+from cmsim.cli.output import print_json, print_lines, write_line
 from cmsim.cli.progress import Progress, shown_progress
 from cmsim.cli.tables import print_table
 from cmsim.cli.words import processors_text, say, time_text
@@ -53,7 +51,7 @@ def tell_expected_time(asked: Request, options: RunOptions) -> None:
         planned(asked, None if note is None else lambda share: note("pilot", share))
     workers = processors_text(asked.workers or default_workers(), options.lang)
     time = time_text(expected_seconds(asked), options.lang)
-    click.echo(say("expected", options.lang, time=time, workers=workers), err=True)
+    write_line(say("expected", options.lang, time=time, workers=workers), to_error=True)
 
 
 def perform(
@@ -107,6 +105,7 @@ def _as_json(outcome: Outcome, options: RunOptions) -> dict[str, object]:
         "scale": compared.scale,
         "parameters": options.parameters,
         "law": compared.law.digest,
+        "laws": compared.law_digests,
         "sentence": _sentences(outcome, options),
         "summary": compared.summary().to_dict("records"),
         "break_even": [found.as_json() for found in outcome.break_even],

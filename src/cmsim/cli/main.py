@@ -66,7 +66,10 @@ class Programme(NearestGroup):
 
 
 @click.group(
-    cls=Programme, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+    "cmsim",
+    cls=Programme,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(VERSION, prog_name="cmsim")
 @click.pass_context

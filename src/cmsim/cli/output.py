@@ -12,9 +12,18 @@ from typing import Any
 import click
 
 
+def write_line(text: str, *, to_error: bool = False) -> None:
+    """Write a line.
+
+    Given its stream, click leaves the encoding as the console has it; left to itself, it takes an ASCII
+    console for a mistake and writes UTF-8.
+    """
+    click.echo(text, file=sys.stderr if to_error else sys.stdout)
+
+
 def print_json(content: object) -> None:
     """Print one JSON document; ASCII, so that it is the same on every console."""
-    click.echo(json.dumps(plain(content), ensure_ascii=True, indent=1))
+    write_line(json.dumps(plain(content), ensure_ascii=True, indent=1))
 
 
 def plain(content: object) -> Any:
@@ -41,7 +50,7 @@ def write_document(text: str, out: Path | None) -> None:
 
         write_whole(out, text.encode())
     elif sys.stdout.isatty() or not hasattr(sys.stdout, "buffer"):
-        click.echo(text, nl=False)
+        click.echo(text, file=sys.stdout, nl=False)
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode())
@@ -58,4 +67,4 @@ def print_lines(lines: Sequence[str]) -> None:
             console.print(line)
     else:
         for line in lines:
-            click.echo(line)
+            write_line(line)

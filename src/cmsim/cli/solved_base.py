@@ -12,16 +12,15 @@ if TYPE_CHECKING:
     from cmsim.scenario import Scenario
     from cmsim.simulation.prepared import PreparedPolicy
 
-LAWS_FOLDER = "laws"
-
 
 def solved_base(base: Scenario, folder: Path, note: Progress | None) -> PreparedPolicy:
     """Return a base's policy as written, with solved behaviour; a law that must be measured is kept."""
     from cmsim.equilibrium.law_artefact import response_law
     from cmsim.equilibrium.prepare import prepare
+    from cmsim.store.replications import Store
 
     tell = None if note is None else (lambda share: note("pilot", share))
-    law = response_law(base, folder / LAWS_FOLDER, tell)
+    law = response_law(base, Store(folder).laws, tell)
     return prepare(base, base, "as_written", law)
 
 

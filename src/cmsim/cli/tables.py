@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import click
+from cmsim.cli.output import write_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,7 +41,7 @@ def print_table(table: TextTable) -> None:
     )
     with console.capture() as captured:
         _render(table, console)
-    click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
+    write_line("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
 def _render(table: TextTable, console: Console) -> None:

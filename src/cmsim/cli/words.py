@@ -19,6 +19,8 @@ PHRASES: dict[str, Phrase] = {
     "help": Phrase("help", "帮助"),
     "meant": Phrase("did you mean {name}?", "是否应为 {name}？"),
     "meant instead": Phrase("did you mean {name} instead of {wrong}?", "是否应为 {name} 而不是 {wrong}？"),
+    "first": Phrase("first in line {line}", "首次出现在第{line}行"),
+    "example": Phrase("for example {name}", "例如 {name}"),
     # progress
     "stage pilot": Phrase("Measuring how the world responds to effort", "试点：测定环境对投入的响应"),
     "stage simulation": Phrase("Solving responses to pay, simulating", "求解对薪酬的反应并模拟"),

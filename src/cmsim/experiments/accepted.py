@@ -1,40 +1,97 @@
-"""Joint draws of assumptions that met the base's patterns together: worlds that a comparison can sample."""
+"""Joint draws of assumptions that met the base's patterns together: worlds that a comparison can sample.
+
+The draws of a base lie in ``accepted/BASE.csv`` among its scenarios: a row is one world, a column with a dot
+in its name is the dotted path of a field; other columns (patterns reached) are for people.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from cmsim.errors import InputError
 from cmsim.scenario import Scenario
+from cmsim.scenario.catalogue import LOCAL_FOLDER
 from cmsim.scenario.load import shipped_folder
 
-ACCEPTED_FILE = "accepted/hebei-2004.csv"
+ACCEPTED_FOLDER = "accepted"
+OVERLAY_SIGN = "+"
 
 
-@lru_cache(maxsize=1)
-def accepted_draws() -> pd.DataFrame:
-    """Return the accepted draws: a row each, columns are dotted paths of fields.
+def accepted_path(base: str) -> Path | None:
+    """Return the file of a base's accepted draws, or None; one in the working directory goes first."""
+    for folder in (LOCAL_FOLDER, shipped_folder()):
+        path = folder / ACCEPTED_FOLDER / f"{base}.csv"
+        if path.is_file():
+            return path
+    return None
+
+
+def accepted_draws(scenario: Scenario) -> pd.DataFrame:
+    """Return the accepted draws of a scenario's base: a row each, columns are dotted paths of fields.
 
     Raises
     ------
     InputError
-        If none are shipped.
+        If there are none, or the file is no table of finite numbers.
     """
-    path = shipped_folder() / ACCEPTED_FILE
-    if not path.is_file():
+    base = (scenario.base or scenario.id).split(OVERLAY_SIGN)[0]
+    path = accepted_path(base)
+    if path is None:
         raise InputError(
             "accepted.missing",
-            "there are no accepted draws of parameters",
-            file=str(path),
-            hint="make them with `cmsim calibrate`",
+            "there are no accepted draws of this base's parameters",
+            path="parameters",
+            found=base,
+            allowed=f"a base with {ACCEPTED_FOLDER}/{base}.csv beside its scenario file",
+            hint="make them with `cmsim calibrate search`, or compare with the parameters as in the files",
         )
-    return pd.read_csv(path)
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _changed: int) -> pd.DataFrame:
+    try:
+        # Without the round trip the last bit may differ, and with it the world's hash.
+        frame = pd.read_csv(path, float_precision="round_trip")
+    except (OSError, ValueError) as error:
+        raise InputError(
+            "accepted.unreadable", "accepted draws cannot be read", file=str(path), found=str(error)
+        ) from error
+    draws = frame[[column for column in frame.columns if "." in str(column)]]
+    if draws.empty:
+        raise InputError(
+            "accepted.empty",
+            "there are no draws in this file",
+            file=str(path),
+            allowed="a row for each draw, a column for each field by its dotted path",
+        )
+    for column in draws.columns:
+        numbers = pd.to_numeric(draws[column], errors="coerce")
+        wrong = np.flatnonzero(~np.isfinite(numbers.to_numpy(dtype=np.float64)))
+        if wrong.size:
+            raise InputError(
+                "accepted.not-a-number",
+                "an accepted draw must be a finite number",
+                file=str(path),
+                line=int(wrong[0]) + 2,
+                path=str(column),
+                found=str(draws[column].iloc[int(wrong[0])]),
+            )
+    return draws
 
 
 def accepted_world(scenario: Scenario, replication: int) -> Scenario:
-    """Return the scenario in the world of a replication's accepted draw (replication modulo their number)."""
-    draws = accepted_draws()
+    """Return the scenario in the world of a replication's accepted draw (replication modulo their number).
+
+    Raises
+    ------
+    InputError
+        If there are no draws, or the scenario does not allow one.
+    """
+    draws = accepted_draws(scenario)
     row = draws.iloc[replication % len(draws)]
-    return scenario.with_values({str(path): float(value) for path, value in row.items() if "." in str(path)})
+    return scenario.with_values({str(path): float(value) for path, value in row.items()})

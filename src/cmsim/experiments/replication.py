@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from cmsim.calendar import WEEKS_PER_YEAR
 from cmsim.equilibrium.law import ResponseLaw
 from cmsim.equilibrium.prepare import Basis, prepare
-from cmsim.errors import CmsimError
-from cmsim.experiments.blas_threads import one_blas_thread
 from cmsim.randomness import Streams
 from cmsim.scenario import Scenario
 from cmsim.simulation.prepared import PreparedPolicy
@@ -25,7 +24,7 @@ ALL_KINDS = "all"
 
 @dataclass(frozen=True)
 class WarmUpTask:
-    """The warm-up of one replication, under the base policy as written."""
+    """The warm-up of one replication, under the base policy as written; all policies and bases share it."""
 
     base: Scenario
     law: ResponseLaw
@@ -50,15 +49,43 @@ class WarmUpTask:
         """Key in the store."""
         return key_of(self.parts)
 
+    @property
+    def size_years(self) -> float:
+        """Simulated years."""
+        return float(self.base.horizon.warmup_weeks) / WEEKS_PER_YEAR
+
+    @property
+    def what(self) -> str:
+        """The task in words."""
+        return f"replication {self.replication} of the warm-up"
+
+    @property
+    def luck(self) -> dict[str, str]:
+        """Seed and replication."""
+        return {"seed": str(self.base.run.seed), "replication": str(self.replication)}
+
+    def steps(self) -> Iterator[str]:
+        """Run the warm-up if it is not in the store, and yield the names of its stages."""
+        store = Store(self.store)
+        yield "read"
+        if store.load_warm(self.key) is not None:
+            return
+        yield "behaviour"
+        conduct = prepare(self.base, self.base, "as_written", self.law, self.replication)
+        yield "warm-up"
+        state = warm_up(self.base, Streams(self.base.run.seed, self.replication), conduct, scale=self.scale)
+        yield "write"
+        store.save_warm(self.key, state, self.parts)
+
     def state(self) -> WorldState:
         """Return the state, from the store or by running the warm-up."""
         store = Store(self.store)
         state = store.load_warm(self.key)
         if state is None:
-            conduct = prepare(self.base, self.base, "as_written", self.law, self.replication)
-            streams = Streams(self.base.run.seed, self.replication)
-            state = warm_up(self.base, streams, conduct, scale=self.scale)
-            store.save_warm(self.key, state)
+            for _ in self.steps():
+                pass
+            state = store.load_warm(self.key)
+        assert state is not None
         return state
 
 
@@ -95,29 +122,49 @@ class PolicyTask:
         """Key in the store."""
         return key_of(self.parts)
 
+    @property
+    def size_years(self) -> float:
+        """Simulated years."""
+        return float(self.years)
+
+    @property
+    def what(self) -> str:
+        """The task in words."""
+        return f"replication {self.warm.replication} of {self.label} at {self.basis}"
+
+    @property
+    def luck(self) -> dict[str, str]:
+        """Seed and replication."""
+        return self.warm.luck
+
     def prepared(self) -> PreparedPolicy:
         """Return the policy with people's response to it, under what this replication's managers believe."""
         warm = self.warm
         return prepare(self.scenario, warm.base, self.basis, warm.law, warm.replication)
 
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """Return the tables, from the store or by running; with `check`, always by running."""
+    def steps(self) -> Iterator[str]:
+        """Run the policy if its tables are not in the store (with `check`, always), and yield its stages."""
         store = Store(self.warm.store)
-        frames = None if self.check else store.load(self.key)
-        if frames is None:
-            prepared = self.prepared()
-            frames = simulate(
-                self.scenario,
-                Streams(self.scenario.run.seed, self.warm.replication),
-                self.warm.state(),
-                prepared,
-                years=self.years,
-                check=self.check,
-                events=self.events,
-            )
-            frames["equilibrium"] = facts_frame(prepared)
-            store.save(self.key, frames, self.parts)
-        return frames
+        yield "read"
+        if not self.check and store.load(self.key) is not None:
+            return
+        yield "behaviour"
+        prepared = self.prepared()
+        yield "warm-up"
+        state = self.warm.state()
+        yield "run"
+        frames = simulate(
+            self.scenario,
+            Streams(self.scenario.run.seed, self.warm.replication),
+            state,
+            prepared,
+            years=self.years,
+            check=self.check,
+            events=self.events,
+        )
+        frames["equilibrium"] = facts_frame(prepared)
+        yield "write"
+        store.save(self.key, frames, self.parts)
 
 
 def facts_frame(prepared: PreparedPolicy) -> pd.DataFrame:
@@ -130,45 +177,3 @@ def facts_frame(prepared: PreparedPolicy) -> pd.DataFrame:
         fact, _, kind = name.partition(":")
         rows.append((fact, kind or ALL_KINDS, float(value)))
     return pd.DataFrame(rows, columns=["fact", "kind", "value"])
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a worker reports."""
-
-    key: str
-    seconds: float
-    error: CmsimError | None = None
-    stage: str = ""
-
-
-def perform(task: WarmUpTask | PolicyTask) -> Done:
-    """Do a task and leave its result in the store; an error is reported with its stage, not raised."""
-    started = time.perf_counter()
-    stage = "warm-up"
-    try:
-        with one_blas_thread():
-            if isinstance(task, WarmUpTask):
-                task.state()
-            else:
-                stage = "behaviour"
-                if task.check or not Store(task.warm.store).has(task.key):
-                    task.prepared()
-                stage = "run"
-                task.frames()
-    except Exception as error:  # a worker must report whatever happened, with the stage, and live on
-        return Done(task.key, time.perf_counter() - started, failure_of(task, stage, error), stage)
-    return Done(task.key, time.perf_counter() - started)
-
-
-def failure_of(task: WarmUpTask | PolicyTask, stage: str, error: BaseException) -> CmsimError:
-    """Return an error that says where and with which luck it happened, so that it can be seen again."""
-    warm = task if isinstance(task, WarmUpTask) else task.warm
-    what = "the warm-up" if isinstance(task, WarmUpTask) else f"{task.label} at {task.basis}"
-    found = str(error) if isinstance(error, CmsimError) else f"{type(error).__name__}: {error}"
-    return CmsimError(
-        f"replication.{stage}",
-        f"replication {warm.replication} of {what} failed in the stage {stage}",
-        found=found or type(error).__name__,
-        context={"seed": str(warm.base.run.seed), "replication": str(warm.replication), "key": task.key},
-    )

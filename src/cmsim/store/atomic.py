@@ -71,7 +71,7 @@ def write_whole(target: Path, content: bytes) -> None:
 
 
 def sweep(root: Path, older_than_seconds: float = LEFTOVER_SECONDS) -> None:
-    """Remove what killed processes left below a folder, if it is so old that nobody can be writing it still."""
+    """Remove what killed processes left below a folder, if it is too old for anybody to be writing it."""
     limit = time.time() - older_than_seconds
     for leftover in root.rglob(f"{TEMPORARY_PREFIX}*"):
         with suppress(OSError):

@@ -28,6 +28,7 @@ ENTRY_FORMAT = "cmsim/store-entry-1"
 _FORMAT_FILE = "format.json"
 _ENTRY_FILE = "entry.json"
 _STATE_FILE = "state.npz"
+_LAWS_FOLDER = "laws"
 
 
 def key_of(parts: Mapping[str, object]) -> str:
@@ -44,8 +45,8 @@ class Store:
 
     @property
     def laws(self) -> Path:
-        """Folder of response laws that were measured for worlds of the user's own."""
-        return self.root / "laws"
+        """Folder of response laws that this version of the model measured for worlds of the user's own."""
+        return self.root / _LAWS_FOLDER / model_version()
 
     def open(self) -> None:
         """Make the store if need be, and sweep it.
@@ -69,7 +70,7 @@ class Store:
                 allowed=ENTRY_FORMAT,
                 hint="give another folder",
             )
-        sweep(self.root / VERSION_FOLDER)
+        sweep(self.root)
         if known is None:
             write_whole(marker, (json.dumps({"format": ENTRY_FORMAT}) + "\n").encode())
 
@@ -102,9 +103,9 @@ class Store:
         except (pa.ArrowException, CmsimError, ValueError):
             return None
 
-    def save_warm(self, key: str, state: WorldState) -> None:
+    def save_warm(self, key: str, state: WorldState, parts: Mapping[str, object]) -> None:
         """Keep the state at the end of a warm-up; raises StoreError if it cannot be written."""
-        self._write(key, {_STATE_FILE: to_bytes(state)}, {"what": "warm"})
+        self._write(key, {_STATE_FILE: to_bytes(state)}, parts)
 
     def load_warm(self, key: str) -> WorldState | None:
         """Return the state of a key, or None if it is not there or not whole."""

@@ -20,6 +20,7 @@ from cmsim.tables import dictionary_json
 from cmsim.version import VERSION, model_version
 
 MANIFEST_FORMAT = "cmsim/manifest-1"
+PAGE_FILE = "summary.md"
 
 
 def cpu_level() -> str:
@@ -43,6 +44,7 @@ def write_run_folder(
     *,
     tables: Mapping[str, pd.DataFrame],
     summaries: Mapping[str, pd.DataFrame],
+    page: str,
     resolved: Mapping[str, str],
     manifest: Mapping[str, object],
     timing: Mapping[str, object],
@@ -55,6 +57,8 @@ def write_run_folder(
         By name, as Parquet in `tables/`.
     summaries : mapping
         By name, as CSV that a spreadsheet opens.
+    page : str
+        What came out, for people, as Markdown.
     resolved : mapping
         Resolved scenarios as text, by label.
 
@@ -68,6 +72,7 @@ def write_run_folder(
     for name, frame in summaries.items():
         # The mark lets spreadsheets see that the text is UTF-8.
         write_whole(out / f"{name}.csv", frame.to_csv(index=False).encode("utf-8-sig"))
+    write_whole(out / PAGE_FILE, page.encode())
     for label, text in resolved.items():
         write_whole(out / "scenarios" / f"{label}.resolved.yaml", text.encode())
     if resolved:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -83,14 +83,24 @@ class Measure:
         years : sequence of int
             Years that count, 1 for the first.
         """
-        top = self._sum(self.numerator, tables, years)
+        return self.combined(lambda part, over: self._sum(part, tables, over), years)
+
+    def combined(self, sum_of: Callable[[Sum, Sequence[int]], float], years: Sequence[int]) -> float:
+        """Return the measure over some years, given what its sums come to over years.
+
+        Parameters
+        ----------
+        sum_of : callable
+            Returns one of :attr:`sums` over years of one run.
+        """
+        top = sum_of(self.numerator, years)
         if self.denominator is not None:
-            bottom = self._sum(self.denominator, tables, years)
+            bottom = sum_of(self.denominator, years)
             return top / bottom if bottom != 0.0 else math.nan
         if self.over == "last year":
-            return self._sum(self.numerator, tables, [max(years)])
+            return sum_of(self.numerator, [max(years)])
         if self.spread is not None:
-            top += self._sum(self.spread, tables, [max(years)])
+            top += sum_of(self.spread, [max(years)])
         return top / len(years)
 
     def by(
@@ -119,8 +129,13 @@ class Measure:
     @property
     def tables(self) -> tuple[str, ...]:
         """Names of the tables that the measure reads."""
-        sums = (self.numerator, self.denominator, self.spread)
-        return tuple(dict.fromkeys(part.table for part in sums if part is not None))
+        return tuple(dict.fromkeys(part.table for part in self.sums))
+
+    @property
+    def sums(self) -> tuple[Sum, ...]:
+        """The sums that the measure is made of."""
+        parts = (self.numerator, self.denominator, self.spread)
+        return tuple(part for part in parts if part is not None)
 
     @staticmethod
     def _sum(part: Sum, tables: Mapping[str, pd.DataFrame], years: Sequence[int]) -> float:

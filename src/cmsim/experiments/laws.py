@@ -1,0 +1,116 @@
+"""Response laws of the worlds that a comparison needs: shipped, stored, or measured now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cmsim.equilibrium.law import ResponseLaw
+from cmsim.equilibrium.law_artefact import known_law, measured_law
+from cmsim.errors import CmsimError
+from cmsim.experiments.task import Done
+from cmsim.experiments.worker_pool import do_all
+from cmsim.scenario import Scenario
+from cmsim.store.atomic import write_whole
+from cmsim.store.replications import Store
+
+_PILOT_YEARS = 22.0
+"""About how long a pilot is; all are equally long, so that only their order among themselves would matter."""
+
+
+@dataclass(frozen=True)
+class PilotTask:
+    """A pilot in a world of the user's own."""
+
+    base: Scenario
+    store: Store
+
+    @property
+    def key(self) -> str:
+        """Name among all tasks."""
+        return f"law-{self.base.world_digest}"
+
+    @property
+    def size_years(self) -> float:
+        """Simulated years."""
+        return _PILOT_YEARS
+
+    @property
+    def what(self) -> str:
+        """The task in words."""
+        return f"the pilot in the world of {self.base.id}"
+
+    @property
+    def luck(self) -> dict[str, str]:
+        """Seed; the pilot has one replication, of its own number."""
+        return {"seed": str(self.base.run.seed)}
+
+    def steps(self) -> Iterator[str]:
+        """Measure the law, keep it, and yield the name of the stage."""
+        yield "pilot"
+        measure(self.base, self.store)
+
+
+def measure(base: Scenario, store: Store, progress: Callable[[float], None] | None = None) -> ResponseLaw:
+    """Return a world's response law by a pilot, and keep it in the store.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be kept.
+    """
+    law = measured_law(base, progress)
+    write_whole(store.laws / f"{base.world_digest}.json", law.to_json().encode())
+    return law
+
+
+def laws_of(
+    worlds: Sequence[Scenario],
+    store: Store,
+    workers: int = 1,
+    progress: Callable[[float], None] | None = None,
+) -> dict[str, ResponseLaw]:
+    """Return the response law of each world by the world's digest.
+
+    What is neither shipped nor stored is measured: one world in this process with progress, several in worker
+    processes.
+
+    Raises
+    ------
+    CmsimError
+        If a pilot failed (laws that were measured are kept).
+    """
+    by_digest = {world.world_digest: world for world in worlds}
+    known = {digest: known_law(world, store.laws) for digest, world in by_digest.items()}
+    missing = [by_digest[digest] for digest, law in known.items() if law is None]
+    if len(missing) == 1:
+        known[missing[0].world_digest] = measure(missing[0], store, progress)
+    elif missing:
+        _measure_all(missing, store, workers, progress)
+        known |= {world.world_digest: known_law(world, store.laws) for world in missing}
+    return {digest: law for digest, law in known.items() if law is not None}
+
+
+def _measure_all(
+    worlds: Sequence[Scenario], store: Store, workers: int, progress: Callable[[float], None] | None
+) -> None:
+    count = 0
+    failures: list[CmsimError] = []
+
+    def after(_task: PilotTask, done: Done) -> list[PilotTask]:
+        nonlocal count
+        count += 1
+        if done.error is not None:
+            failures.append(done.error)
+        if progress is not None:
+            progress(count / len(worlds))
+        return []
+
+    do_all([PilotTask(world, store) for world in worlds], min(workers, len(worlds)), after)
+    if failures:
+        raise CmsimError(
+            "compare.failed",
+            f"{len(failures)} of {len(worlds)} pilots failed; the first: {failures[0]}",
+            hint="what was finished is kept, and the same command goes on from there",
+            context=failures[0].detail.context,
+        )

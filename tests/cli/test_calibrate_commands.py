@@ -1,0 +1,126 @@
+"""`cmsim calibrate`: what it asks of the package, and what it writes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from calling import Call, Village
+
+from cmsim.calibrate.pattern_table import table_of
+from cmsim.calibrate.patterns import MEASURED
+from cmsim.calibrate.search import SearchResult
+from cmsim.cli.solved_base import solved_base, solved_base_worth
+from cmsim.equilibrium.law import ResponseLaw
+from cmsim.scenario import load
+
+
+@pytest.fixture
+def piloted(village: Village, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Let a pilot be the village's, and return what pilots are asked for."""
+    law = ResponseLaw.from_json(village.law.read_text(encoding="utf-8"))
+    asked: list[dict[str, Any]] = []
+
+    def run(base: object, **options: Any) -> ResponseLaw:
+        asked.append(options)
+        return law
+
+    monkeypatch.setattr("cmsim.equilibrium.pilot.run_pilot", run)
+    return asked
+
+
+def test_a_law_is_measured_on_all_branches_and_written_where_it_is_asked(
+    call: Call, village: Village, piloted: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    answer = call("calibrate", "law", village.folder / "arcadia.yaml", "--out", "law.json", "--json")
+    assert answer.exit_code == 0, answer.stderr
+    assert [options["scale"] for options in piloted] == [1.0]
+    told = json.loads(answer.stdout)
+    assert told["digest"] == village.law_digest
+    law = ResponseLaw.from_json((tmp_path / "law.json").read_text(encoding="utf-8"))
+    assert law.digest == village.law_digest
+
+
+@pytest.mark.usefixtures("piloted")
+def test_in_a_checkout_a_law_goes_where_the_shipped_one_lies(
+    call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("cmsim.equilibrium.law_artefact.shipped_folder", lambda: tmp_path / "scenarios")
+    answer = call("calibrate", "law", "hebei-2004")
+    assert answer.exit_code == 0, answer.stderr
+    assert (tmp_path / "scenarios" / "laws" / "hebei-2004.json").is_file()
+    assert "hebei-2004.json" in answer.stdout
+
+
+def test_an_installed_package_is_not_written_to(
+    call: Call, piloted: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    place = tmp_path / "cmsim" / "_shipped" / "scenarios"
+    monkeypatch.setattr("cmsim.equilibrium.law_artefact.shipped_folder", lambda: place)
+    answer = call("calibrate", "law", "hebei-2004", "--json")
+    assert answer.exit_code == 2
+    assert json.loads(answer.stderr)["code"] == "cli.out-needed"
+    assert piloted == []
+
+
+def test_a_search_starts_from_the_solved_base_and_tells_how_many_were_accepted(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[Any, ...]] = []
+    frame = pd.DataFrame(
+        {"care.trust_rest": [0.4, 0.5, 0.6], "miss": 0.0, "accepted": [True, False, True], "round": 0}
+    )
+
+    def search(*given: Any, **named: Any) -> SearchResult:
+        asked.append((given, named))
+        return SearchResult(frame, {"a": 0.1})
+
+    monkeypatch.setattr("cmsim.calibrate.search.search", search)
+    monkeypatch.setattr("cmsim.cli.solved_base.solved_base_worth", lambda *_given: {"sellers": 15_000.0})
+    answer = call(
+        "calibrate", "search", "--budget", "20", "--scale", "0.1", "--workers", "2", "--out", "here"
+    )
+    assert answer.exit_code == 0, answer.stderr
+    ((base, out, budget, scale, workers, progress), named) = asked[0]
+    assert (base.id, out, budget, scale, workers, progress) == ("hebei-2004", Path("here"), 20, 0.1, 2, None)
+    assert named == {"worth_yuan": {"sellers": 15_000.0}}
+    assert answer.stdout.splitlines()[0] == "2 of 3 parameter sets met the patterns."
+
+
+def test_too_small_a_search_is_refused(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cmsim.cli.solved_base.solved_base_worth", lambda *_given: {})
+    answer = call("calibrate", "search", "--budget", "2", "--json")
+    assert answer.exit_code == 2
+    assert json.loads(answer.stderr)["code"] == "calibrate.small-budget"
+
+
+def test_patterns_are_told_with_target_and_verdict_and_written_as_a_file(
+    call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    first = next(pattern for pattern in MEASURED if pattern.low is not None and pattern.high is not None)
+    middle = 0.5 * (first.low + first.high)
+    table = table_of({first.name: [middle, middle]})
+    monkeypatch.setattr("cmsim.calibrate.pattern_table.pattern_table", lambda *_given, **_named: table)
+    monkeypatch.setattr("cmsim.cli.solved_base.solved_base", lambda *_given: None)
+    answer = call("calibrate", "patterns", "--out", "here")
+    assert answer.exit_code == 0, answer.stderr
+    line = next(line for line in answer.stdout.splitlines() if line.startswith(first.words))
+    assert f"{first.low:.3g}..{first.high:.3g}" in line
+    assert line.endswith("yes")
+    assert len(pd.read_csv(tmp_path / "here" / "patterns.csv")) == len(table)
+    assert first.words_zh in call("calibrate", "patterns", "--lang", "zh").stdout
+    rows = json.loads(call("calibrate", "patterns", "--json").stdout)["patterns"]
+    assert [row["pattern"] for row in rows] == list(table["pattern"])
+
+
+def test_the_base_is_solved_on_a_law_that_is_kept(village: Village) -> None:
+    base = load(village.folder / "arcadia.yaml", {"horizon.warmup_weeks": "52"})
+    prepared = solved_base(base, village.folder / "store", None)
+    assert prepared.basis == "as_written"
+    assert prepared.facts["converged"] == 1.0
+    worth = solved_base_worth(base, village.folder / "store", None)
+    assert set(worth) == {"sellers"}
+    assert worth["sellers"] > 0.0
