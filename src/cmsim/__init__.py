@@ -1,8 +1,8 @@
 """cmsim: simulation and optimisation of customer-manager staffing and incentive policy.
 
 The verbs of the command line, by the same names: ``load``, ``compare``, ``run``, ``list_scenarios``,
-``params``, ``schema``, ``show``; and ``variance_reduction_study``. They are loaded on first use, so that importing a part does not import
-the whole.
+``params``, ``schema``, ``show``; and ``variance_reduction_study``. They are loaded on first use, so that
+importing a part does not import the whole.
 """
 
 from __future__ import annotations

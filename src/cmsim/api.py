@@ -24,6 +24,7 @@ from cmsim.experiments.luck import variance_reduction_study as study_luck
 from cmsim.experiments.unguarded_main import main_module_hidden
 from cmsim.quantities import Kind, Role
 from cmsim.scenario import Scenario, list_scenarios, load
+from cmsim.scenario.catalogue import SUFFIXES
 from cmsim.scenario.json_schema import scenario_schema
 from cmsim.scenario.parameters import Parameter, parameters
 from cmsim.store.replications import Store
@@ -121,7 +122,7 @@ def request(
         if label in named:
             raise InputError("compare.twice", "a scenario is named twice", found=label)
         named[label] = scenario
-    named = {**_base_of(named, overrides), **named}
+    named = {**_base_of(scenarios[0], named, overrides), **named}
     if seed is not None:
         named = {label: scenario.with_values({"run.seed": seed}) for label, scenario in named.items()}
     first = next(iter(named.values()))
@@ -180,11 +181,11 @@ def compare(
 
 def run(scenario: Named, **options: Any) -> Comparison:
     """Run one scenario by itself; options as for :func:`compare`."""
-    overrides = options.pop("overrides", None)
-    loaded = _scenario(scenario, overrides)
     own = {"out", "progress", "lang"}
-    asked = request([loaded], **{k: v for k, v in options.items() if k not in own})
-    alone = replace(asked, scenarios={_label(scenario, loaded): _seeded(loaded, options)})
+    asked = request([scenario], **{k: v for k, v in options.items() if k not in own})
+    # A policy brings its base, which comes first.
+    label = list(asked.scenarios)[-1]
+    alone = replace(asked, scenarios={label: asked.scenarios[label]})
     return compare(alone, **{k: v for k, v in options.items() if k in own})
 
 
@@ -269,21 +270,24 @@ def _scenario(given: Named, overrides: Mapping[str, str] | None) -> Scenario:
 
 
 def _label(given: Named, scenario: Scenario) -> str:
+    """Return names joined by ``+``, folders and suffixes left out."""
     if isinstance(given, Scenario):
-        return str(getattr(scenario, "id", "") or scenario.name)
-    text = str(given)
-    return Path(text).stem if text.endswith((".yaml", ".yml")) else text
+        return scenario.id or scenario.name
+    return scenario.id
 
 
-def _base_of(named: Mapping[str, Scenario], overrides: Mapping[str, str] | None) -> dict[str, Scenario]:
+def _base_of(
+    given: Named, named: Mapping[str, Scenario], overrides: Mapping[str, str] | None
+) -> dict[str, Scenario]:
     """Return the base that goes before the first scenario, if that is a policy."""
     label, first = next(iter(named.items()))
     if not first.base or first.base == label:
         return {}
     wanted = OVERLAY_SIGN.join([first.base, *label.split(OVERLAY_SIGN)[1:]])
-    return {wanted: named[wanted] if wanted in named else load(wanted, overrides)}
-
-
-def _seeded(scenario: Scenario, options: Mapping[str, object]) -> Scenario:
-    seed = options.get("seed")
-    return scenario if seed is None else scenario.with_values({"run.seed": seed})
+    if wanted in named:
+        return {wanted: named[wanted]}
+    file, *overlays = str(given).split(OVERLAY_SIGN) if isinstance(given, str) else [str(given)]
+    # A base is looked for beside the file that stands on it, as `extends` does.
+    beside = [Path(file).with_name(f"{first.base}{suffix}") for suffix in SUFFIXES if file.endswith(SUFFIXES)]
+    found = next((str(path) for path in beside if path.is_file()), None)
+    return {wanted: load(OVERLAY_SIGN.join([found, *overlays]) if found else wanted, overrides)}

@@ -25,26 +25,45 @@ def test_multiplicative_effects_are_found_and_the_error_is_the_noise():
     (fitted,) = fit_emulators([_pattern(1.0, 2.0)], position, reached, np.ones(60))
     assert fitted.log
     assert fitted.mean(np.array([[0.5, 0.0, 0.0]]))[0] == pytest.approx(0.9, abs=0.03)
-    assert fitted.error == pytest.approx(0.01, rel=0.6)
+    assert fitted.scatter == pytest.approx(0.01, rel=0.6)
 
 
 def test_the_chance_to_lie_in_the_range_is_that_of_the_normal():
     position, reached = _data(np.random.default_rng(2), noise=0.1)
     (fitted,) = fit_emulators([_pattern(1.0, 2.0)], position, reached, np.ones(60))
     where = np.array([[0.0, 0.0, 0.0], [0.9, -0.9, 0.0], [-0.9, 0.9, 0.0]])
-    draws = fitted.mean(where)[:, None] + fitted.error * np.random.default_rng(3).standard_normal(
-        (3, 200_000)
-    )
+    draws = fitted.mean(where)[:, None] + fitted.error(where)[:, None] * np.random.default_rng(
+        3
+    ).standard_normal((3, 200_000))
     share = ((draws >= 0.0) & (draws <= np.log(2.0))).mean(axis=1)
     assert np.exp(fitted.log_chance(where)) == pytest.approx(share, abs=0.004)
 
 
-def test_the_score_is_zero_inside_and_falls_with_distance():
+def test_the_chance_falls_with_the_distance_from_the_range():
     position, reached = _data(np.random.default_rng(4))
     (fitted,) = fit_emulators([_pattern(1.0, 3.0)], position, reached, np.ones(60))
-    score = fitted.score(np.array([[0.0, 0.0, 0.0], [0.95, -0.5, 0.0], [1.0, -1.0, 0.0]]))
-    assert score[0] == 0.0
-    assert 0.0 > score[1] > score[2]
+    chance = fitted.log_chance(np.array([[0.0, 0.0, 0.0], [0.95, -0.5, 0.0], [1.0, -1.0, 0.0]]))
+    assert chance[0] == pytest.approx(0.0, abs=1e-6)
+    assert -1e6 < chance[2] < chance[1] < chance[0]
+
+
+def test_the_stand_in_knows_less_where_nothing_was_simulated():
+    position, reached = _data(np.random.default_rng(9))
+    (fitted,) = fit_emulators([_pattern(1.0, 3.0)], 0.3 * position, reached, np.ones(60))
+    here, far = fitted.error(np.array([[0.0, 0.0, 0.0], [1.0, 1.0, 1.0]]))
+    assert fitted.scatter < here < far
+
+
+def test_what_is_tolerated_widens_the_range():
+    position, reached = _data(np.random.default_rng(10))
+    strict, lenient = (
+        fit_emulators([_pattern(1.0, 1.6)], position, reached, np.ones(60), {"x": tolerance})[0]
+        for tolerance in (0.0, 0.1)
+    )
+    assert np.exp(lenient.bounds()) == pytest.approx((0.9, 1.7))
+    where = np.zeros((1, AXES))
+    assert strict.log_chance(where) < np.log(0.05)
+    assert lenient.log_chance(where) > np.log(0.9)
 
 
 def test_a_pattern_that_does_not_vary_needs_no_stand_in():

@@ -85,6 +85,32 @@ def test_a_damaged_evaluation_is_simulated_again(base, folder, first):
     assert json.loads(damaged.read_text(encoding="utf-8")).keys() == whole.keys()
 
 
+def test_sets_of_an_earlier_search_replace_the_starting_design_and_are_not_accepted(
+    base, folder, first, tmp_path
+):
+    for file in folder.glob("*.npz"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    later = search(
+        base,
+        tmp_path,
+        LEAST_BUDGET,
+        SHORT.scale,
+        design=SHORT,
+        donor_years=1,
+        earlier=folder / EVALUATED_FILE,
+    )
+    assert len(later.evaluated) == LEAST_BUDGET
+    assert int((later.evaluated["round"] == 0).sum()) == 1
+
+
+def test_a_file_without_the_columns_of_the_search_is_refused(base, tmp_path):
+    other = tmp_path / "other.csv"
+    other.write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(InputError, match="earlier search") as caught:
+        search(base, tmp_path, earlier=other)
+    assert caught.value.detail.file == str(other)
+
+
 def test_too_small_a_budget_is_refused(base, tmp_path):
     with pytest.raises(InputError, match="parameter sets"):
         search(base, tmp_path, LEAST_BUDGET - 1)

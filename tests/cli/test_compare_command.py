@@ -56,11 +56,10 @@ def test_a_comparison_leaves_manifest_tables_summary_and_figures(compared: Resul
     assert (village.out / "figures" / "net_contribution-equal_participation.svg").is_file()
 
 
-@pytest.mark.usefixtures("compared")
-def test_json_is_one_document_that_says_what_the_files_say(
-    call: Call, village: Village, tmp_path: Path
-) -> None:
-    out = tmp_path / "again"
+@pytest.mark.usefixtures("compared", "no_figures")
+def test_json_is_one_document_that_says_what_the_files_say(call: Call, village: Village) -> None:
+    # The figures of the same comparison lie there already.
+    out = village.out
     answer = call(*village.arguments, "--out", out, "--json")
     assert answer.exit_code == 0, answer.stderr
     assert answer.stderr == ""
@@ -218,3 +217,24 @@ def test_folders_are_named_for_what_is_compared() -> None:
     assert results_folder("run", ["a+b"]) == Path("results/run-a+b")
     assert results_folder("run", ["/some/where/my province.yaml"]) == Path("results/run-my-province")
     assert results_folder("compare", ["../../x"]).parent == Path("results")
+
+
+@pytest.mark.usefixtures("compared", "no_figures")
+def test_the_base_of_a_policy_s_file_is_found_beside_it(call: Call, village: Village) -> None:
+    rest = village.arguments[3:]
+    compared = call("compare", village.folder / "owned.yaml", *rest, "--json")
+    assert compared.exit_code == 0, compared.stderr
+    assert json.loads(compared.stdout)["policies"] == ["arcadia", "owned"]
+    alone = call("run", village.folder / "owned.yaml", *rest, "--json")
+    assert alone.exit_code == 0, alone.stderr
+    assert json.loads(alone.stdout)["policies"] == ["owned"]
+
+
+def test_a_file_with_an_overlay_is_named_without_its_folder(
+    call: Call, monkeypatch: pytest.MonkeyPatch, village: Village, tmp_path: Path
+) -> None:
+    overlay = tmp_path / "hard.yaml"
+    head = "format: cmsim/scenario-1\nkind: overlay\nname: Hard times\n"
+    overlay.write_text(f"{head}care:\n  trust_rest: 0.3\n", encoding="utf-8")
+    request, _ = _asked(call, monkeypatch, f"{village.folder / 'owned.yaml'}+{overlay}")
+    assert list(request.scenarios) == ["arcadia+hard", "owned+hard"]

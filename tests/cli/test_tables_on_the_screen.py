@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cmsim.cli.tables import PLAIN_WIDTH, column_widths, print_table
+from cmsim.cli.tables import PLAIN_WIDTH, column_widths, naming_columns, print_table
 from cmsim.report.text_table import TextTable
 
 TABLE = TextTable(
@@ -62,3 +62,25 @@ def test_too_wide_a_table_goes_row_by_row(
     assert "As it was" in lines
     assert "With a bonus" in lines
     assert max(len(line) for line in lines) <= 44
+
+
+def test_row_by_row_a_row_is_headed_by_all_it_takes_to_tell_it_from_others(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_measure = TextTable(
+        "By measure",
+        ("Measure", "Policy", "Year 1"),
+        (
+            ("Revenue", "As it was", "603.2 [598.1, 608.3]"),
+            ("Revenue", "With a bonus", "+9.1 [+3.0, +15.2]"),
+        ),
+        (),
+    )
+    monkeypatch.setattr("cmsim.cli.tables.PLAIN_WIDTH", 40)
+    print_table(by_measure)
+    lines = capsys.readouterr().out.splitlines()
+    assert "Revenue: As it was" in lines
+    assert "Revenue: With a bonus" in lines
+    assert not any("Policy" in line for line in lines)
+    assert naming_columns(by_measure) == 2
+    assert naming_columns(TABLE) == 1

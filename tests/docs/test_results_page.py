@@ -4,6 +4,7 @@ import pytest
 from documents import ROOT, text_of
 
 from cmsim.errors import InputError
+from cmsim.store import run_folder
 from cmsim.tables import TABLES
 from cmsim.tables.measures import MEASURES
 from cmsim.tables.page import BEGIN, END, main, tables_part, with_generated_part
@@ -41,6 +42,12 @@ def test_writing_replaces_what_stands_between_the_marks_and_nothing_else(tmp_pat
     assert "old" not in written
     main([str(page)])
     assert page.read_text(encoding="utf-8") == written
+
+
+def test_every_file_of_a_run_is_told() -> None:
+    files = {value for name, value in vars(run_folder).items() if name.endswith("_FILE")}
+    assert len(files) > 4
+    assert sorted(file for file in files if f"`{file}`" not in text_of(PAGE)) == []
 
 
 def test_a_page_without_marks_is_refused() -> None:

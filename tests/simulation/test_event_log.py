@@ -1,7 +1,9 @@
 """The event log explains every change of state: replayed from the start, it gives the state at the end."""
 
 import numpy as np
+import pytest
 
+from cmsim.errors import ConservationError
 from cmsim.randomness import Streams
 from cmsim.world.build import build_world
 from cmsim.world.columns import NOBODY, Status
@@ -43,6 +45,20 @@ def test_clients_and_their_managers_follow_from_the_log(arcadia, run):
             contact[client] = NOBODY
     assert np.array_equal(active, clients.active)
     assert np.array_equal(contact, clients.contact)
+
+
+@pytest.mark.parametrize("column", ["active", "open_deal", "contact"])
+def test_a_change_without_an_event_is_noticed(arcadia, run, column):
+    province = run(arcadia.with_values(RESTLESS), 8, events=True)
+    clients = province.context.state.clients
+    clients_of_nobody = np.flatnonzero(clients.contact == NOBODY)
+    if column == "contact":
+        clients.contact[clients_of_nobody[0]] = 0
+    else:
+        getattr(clients, column)[clients_of_nobody[0]] ^= True
+    with pytest.raises(ConservationError):
+        province.checks.verify(province)
+    assert province.checks._replay.difference() is not None
 
 
 def test_every_deal_that_opened_is_still_open_or_has_its_end_in_the_log(arcadia, run):

@@ -1,12 +1,12 @@
 """The store: what is finished is there whole, whatever happened; what is not whole is made again."""
 
 import errno
+import json
 import os
-import random
-import signal
 import subprocess
 import sys
 import time
+from hashlib import blake2b
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +14,7 @@ import pytest
 
 from cmsim.errors import CmsimError, StoreError
 from cmsim.store import atomic
-from cmsim.store.atomic import TEMPORARY_PREFIX, whole_folder, write_whole
+from cmsim.store.atomic import LEFTOVER_SECONDS, TEMPORARY_PREFIX, whole_folder, write_whole
 from cmsim.store.replications import Store, key_of
 
 FLOWS = pd.DataFrame(
@@ -34,6 +34,20 @@ def test_what_is_saved_comes_back(tmp_path):
     frames = kept(tmp_path).load(KEY)
     assert frames is not None
     assert frames["client_flows"].equals(FLOWS)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs a list of the process's threads")
+def test_writing_and_reading_start_no_threads():
+    code = """if True:
+        import os
+        import pandas as pd, pyarrow.parquet
+        from cmsim.store.parquet import frame_of, parquet_bytes
+        before = len(os.listdir("/proc/self/task"))
+        frame_of(parquet_bytes(pd.DataFrame({"x": [1.0] * 1000, "name": ["a"] * 1000})))
+        print(len(os.listdir("/proc/self/task")) - before)
+    """
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "0\n"
 
 
 def test_what_was_never_saved_is_not_there(tmp_path):
@@ -66,6 +80,39 @@ def test_a_damaged_entry_counts_as_not_there_and_can_be_made_again(tmp_path, dam
     frames = store.load(KEY)
     assert frames is not None
     assert frames["client_flows"].equals(FLOWS)
+
+
+def test_what_was_damaged_is_set_aside_for_whoever_wants_to_look(tmp_path):
+    store = kept(tmp_path)
+    for _ in range(2):
+        (store.folder(KEY) / "client_flows.parquet").write_bytes(b"noise")
+        store.save(KEY, {"client_flows": FLOWS}, {"what": "test"})
+    aside = sorted(path.name for path in store.folder(KEY).parent.glob("damaged-*"))
+    assert aside == [f"damaged-{KEY}-0", f"damaged-{KEY}-1"]
+
+
+def test_an_entry_of_another_kind_is_not_taken_for_tables(tmp_path, monkeypatch):
+    store = kept(tmp_path)
+    monkeypatch.setattr("cmsim.store.replications.to_bytes", lambda _state: b"no state at all")
+    key = key_of({"what": "warm"})
+    store.save_warm(key, None, {"what": "warm"})  # type: ignore[arg-type]
+    assert store.load(key) is None
+    assert store.load_warm(key) is None
+    assert store.load_warm(KEY) is None
+
+
+def test_laws_of_another_model_are_not_read(tmp_path, monkeypatch):
+    store = Store(tmp_path)
+    now = store.laws
+    monkeypatch.setattr("cmsim.store.replications.model_version", lambda: "0.0.0+other")
+    assert store.laws != now
+    assert key_of({"seed": 1}) != key_of_now({"seed": 1}, now.name)
+
+
+def key_of_now(parts: dict[str, object], model: str) -> str:
+    """Return the key that parts have under the model as it is."""
+    content = json.dumps({**parts, "model": model}, sort_keys=True)
+    return blake2b(content.encode(), digest_size=16).hexdigest()
 
 
 def test_a_table_that_the_dictionary_does_not_know_is_refused(tmp_path):
@@ -133,50 +180,14 @@ def test_leftovers_of_killed_processes_are_swept_when_they_are_old(tmp_path):
     old, new = (store.folder(KEY).parent / f"{TEMPORARY_PREFIX}{name}" for name in ("old", "new"))
     for path in (old, new):
         path.mkdir()
-    a_day_ago = time.time() - 2 * 86400
-    os.utime(old, (a_day_ago, a_day_ago))
+    law = store.laws / f"{TEMPORARY_PREFIX}law"
+    law.parent.mkdir(parents=True)
+    law.touch()
+    long_ago = time.time() - 2 * LEFTOVER_SECONDS
+    for path in (old, law):
+        os.utime(path, (long_ago, long_ago))
     store.open()
     assert not old.exists()
+    assert not law.exists()
     assert new.exists()
-
-
-_WRITER = """
-import sys
-from pathlib import Path
-import pandas as pd
-from cmsim.store.replications import Store, key_of
-store = Store(Path(sys.argv[1]))
-groups = [f"g{i}" for i in range(2000)]
-frame = pd.DataFrame({"year": [1] * 2000, "group": groups, "tier": "mid", "cause": "won"})
-frame = frame.assign(clients=1.0, revenue_yuan=2.0)
-print("ready", flush=True)
-for number in range(int(sys.argv[2]), 10**6):
-    store.save(key_of({"number": number}), {"client_flows": frame}, {"number": number})
-    print(number, flush=True)
-"""
-
-
-def test_whatever_moment_a_writer_is_killed_at_all_that_it_finished_is_whole(tmp_path):
-    luck = random.Random(3)
-    store = Store(tmp_path / "store")
-    store.open()
-    finished, next_number = [], 0
-    for _ in range(6):
-        process = subprocess.Popen(
-            [sys.executable, "-c", _WRITER, str(store.root), str(next_number)],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        time.sleep(luck.uniform(0.02, 0.3))
-        process.send_signal(signal.SIGKILL)
-        finished += [int(line) for line in process.stdout.read().split("\n")[:-1]]
-        process.wait()
-        next_number = (finished[-1] + 1) if finished else 0
-    assert len(finished) > 5
-    assert all(store.load(key_of({"number": number})) is not None for number in finished)
-    # What was being written at the moment of a kill is whole or not there.
-    for folder in (store.root / "v1").glob("??/*"):
-        if not folder.name.startswith((TEMPORARY_PREFIX, "damaged-")):
-            assert store.load(folder.name) is not None
+    assert store.load(KEY) is not None

@@ -2,12 +2,13 @@
 parameters.
 
 Positive patterns are regressed in logarithms, where effects multiply. The penalty is the one with the least
-leave-one-out error; that error, noise of the simulation included, is the stand-in's own uncertainty.
+leave-one-out error. The stand-in knows how little it knows: its uncertainty is the scatter about the fit,
+noise of the simulation included, and grows with the distance from what was simulated.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,59 +20,69 @@ from cmsim.randomness import FloatArray
 
 _PENALTIES = np.logspace(-3, 2, 16)
 _LEAST_POINTS = 4
+_JITTER = 1e-10
+_LEAST_FREEDOM = 1e-3
 _SMALLEST_ERROR = 1e-4
 """Of a pattern that does not vary at all."""
+_SURELY_LESS = -1e-12
+"""Keeps the logarithm of a difference finite."""
 _SQUARES_FROM = 3
 """Squares enter once there are so many points for each axis."""
-_MARGIN_ERRORS = 1.0
-"""How many errors inside its range a pattern should lie, at most a quarter of the range."""
 
 
 @dataclass(frozen=True)
 class PatternEmulator:
-    """A fitted stand-in for one pattern: mean on its scale, and the leave-one-out error."""
+    """A fitted stand-in for one pattern.
+
+    Attributes
+    ----------
+    log, squares : bool
+        Whether the pattern is regressed in logarithms, and whether squares of the parameters enter.
+    coefficient : array (features,)
+        On the pattern's scale.
+    scatter : float
+        Standard deviation of a simulation about the fit, near the targets.
+    inverse : array (features, features)
+        Inverse of the penalised cross-product: scatter² times it is the coefficients' uncertainty.
+    tolerance : float
+        By how much a simulated pattern may lie outside its range, in the pattern's unit.
+    """
 
     pattern: Pattern
     log: bool
     squares: bool
     coefficient: FloatArray
-    error: float
+    scatter: float
+    inverse: FloatArray
+    tolerance: float = 0.0
 
     def mean(self, position: FloatArray) -> FloatArray:
         """Return the mean at positions (n, axes), on the pattern's scale."""
         return _features(position, self.squares) @ self.coefficient
 
+    def error(self, position: FloatArray) -> FloatArray:
+        """Return the standard deviation of a simulation's result about the mean, at positions (n, axes)."""
+        features = _features(position, self.squares)
+        leverage = np.einsum("ij,jk,ik->i", features, self.inverse, features)
+        return np.asarray(self.scatter * np.sqrt(1.0 + leverage))
+
     def bounds(self) -> tuple[float, float]:
-        """Return the target's ends on the pattern's scale, infinite where open."""
-        low, high = self.pattern.low, self.pattern.high
+        """Return the ends of what is accepted on the pattern's scale, infinite where open."""
+        low = -np.inf if self.pattern.low is None else self.pattern.low - self.tolerance
+        high = np.inf if self.pattern.high is None else self.pattern.high + self.tolerance
         if self.log:
-            return (
-                -np.inf if low is None or low <= 0.0 else float(np.log(low)),
-                np.inf if high is None else float(np.log(high)),
-            )
-        return (-np.inf if low is None else low, np.inf if high is None else high)
+            return (float(np.log(low)) if low > 0.0 else -np.inf, float(np.log(high)))
+        return low, high
 
     def log_chance(self, position: FloatArray) -> FloatArray:
         """Return the logarithm of the chance that a simulation at the positions lies in the target."""
         low, high = self.bounds()
-        mean = self.mean(position)
-        upper = log_ndtr((high - mean) / self.error)
-        lower = log_ndtr((low - mean) / self.error)
-        # ln(Φ(b) − Φ(a)), mirrored where both lie in the upper tail.
-        mirrored_upper = log_ndtr((mean - low) / self.error)
-        mirrored_lower = log_ndtr((mean - high) / self.error)
+        mean, error = self.mean(position), self.error(position)
+        # ln(Φ(b) − Φ(a)), mirrored where both ends lie above the mean's upper tail.
         flip = mean < low
-        big, small = np.where(flip, mirrored_upper, upper), np.where(flip, mirrored_lower, lower)
-        with np.errstate(divide="ignore"):
-            return np.asarray(big + np.log1p(-np.exp(np.minimum(small - big, -1e-12))))
-
-    def score(self, position: FloatArray) -> FloatArray:
-        """Return minus half the squared distance from the inside of the target, in errors."""
-        low, high = self.bounds()
-        mean = self.mean(position)
-        margin = min(_MARGIN_ERRORS * self.error, 0.25 * (high - low))
-        off = np.maximum(np.maximum(low + margin - mean, mean - high + margin), 0.0)
-        return np.asarray(-0.5 * (off / self.error) ** 2)
+        big = log_ndtr(np.where(flip, mean - low, high - mean) / error)
+        small = log_ndtr(np.where(flip, mean - high, low - mean) / error)
+        return np.asarray(big + np.log1p(-np.exp(np.minimum(small - big, _SURELY_LESS))))
 
 
 def fit_emulators(
@@ -79,6 +90,7 @@ def fit_emulators(
     position: FloatArray,
     reached: Sequence[dict[str, float]],
     weight: FloatArray,
+    tolerance: Mapping[str, float] | None = None,
 ) -> list[PatternEmulator]:
     """Return a stand-in for each pattern that varies.
 
@@ -89,7 +101,9 @@ def fit_emulators(
     reached : sequence of dict
         Values of the patterns at each position; not-a-number is left out.
     weight : array (n,)
-        Weight of each position, larger near the targets.
+        Weight of each position, one near the targets and less elsewhere.
+    tolerance : mapping, optional
+        By how much a simulated pattern may lie outside its range, by name.
 
     Raises
     ------
@@ -107,8 +121,10 @@ def fit_emulators(
         log = bool((value[known] > 0.0).all())
         target = np.log(value[known]) if log else value[known]
         squares = bool(known.sum() >= _SQUARES_FROM * position.shape[1])
-        coefficient, error = _ridge(_features(position[known], squares), target, weight[known])
-        fitted.append(PatternEmulator(pattern, log, squares, coefficient, max(error, _SMALLEST_ERROR)))
+        fit = _ridge(_features(position[known], squares), target, weight[known])
+        scatter = max(fit.scatter, _SMALLEST_ERROR)
+        allowed = 0.0 if tolerance is None else tolerance[pattern.name]
+        fitted.append(PatternEmulator(pattern, log, squares, fit.coefficient, scatter, fit.inverse, allowed))
     return fitted
 
 
@@ -120,20 +136,26 @@ def _features(position: FloatArray, squares: bool) -> FloatArray:
     return np.hstack(parts)
 
 
-def _ridge(x: FloatArray, y: FloatArray, weight: FloatArray) -> tuple[FloatArray, float]:
-    """Return coefficients (the intercept unpenalised) and leave-one-out error of the best penalty."""
-    root = np.sqrt(weight / weight.mean())[:, None]
+@dataclass(frozen=True)
+class _Fit:
+    coefficient: FloatArray
+    scatter: float
+    inverse: FloatArray
+    left_out_error: float
+
+
+def _ridge(x: FloatArray, y: FloatArray, weight: FloatArray) -> _Fit:
+    """Return the fit with the least leave-one-out error over penalties (the intercept goes unpenalised)."""
+    root = np.sqrt(weight)[:, None]
     xw, yw = x * root, y * root[:, 0]
     ridge: NDArray[np.float64] = np.eye(x.shape[1])
     ridge[0, 0] = 0.0
-    best: tuple[float, FloatArray] | None = None
+    fits = []
     for penalty in _PENALTIES:
-        inverse = np.linalg.inv(xw.T @ xw + penalty * ridge + 1e-10 * np.eye(x.shape[1]))
+        inverse = np.linalg.inv(xw.T @ xw + penalty * ridge + _JITTER * np.eye(x.shape[1]))
         coefficient = inverse @ xw.T @ yw
-        leverage = np.einsum("ij,jk,ik->i", xw, inverse, xw)
-        left_out = (yw - xw @ coefficient) / np.maximum(1.0 - leverage, 1e-3)
-        error = float(np.sqrt(np.mean(left_out**2)))
-        if best is None or error < best[0]:
-            best = (error, coefficient)
-    assert best is not None
-    return best[1], best[0]
+        free = np.maximum(1.0 - np.einsum("ij,jk,ik->i", xw, inverse, xw), _LEAST_FREEDOM)
+        residual = yw - xw @ coefficient
+        scatter = float(np.sqrt(np.mean(residual**2 / free)))
+        fits.append(_Fit(coefficient, scatter, inverse, float(np.sqrt(np.mean((residual / free) ** 2)))))
+    return min(fits, key=lambda fit: fit.left_out_error)

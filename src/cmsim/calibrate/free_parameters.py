@@ -154,13 +154,18 @@ class Box:
     def position(self, scenario: Scenario) -> FloatArray:
         """Return the position (axes,) of a scenario's own values, at the border where they lie outside."""
         own = {row.path: row.value for row in parameters(scenario)}
-        value = np.array([float(own[path]) for path in self.paths])  # type: ignore[arg-type]
-        scaled = np.array([np.log(x) if axis.log else x for x, axis in zip(value, self.axes, strict=True)])
+        value = [float(own[path]) for path in self.paths]  # type: ignore[arg-type]
+        return np.asarray(self.positions(np.array([value]))[0])
+
+    def positions(self, value: FloatArray) -> FloatArray:
+        """Return the positions (n, axes) of values (n, axes), at the border where they lie outside."""
+        scaled = value.copy()
         for number, axis in enumerate(self.axes):
+            if axis.log:
+                scaled[:, number] = np.log(scaled[:, number])
             if axis.anchor is not None:
-                scaled[number] += (
-                    axis.anchor.sign * value[self.paths.index(axis.anchor.slope)] * REFERENCE_TRUST
-                )
+                slope = value[:, self.paths.index(axis.anchor.slope)]
+                scaled[:, number] += axis.anchor.sign * slope * REFERENCE_TRUST
         return np.clip(2.0 * (scaled - self.low) / (self.high - self.low) - 1.0, -1.0, 1.0)
 
     def admissible(self, position: FloatArray) -> NDArray[np.bool_]:

@@ -90,7 +90,9 @@ def first_year_over_later_loss(seen: Observation) -> float:
     """Return loss in the first full year as a client over loss at all later ages."""
     ages = _by_age(seen, seen.frames["cohorts"])
     first, later = ages[ages.index == 0], ages[ages.index > 0]
-    return _loss(first) / _loss(later) if len(first) and len(later) else float("nan")
+    # In a small world nobody may be lost at later ages: then there is nothing to compare with.
+    comparable = len(first) and len(later) and _loss(later) > 0.0
+    return _loss(first) / _loss(later) if comparable else float("nan")
 
 
 def cohort_fit(seen: Observation) -> BetaGeometric:

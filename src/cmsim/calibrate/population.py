@@ -14,7 +14,7 @@ import numpy as np
 from cmsim.randomness import FloatArray
 
 _WALKERS_PER_AXIS = 8
-_GENERATIONS = 1500
+_GENERATIONS = 800
 _JITTER = 0.01
 _LONG_STEP_EVERY = 10
 """Generations after which a step of full length lets walkers change between separate regions."""

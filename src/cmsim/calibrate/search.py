@@ -3,14 +3,15 @@
 1. *Start*: the base's own values and a scrambled Sobol design around them, each simulated once on a thinned
    province, from a start near rest.
 2. *Rounds*: a stand-in (`emulator`) is fitted to all that was simulated, the nearest to the patterns
-   counting most; a population of parameter sets is drawn from prior times the stand-in's score
-   (`population`); a batch of it is simulated.
+   counting most; a population of parameter sets is drawn from prior times the stand-in's chance of
+   acceptance, sharpened (`population`); a batch of it is simulated.
 3. *Accepted* is a set of which every fitted pattern, simulated, lies in its range, widened by the noise of
    one simulation (the standard deviation over repeats of the base with other luck). Nothing is accepted on
    the stand-in's word.
 
 The prior is uniform on the search's axes (logarithmic where a ratio counts) within the scenario's ranges.
-Accepted sets are joint draws: robustness studies and comparisons must not mix their columns.
+Accepted sets are joint draws: robustness studies and comparisons must not mix their columns. Sharpening
+brings more of them for the same budget and thins out those near the edge of what is acceptable.
 """
 
 from __future__ import annotations
@@ -56,6 +57,10 @@ _START_WIDTH = 0.3
 """Half-width of the starting design around the base, of a box that reaches from -1 to 1."""
 _BATCH_SHARE = 0.08
 """Share of the budget simulated between two fits of the stand-in."""
+_SHARPNESS = 3.0
+"""Power of the chance of acceptance from which a batch is drawn; one would draw the posterior itself."""
+_FAR = 10.0
+"""Misses beyond this count alike."""
 _NEAREST_WEIGHT = 4.0
 """Inverse of the miss (rms, in half-widths of the ranges) that halves a set's weight in the fit."""
 
@@ -94,6 +99,7 @@ def search(
     design: Design = SEARCH_DESIGN,
     donor_years: int = DONOR_YEARS,
     worth_yuan: Worth | None = None,
+    earlier: Path | None = None,
 ) -> SearchResult:
     """Search the assumptions of a base, and write accepted and evaluated sets as CSV.
 
@@ -112,11 +118,15 @@ def search(
     worth_yuan : mapping, optional
         What a post is worth by kind of staff under the base's plan (`norm_conduct.worth_of` a solved policy);
         base pay if left out, which makes people stay a little too long.
+    earlier : Path, optional
+        Sets that an earlier search evaluated (`evaluated.csv`), perhaps with an older model. They train the
+        stand-in in place of the starting design, and are never accepted themselves.
 
     Raises
     ------
     InputError
-        If the budget is too small, the design cannot be, or a searched parameter has no range.
+        If the budget is too small, the design cannot be, a searched parameter has no range, or the earlier
+        sets do not have the columns of this search.
     """
     if budget < LEAST_BUDGET:
         raise InputError(
@@ -126,7 +136,7 @@ def search(
             allowed=f"from {LEAST_BUDGET}",
         )
     how = Design(scale, design.warm_up_years, design.measured_years, design.effort_years, design.departures)
-    run = _Search(base, out, budget, how, workers, progress, donor_years, worth_yuan)
+    run = _Search(base, out, budget, how, workers, progress, donor_years, worth_yuan, earlier)
     return run.result()
 
 
@@ -143,6 +153,7 @@ class _Search:
         progress: Progress | None,
         donor_years: int,
         worth_yuan: Worth | None,
+        earlier: Path | None,
     ) -> None:
         self.base, self.out, self.budget, self.design = base, out, budget, design
         self.workers, self.progress, self.donor_years = workers, progress, donor_years
@@ -154,6 +165,7 @@ class _Search:
         self.round: list[int] = []
         self.noise: dict[str, float] = {}
         self._done = 0
+        self.known_position, self.known = self._read(earlier)
 
     def result(self) -> SearchResult:
         """Run all rounds and write the files."""
@@ -186,8 +198,10 @@ class _Search:
         }
 
     def _starting_positions(self) -> FloatArray:
-        """Return the base's own position and a Sobol design around it."""
+        """Return the base's own position and, unless earlier sets are known, a Sobol design around it."""
         centre = self.box.position(self.base)
+        if self.known:
+            return centre[None, :]
         count = max(4, round(_START_SHARE * self.budget)) - 1
         sobol = qmc.Sobol(len(self.box.axes), scramble=True, rng=np.random.default_rng(self.base.run.seed))
         wide = np.array([axis.wide for axis in self.box.axes])
@@ -200,22 +214,48 @@ class _Search:
         return found[: count + 1]
 
     def _next_positions(self, count: int) -> FloatArray:
-        """Return positions drawn from prior times score of the stand-in."""
+        """Return positions drawn from prior times the stand-in's chance of acceptance, sharpened."""
         emulators = self.emulators()
 
         def log_density(position: FloatArray) -> FloatArray:
-            score = np.sum([emulator.score(position) for emulator in emulators], axis=0)
-            return np.where(self.box.admissible(position), score, -np.inf)
+            chance = np.sum([emulator.log_chance(position) for emulator in emulators], axis=0)
+            return np.where(self.box.admissible(position), _SHARPNESS * chance, -np.inf)
 
-        order = np.argsort([self.miss(row) for row in self.reached], kind="stable")
-        start = self.position[order[: max(4, len(order) // 3)]]
+        position, rows = self._everything()
+        order = np.argsort([self.miss(row) for row in rows], kind="stable")
+        start = position[order[: max(4, len(order) // 3)]]
         return draw_population(log_density, start, count, self.generator)
 
     def emulators(self) -> list[PatternEmulator]:
         """Return stand-ins fitted to everything simulated, what is near the patterns counting most."""
-        miss = np.array([self.miss(row) for row in self.reached])
-        weight = 1.0 / (1.0 + _NEAREST_WEIGHT * np.minimum(miss, 10.0))
-        return fit_emulators(SEARCHED, self.position, self.reached, weight)
+        position, rows = self._everything()
+        miss = np.array([self.miss(row) for row in rows])
+        weight = 1.0 / (1.0 + _NEAREST_WEIGHT * np.minimum(miss, _FAR))
+        tolerance = {pattern.name: _finite(self.noise[pattern.name]) for pattern in SEARCHED}
+        return fit_emulators(SEARCHED, position, rows, weight, tolerance)
+
+    def _everything(self) -> tuple[FloatArray, list[dict[str, float]]]:
+        """Return what is known: sets simulated by this search, and earlier ones."""
+        return np.vstack([self.known_position, self.position]), [*self.known, *self.reached]
+
+    def _read(self, earlier: Path | None) -> tuple[FloatArray, list[dict[str, float]]]:
+        """Return positions and patterns of the sets in an earlier search's file."""
+        if earlier is None:
+            return np.zeros((0, len(self.box.axes))), []
+        names = [pattern.name for pattern in SEARCHED]
+        try:
+            frame = pd.read_csv(earlier)
+            position = self.box.positions(frame[list(self.box.paths)].to_numpy(dtype=np.float64))
+            rows = frame[names].to_dict("records")
+        except (OSError, ValueError, KeyError) as error:
+            raise InputError(
+                "calibrate.bad-earlier-sets",
+                "the sets of an earlier search cannot be used",
+                file=str(earlier),
+                found=str(error),
+                allowed=f"a CSV file like {EVALUATED_FILE}, with the columns of this search",
+            ) from error
+        return position, [{str(name): float(value) for name, value in row.items()} for row in rows]
 
     def _simulate(self, position: FloatArray, number: int) -> None:
         tasks = [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cmsim.cli.options import RunOptions
 from cmsim.cli.output import print_json, print_lines, write_line
+from cmsim.cli.place import check_folder
 from cmsim.cli.progress import Progress, shown_progress
 from cmsim.cli.tables import print_table
 from cmsim.cli.words import processors_text, say, time_text
@@ -68,7 +69,13 @@ def perform(
         Runs and writes the folder.
     then : callable, optional
         Makes the break-even of what came out.
+
+    Raises
+    ------
+    StoreError
+        If the folder could not be written, before anything runs; else what `work` and `then` raise.
     """
+    check_folder(folder)
     with shown_progress(options.lang, wanted=not (options.quiet or options.as_json)) as note:
         comparison = work(note)
         found = then(comparison, note) if then is not None else []

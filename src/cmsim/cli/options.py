@@ -81,6 +81,8 @@ run_options = _put_on(
     click.option("--years", type=int, metavar="N", help="Years compared. [default: the base's]"),
     click.option(
         "--steady-years",
+        "--steady",
+        "steady_years",
         type=int,
         default=0,
         metavar="N",

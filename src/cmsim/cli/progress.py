@@ -36,11 +36,16 @@ def shown_progress(lang: Lang, *, wanted: bool) -> Iterator[Progress | None]:
         console=Console(file=sys.stderr),
     )
     stages: dict[str, TaskID] = {}
+    preparing: list[TaskID] = []
 
     def note(stage: str, share: float) -> None:
+        while preparing:
+            bars.remove_task(preparing.pop())
         if stage not in stages:
             stages[stage] = bars.add_task(stage_name(stage, lang), total=1.0)
         bars.update(stages[stage], completed=share)
 
     with bars:
+        # Until the first share of the work is done, seconds may pass; a still screen would look like a fault.
+        preparing.append(bars.add_task(stage_name("preparing", lang), total=None))
         yield note

@@ -23,10 +23,12 @@ def shipped_policies() -> list[str]:
         If the base is not among the shipped scenarios.
     """
     from cmsim.scenario import list_scenarios
-    from cmsim.scenario.catalogue import shipped_folder
+    from cmsim.scenario.catalogue import SUFFIXES, shipped_folder
 
     folder = shipped_folder().resolve()
-    shipped = [info for info in list_scenarios() if Path(info.file).resolve().parent == folder]
+    # By name: in a checkout the files of ./scenarios go before the same ones that the package carries.
+    names = {path.stem for path in folder.iterdir() if path.suffix in SUFFIXES} if folder.is_dir() else set()
+    shipped = [info for info in list_scenarios() if info.id in names]
     policies = [info.id for info in shipped if info.kind == "scenario" and info.base == SHIPPED_BASE]
     if not any(info.id == SHIPPED_BASE for info in shipped):
         raise InputError(

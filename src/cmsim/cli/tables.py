@@ -20,6 +20,7 @@ _GAP = 3
 _INDENT = 2
 _PROSE = 40
 """Columns from which a cell is prose, which may be broken at spaces; numbers and intervals are shorter."""
+_NAMES_APART = ": "
 _LEAST = 8
 """Columns below which a cell cannot be read."""
 
@@ -110,13 +111,22 @@ def _row_by_row(table: TextTable) -> Any:
     from rich.table import Table
     from rich.text import Text
 
+    naming = naming_columns(table)
     blocks: list[Any] = []
-    for first, *rest in table.rows:
+    for row in table.rows:
         block = Table.grid(padding=(0, _INDENT))
         block.add_column(ratio=1)
         block.add_column(ratio=1, overflow="fold")
-        for header, cell in zip(table.headers[1:], rest, strict=True):
+        for header, cell in zip(table.headers[naming:], row[naming:], strict=True):
             if cell:
                 block.add_row(Text(header), Text(", ".join(cell.splitlines())))
-        blocks += [Text(first, style="bold"), Padding(block, (0, 0, 1, _INDENT))]
+        blocks += [Text(_NAMES_APART.join(row[:naming]), style="bold"), Padding(block, (0, 0, 1, _INDENT))]
     return Group(*blocks)
+
+
+def naming_columns(table: TextTable) -> int:
+    """Return how many columns, from the left, it takes to tell the rows apart."""
+    for count in range(1, len(table.headers)):
+        if len({row[:count] for row in table.rows}) == len(table.rows):
+            return count
+    return 1

@@ -22,6 +22,7 @@ PHRASES: dict[str, Phrase] = {
     "first": Phrase("first in line {line}", "首次出现在第{line}行"),
     "example": Phrase("for example {name}", "例如 {name}"),
     # progress
+    "stage preparing": Phrase("Preparing", "准备"),
     "stage pilot": Phrase("Measuring how the world responds to effort", "试点：测定环境对投入的响应"),
     "stage simulation": Phrase("Solving responses to pay, simulating", "求解对薪酬的反应并模拟"),
     "stage figures": Phrase("Writing tables and figures", "写出表格和图"),

@@ -6,10 +6,10 @@ in its name is the dotted path of a field; other columns (patterns reached) are 
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from cmsim.errors import InputError
@@ -19,6 +19,8 @@ from cmsim.scenario.load import shipped_folder
 
 ACCEPTED_FOLDER = "accepted"
 OVERLAY_SIGN = "+"
+_FIRST_ROW_LINE = 2
+"""The heading is line 1."""
 
 
 def accepted_path(base: str) -> Path | None:
@@ -55,33 +57,43 @@ def accepted_draws(scenario: Scenario) -> pd.DataFrame:
 @lru_cache(maxsize=4)
 def _read(path: Path, _changed: int) -> pd.DataFrame:
     try:
-        # Without the round trip the last bit may differ, and with it the world's hash.
-        frame = pd.read_csv(path, float_precision="round_trip")
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     except (OSError, ValueError) as error:
         raise InputError(
             "accepted.unreadable", "accepted draws cannot be read", file=str(path), found=str(error)
         ) from error
-    draws = frame[[column for column in frame.columns if "." in str(column)]]
-    if draws.empty:
+    written = frame[[column for column in frame.columns if "." in column]]
+    if written.empty:
         raise InputError(
             "accepted.empty",
             "there are no draws in this file",
             file=str(path),
             allowed="a row for each draw, a column for each field by its dotted path",
         )
-    for column in draws.columns:
-        numbers = pd.to_numeric(draws[column], errors="coerce")
-        wrong = np.flatnonzero(~np.isfinite(numbers.to_numpy(dtype=np.float64)))
-        if wrong.size:
-            raise InputError(
-                "accepted.not-a-number",
-                "an accepted draw must be a finite number",
-                file=str(path),
-                line=int(wrong[0]) + 2,
-                path=str(column),
-                found=str(draws[column].iloc[int(wrong[0])]),
-            )
-    return draws
+    # Python reads a decimal to the last bit, on which the world's hash hangs; pandas may not.
+    return pd.DataFrame(
+        {
+            column: [_number(text, path, row, column) for row, text in enumerate(written[column])]
+            for column in written.columns
+        }
+    )
+
+
+def _number(text: str, path: Path, row: int, column: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise InputError(
+            "accepted.not-a-number",
+            "an accepted draw must be a finite number",
+            file=str(path),
+            line=row + _FIRST_ROW_LINE,
+            path=column,
+            found=text,
+        )
+    return number
 
 
 def accepted_world(scenario: Scenario, replication: int) -> Scenario:

@@ -25,8 +25,8 @@ Compare = Callable[[Request], Comparison]
 
 STUDIED: tuple[str, ...] = ("key_client_revenue_yuan", "net_contribution_yuan")
 OTHER_LUCK_FROM = 1009
-"""Distance between the two sets of replications; no multiple of the pilot's number of bootstrap tables, so that
-replications side by side do not believe the same one."""
+"""Distance between the two sets of replications; no multiple of the number of the pilot's bootstrap tables,
+so that replications side by side do not believe the same one."""
 LEAST_REPLICATIONS = 3
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from cmsim.errors import ConservationError
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.parts import Parts
+from cmsim.simulation.replay import Replay
 from cmsim.world.columns import NOBODY, Stage, Status
 
 _RELATIVE = 1e-9
@@ -20,6 +21,7 @@ class Checks:
     def __init__(self, context: RunContext) -> None:
         self._context = context
         self._client_ids = context.state.clients.client_id.copy()
+        self._replay = Replay(context) if context.log.enabled else None
         self.weeks_verified = 0
 
     def verify(self, parts: Parts) -> None:
@@ -30,6 +32,7 @@ class Checks:
         self._capacity_never_exceeded(parts)
         self._deals_are_consistent()
         self._money_paid_is_accounted(parts)
+        self._changes_have_a_cause()
         self.weeks_verified += 1
 
     def _fail(self, law: str, found: str) -> None:
@@ -38,6 +41,12 @@ class Checks:
             f"conservation broken in week {self._context.tick}: {law}",
             found=found,
         )
+
+    def _changes_have_a_cause(self) -> None:
+        """With the event log on: what the log does not explain must not have happened."""
+        unexplained = self._replay.difference() if self._replay is not None else None
+        if unexplained is not None:
+            self._fail("every change of state has its cause in the event log", unexplained)
 
     def _clients_never_vanish(self) -> None:
         clients = self._context.state.clients

@@ -13,12 +13,16 @@ from cmsim.world.columns import NOBODY
 _COLUMNS = ("event_id", "cause_id", "day", "actor_id", "client_id", "kind", "amount_yuan")
 
 
+Event = tuple[int, int, float, int, int, str, float]
+"""event_id, cause_id, day, actor_id, client_id, kind, amount_yuan."""
+
+
 @dataclass
 class EventLog:
     """Append-only log of state changes; `enabled` false makes every call free of effect."""
 
     enabled: bool = False
-    _rows: list[tuple[int, int, float, int, int, str, float]] = field(default_factory=list)
+    _rows: list[Event] = field(default_factory=list)
     _last_of_client: dict[int, int] = field(default_factory=dict)
 
     def add(
@@ -47,6 +51,10 @@ class EventLog:
             self._rows.append((event, cause, day, int(actor), int(client), kind, float(amount)))
             if client >= 0:
                 self._last_of_client[int(client)] = event
+
+    def rows_from(self, first: int) -> list[Event]:
+        """Return the events from a number on."""
+        return self._rows[first:]
 
     def frame(self) -> pd.DataFrame:
         """Return the log as the table `events`."""

@@ -8,6 +8,7 @@ import click
 
 from cmsim.cli.options import face_options, scale_option, set_option
 from cmsim.cli.output import print_json, print_lines
+from cmsim.cli.place import check_file
 from cmsim.cli.progress import shown_progress
 from cmsim.cli.selection import SHIPPED_BASE
 from cmsim.cli.usage import CallError
@@ -51,6 +52,7 @@ def law(
 
     base = api.load(scenario, overrides)
     target = out if out is not None else _shipped_place(base.id)
+    check_file(target)
     with shown_progress(lang, wanted=not (quiet or as_json)) as note:
         made = run_pilot(
             base, scale=scale, progress=None if note is None else lambda share: note("pilot", share)

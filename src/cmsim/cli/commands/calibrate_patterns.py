@@ -9,6 +9,7 @@ import click
 
 from cmsim.cli.options import face_options, scale_option, set_option
 from cmsim.cli.output import print_json, print_lines
+from cmsim.cli.place import check_folder
 from cmsim.cli.progress import shown_progress
 from cmsim.cli.selection import RESULTS, SHIPPED_BASE
 from cmsim.cli.tables import print_table
@@ -64,6 +65,7 @@ def patterns(
     from cmsim.store.atomic import write_whole
 
     base = api.load(scenario, overrides)
+    check_folder(out)
     with shown_progress(lang, wanted=not (quiet or as_json)) as note, one_blas_thread():
         table = pattern_table(
             base,

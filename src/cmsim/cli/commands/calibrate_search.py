@@ -8,6 +8,7 @@ import click
 
 from cmsim.cli.options import face_options, set_option, workers_option
 from cmsim.cli.output import print_json, print_lines
+from cmsim.cli.place import check_folder
 from cmsim.cli.progress import shown_progress
 from cmsim.cli.selection import RESULTS, SHIPPED_BASE
 from cmsim.cli.words import say
@@ -72,6 +73,7 @@ def search(
     from cmsim.experiments.executor import default_workers
 
     base = api.load(scenario, overrides)
+    check_folder(out)
     with shown_progress(lang, wanted=not (quiet or as_json)) as note, one_blas_thread():
         found = run_search(
             base,

@@ -165,7 +165,7 @@ class Sales(Section):
         Quantity,
         NumberField(
             "yuan/year",
-            "Contracts from this value need approval by the province too",
+            "Contracts from this value need approval by the province instead of the city",
             "须省局审批的合同起点",
             low=0.0,
             role=Role.LEVER,
