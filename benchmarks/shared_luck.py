@@ -34,17 +34,24 @@ def main(arguments: list[str] | None = None) -> None:
         store=asked.store,
     )
     print("variance of differences, independent / shared luck; in brackets: interval of 95 %")
-    print(
-        f"{'policy':26s}{'measure':30s}{'observed':>24s}{'expected from pairs':>26s}{'± shared, m yuan':>18s}{'± indep.':>10s}"
-    )
+    print("half-widths of the difference's interval in millions of yuan, shared / independent luck")
+    print(row("policy", "measure", "observed", "expected from pairs", "half-widths"))
     for one in found:
         pairs = one.from_pairs
         print(
-            f"{one.policy:26s}{one.measure:30s}"
-            f"{f'{one.factor:.1f} [{one.low:.1f}, {one.high:.1f}]':>24s}"
-            f"{f'{pairs.factor:.1f} [{pairs.low:.1f}, {pairs.high:.1f}]':>26s}"
-            f"{one.shared.half_width / MILLION:18.2f}{one.independent.half_width / MILLION:10.2f}"
+            row(
+                one.policy,
+                one.measure,
+                f"{one.factor:.1f} [{one.low:.1f}, {one.high:.1f}]",
+                f"{pairs.factor:.1f} [{pairs.low:.1f}, {pairs.high:.1f}]",
+                f"{one.shared.half_width / MILLION:.2f} / {one.independent.half_width / MILLION:.2f}",
+            )
         )
+
+
+def row(policy: str, measure: str, observed: str, expected: str, widths: str) -> str:
+    """Return one line of the table."""
+    return f"{policy:26s}{measure:28s}{observed:>22s}{expected:>22s}{widths:>18s}"
 
 
 if __name__ == "__main__":

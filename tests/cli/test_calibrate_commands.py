@@ -55,6 +55,22 @@ def test_in_a_checkout_a_law_goes_where_the_shipped_one_lies(
     assert "hebei-2004.json" in answer.stdout
 
 
+@pytest.mark.parametrize("option", [("--scale", "0.1"), ("--set", "care.trust_rest=0.5")])
+def test_the_shipped_law_is_not_replaced_by_that_of_a_part_or_of_another_world(
+    call: Call,
+    piloted: list[dict[str, Any]],
+    option: tuple[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr("cmsim.equilibrium.law_artefact.shipped_folder", lambda: tmp_path / "scenarios")
+    answer = call("calibrate", "law", "hebei-2004", *option, "--json")
+    assert answer.exit_code == 2
+    assert json.loads(answer.stderr)["code"] == "cli.other-law"
+    assert piloted == []
+    assert call("calibrate", "law", "hebei-2004", *option, "--out", "law.json").exit_code == 0
+
+
 def test_an_installed_package_is_not_written_to(
     call: Call, piloted: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -80,13 +96,12 @@ def test_a_search_starts_from_the_solved_base_and_tells_how_many_were_accepted(
 
     monkeypatch.setattr("cmsim.calibrate.search.search", search)
     monkeypatch.setattr("cmsim.cli.solved_base.solved_base_worth", lambda *_given: {"sellers": 15_000.0})
-    answer = call(
-        "calibrate", "search", "--budget", "20", "--scale", "0.1", "--workers", "2", "--out", "here"
-    )
+    options = ("--budget", "20", "--scale", "0.1", "--workers", "2", "--earlier", "old.csv", "--out", "here")
+    answer = call("calibrate", "search", *options)
     assert answer.exit_code == 0, answer.stderr
     ((base, out, budget, scale, workers, progress), named) = asked[0]
     assert (base.id, out, budget, scale, workers, progress) == ("hebei-2004", Path("here"), 20, 0.1, 2, None)
-    assert named == {"worth_yuan": {"sellers": 15_000.0}}
+    assert named == {"worth_yuan": {"sellers": 15_000.0}, "earlier": Path("old.csv")}
     assert answer.stdout.splitlines()[0] == "2 of 3 parameter sets met the patterns."
 
 

@@ -33,7 +33,7 @@ def test_a_folder_is_no_place_for_a_file(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_may_not_be_written_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Rights cannot be taken from an administrator, as whom tests may run: the system's answer is given for it.
+    # Rights cannot be taken from an administrator, as whom tests may run: the system's answer is put in.
     locked = tmp_path / "locked"
     locked.mkdir()
     monkeypatch.setattr(os, "access", lambda place, _mode: Path(place) != locked)

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "cmsim"
 _NO_TEXT = {".png", ".svg", ".parquet", ".npz", ".xlsx", ".pdf", ".otf", ".ttf", ".woff2"}
-_NOT_OURS = {".git", ".venv", "build", "dist", "__pycache__", "node_modules"}
+_NOT_OURS = {".git", ".hypothesis", ".venv", "build", "dist", "__pycache__", "node_modules"}
 
 
 @cache

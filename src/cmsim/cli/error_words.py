@@ -17,6 +17,7 @@ MESSAGES_ZH: dict[str, str] = {
     "cli.bad-override": "--set 的写法应为 路径=值",
     "cli.double-override": "同一路径被 --set 设置了两次",
     "cli.no-base": "找不到随附的基准方案",
+    "cli.other-law": "使用 --scale 或 --set 时，测得的不是随附的规律，请指定输出位置",
     "cli.out-needed": "安装后的程序包不可写，请指定输出位置",
     "cli.usage": "无法理解该命令",
     "cli.interrupted": "已停止",
@@ -112,6 +113,7 @@ MESSAGES_ZH: dict[str, str] = {
     "report.basis": "没有按该基准进行比较",
     "report.language": "不支持该语言",
     # calibration
+    "calibrate.bad-earlier-sets": "此前搜索的参数组不能使用",
     "calibrate.bad-design": "观测设计不成立（{message}）",
     "calibrate.no-range": "待搜索的参数缺少取值区间",
     "calibrate.no-replication": "至少需要一次重复",

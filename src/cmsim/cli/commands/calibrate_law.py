@@ -15,6 +15,9 @@ from cmsim.cli.usage import CallError
 from cmsim.cli.words import say
 from cmsim.report.words import Lang
 
+ALL = 1.0
+"""Share of the branches."""
+
 
 @click.command(short_help="Measure how results respond to effort.")
 @click.argument("scenario", default=SHIPPED_BASE, metavar=f"[SCENARIO={SHIPPED_BASE}]")
@@ -51,7 +54,7 @@ def law(
     from cmsim.store.atomic import write_whole
 
     base = api.load(scenario, overrides)
-    target = out if out is not None else _shipped_place(base.id)
+    target = out if out is not None else _shipped_place(base.id, is_whole=scale == ALL and not overrides)
     check_file(target)
     with shown_progress(lang, wanted=not (quiet or as_json)) as note:
         made = run_pilot(
@@ -71,10 +74,28 @@ def law(
         )
 
 
-def _shipped_place(name: str) -> Path:
-    """Return where the shipped law lies, if this is a checkout and not an installed package."""
+def _shipped_place(name: str, *, is_whole: bool) -> Path:
+    """Return where the shipped law lies, if it may be replaced.
+
+    Parameters
+    ----------
+    is_whole : bool
+        Whether the law is measured on all branches of the scenario as it stands in its file.
+
+    Raises
+    ------
+    CallError
+        If it is not, or this is an installed package and not a checkout.
+    """
     from cmsim.equilibrium.law_artefact import shipped_law_path
 
+    if not is_whole:
+        raise CallError(
+            "cli.other-law",
+            "with --scale or --set this is another law than the shipped one: say where it is to go",
+            path="--out",
+            allowed="a file",
+        )
     place = shipped_law_path(name)
     if "_shipped" in place.parts:
         raise CallError(

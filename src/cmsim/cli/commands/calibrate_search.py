@@ -37,6 +37,13 @@ DEFAULT_SCALE = 0.25
 @workers_option
 @set_option
 @click.option(
+    "--earlier",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Sets that an earlier search evaluated (its evaluated.csv), perhaps with an older model: they say where "
+    "to search, and are never accepted themselves.",
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path),
     default=SEARCH_FOLDER,
@@ -50,6 +57,7 @@ def search(
     scale: float,
     workers: int,
     overrides: dict[str, str],
+    earlier: Path | None,
     out: Path,
     as_json: bool,
     quiet: bool,
@@ -83,6 +91,7 @@ def search(
             workers or default_workers(),
             None if note is None else lambda share: note("search", share),
             worth_yuan=solved_base_worth(base, out, note),
+            earlier=earlier,
         )
     numbers = {"accepted": len(found.accepted), "evaluated": len(found.evaluated)}
     if as_json:
