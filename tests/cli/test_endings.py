@@ -18,6 +18,8 @@ import cmsim
 CMSIM = [sys.executable, "-m", "cmsim.cli.main"]
 NOT_POSIX = sys.platform == "win32"
 PATIENCE_SECONDS = 120
+FINISHED = "v1/*/[!.]*/entry.json"
+"""Entries of a store; the names of those that are still being written begin with a point."""
 
 
 def _process(arguments: list[str], **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -126,7 +128,7 @@ def test_a_running_comparison_stops_at_once_and_keeps_what_is_finished(
         start_new_session=True,
     )
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while not list(store.glob("v1/*/*/entry.json")) and time.monotonic() < deadline:
+    while not list(store.glob(FINISHED)) and time.monotonic() < deadline:
         assert process.poll() is None, process.communicate()
         time.sleep(0.1)
     # As a terminal does it: the signal goes to the workers as well.
@@ -137,7 +139,7 @@ def test_a_running_comparison_stops_at_once_and_keeps_what_is_finished(
     assert [line for line in errors.splitlines() if line] == [
         "Stopped: what is finished is kept, and the same command goes on from there."
     ]
-    assert list(store.glob("v1/*/*/entry.json"))
+    assert list(store.glob(FINISHED))
 
 
 @pytest.mark.skipif(NOT_POSIX, reason="a closed pipe is another error elsewhere")

@@ -125,29 +125,20 @@ def test_without_its_warm_up_a_policy_is_reported_and_not_run(asked, tmp_path, m
 
 
 class Deadly(PolicyTask):
-    """Kills its worker: the first time only, or always."""
+    """Kills its worker whenever it is tried."""
 
     def prepared(self):
-        trace = Path(self.label)
-        if not trace.exists() or trace.name == "always":
-            trace.write_text("was here")
-            os._exit(9)
-        return super().prepared()
+        os._exit(9)
 
 
-@pytest.mark.parametrize(("name", "failed"), [("once", 0), ("always", 1)])
-def test_a_worker_that_dies_is_replaced(asked, tmp_path, name, failed):
-    tasks, _ = planned(asked(tmp_path / "store", replications=1))
+def test_a_run_that_kills_its_workers_takes_no_other_run_down(asked, tmp_path):
+    tasks, _ = planned(asked(tmp_path, replications=1))
     first = tasks[0]
-    deadly = Deadly(str(tmp_path / name), first.scenario, "as_written", first.warm, 1)
+    deadly = Deadly("deadly", first.scenario, "as_written", first.warm, 1)
     failures = run_tasks([deadly, *tasks], 2, lambda _task, _done: None)
-    store = Store(tmp_path / "store")
-    assert len([done for done in failures if done.key == deadly.key]) == failed
-    if failed:
-        assert f"died {MOST_TRIES} times" in str(failures[0].error)
-    else:
-        assert failures == []
-        assert all(store.has(task.key) for task in tasks)
+    assert [done.key for done in failures] == [deadly.key]
+    assert f"died {MOST_TRIES} times" in str(failures[0].error)
+    assert all(Store(tmp_path).has(task.key) for task in tasks)
 
 
 _SCRIPT = """

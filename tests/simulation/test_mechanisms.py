@@ -97,6 +97,18 @@ def test_an_owner_shortens_issues(arcadia, run):
     assert mean_days(run(owned, 104), "issues_owned") < 0.8 * mean_days(run(arcadia, 104), "issues_unowned")
 
 
+def test_a_manager_without_time_for_service_is_passed_by_after_a_while(arcadia, run):
+    owned = arcadia.with_values(
+        {"policy.ownership.enabled": True, "staff.kinds.sellers.norm_hours.service": 0.0}
+    )
+    hasty = mean_days(run(owned.with_values({"issues.owner_patience_days": 1}), 104), "issues_owned")
+    patient = mean_days(run(owned.with_values({"issues.owner_patience_days": 20}), 104), "issues_owned")
+    unowned = mean_days(run(arcadia, 104), "issues_unowned")
+    assert patient == pytest.approx(hasty + 19.0, abs=1.5)
+    # As if nobody owned the client, a busy back office apart.
+    assert hasty == pytest.approx(unowned, rel=0.25)
+
+
 def test_a_back_office_with_less_capacity_lengthens_issues(arcadia, run):
     slow = arcadia.with_values({"issues.per_client_year": 6.0, "issues.desk_capacity_slack": 0.0})
     fast = slow.with_values({"issues.desk_capacity_slack": 2.0})

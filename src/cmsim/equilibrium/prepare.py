@@ -31,7 +31,7 @@ from cmsim.world.people import KEEP
 
 __all__ = ["BASES", "Basis", "prepare"]
 
-_MOST_KEPT = 32
+_MOST_KEPT = 128
 _kept: OrderedDict[tuple[str | None, ...], Equilibrium] = OrderedDict()
 
 

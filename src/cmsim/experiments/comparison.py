@@ -150,4 +150,5 @@ def _gathered(tasks: Sequence[PolicyTask]) -> dict[str, pd.DataFrame]:
             for position, (column, value) in enumerate(zip(KEYS, keys, strict=True)):
                 frame.insert(position, column, pd.Series([value] * len(frame), index=frame.index))
             parts.setdefault(name, []).append(frame)
-    return {name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()}
+    # Table by table, each one's parts let go before the next is put together: together they are large.
+    return {name: pd.concat(parts.pop(name), ignore_index=True) for name in list(parts)}

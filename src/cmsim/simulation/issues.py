@@ -63,6 +63,7 @@ class IssueLoop:
         self._hand_offs = (float(issues.hand_offs_unowned), float(issues.hand_offs_owned))
         self._delay_effect = float(issues.delivery_delay_effect)
         self._hours = float(issues.manager_hours_per_issue)
+        self._owner_patience_days = float(issues.owner_patience_days)
         geography = context.geography
         planned = (
             float(scenario.clients.organisations)
@@ -204,9 +205,28 @@ class IssueLoop:
             np.subtract.at(self._owner_budget, owner[accepted], self._hours)
         else:
             accepted = np.ones(rows.size, dtype=np.bool_)
-        moved = np.concatenate([rows[accepted], orphan])
+        left = rows[~accepted]
+        weary = left[day - table["opened_day"][left] >= self._owner_patience_days]
+        self._go_from_door_to_door(weary)
+        moved = np.concatenate([rows[accepted], orphan, weary])
         table["stage"][moved] = _IN_TRAY
         table["ready_day"][moved] = day + self._tray_time(moved)
+
+    def _go_from_door_to_door(self, rows: IntArray) -> None:
+        """Let clients whom their manager has kept waiting take their issue to the departments themselves.
+
+        It then passes through as many more units as an issue that nobody owns (domain document 3: one to
+        many).
+        """
+        if rows.size == 0:
+            return
+        table = self._table
+        ids = self._context.state.clients.client_id[table["client"][rows]]
+        u = self._context.streams.uniforms_at(
+            "issue-unheard", table["tick"][rows], ids, table["number"][rows]
+        )
+        unowned, owned = self._hand_offs
+        table["hand_offs_left"][rows] += poisson_from_uniform(u, np.full(rows.size, unowned - owned))
 
     def _served(self, rows: IntArray, desks: IntArray, day: float) -> None:
         """Pass on what the units have dealt with: to the next unit, or closed."""

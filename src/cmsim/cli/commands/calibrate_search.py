@@ -40,8 +40,8 @@ DEFAULT_SCALE = 0.25
     "--earlier",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Sets that an earlier search evaluated (its evaluated.csv), perhaps with an older model: they say where "
-    "to search, and are never accepted themselves.",
+    help="Sets that an earlier search evaluated (its evaluated.csv), perhaps with an older model: they "
+    "say where to search, and are never accepted themselves.",
 )
 @click.option(
     "--out",

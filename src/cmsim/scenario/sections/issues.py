@@ -87,6 +87,17 @@ class Issues(Section):
         ),
     ]
 
+    owner_patience_days: Annotated[
+        Quantity,
+        NumberField(
+            "days",
+            "Working days until a client turns to the departments if his manager takes no issue up",
+            "客户经理未受理时客户自行找部门前等待的工作日",
+            low=0.0,
+            high=260.0,
+        ),
+    ]
+
     @model_validator(mode="after")
     def _ownership_does_not_lengthen(self) -> Issues:
         if float(self.hand_offs_owned) > float(self.hand_offs_unowned):
