@@ -12,7 +12,7 @@ from calling import Call, Village
 
 from cmsim.calibrate.pattern_table import table_of
 from cmsim.calibrate.patterns import MEASURED
-from cmsim.calibrate.search import SearchResult
+from cmsim.calibrate.search_result import SearchResult
 from cmsim.cli.solved_base import solved_base, solved_base_worth
 from cmsim.equilibrium.law import ResponseLaw
 from cmsim.scenario import load

@@ -9,7 +9,7 @@ import pandas as pd
 
 from cmsim.calibrate.free_parameters import FREE_PARAMETERS
 from cmsim.calibrate.patterns import PATTERNS, Use, number
-from cmsim.calibrate.search import SearchResult
+from cmsim.calibrate.search_result import SearchResult
 
 _HEADINGS = {
     Use.FITTED: "Fitted",

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
@@ -33,6 +32,7 @@ from cmsim.calibrate.norm_conduct import Worth
 from cmsim.calibrate.observation import Design
 from cmsim.calibrate.patterns import MEASURED, SEARCHED, Pattern
 from cmsim.calibrate.population import draw_population
+from cmsim.calibrate.search_result import SearchResult
 from cmsim.errors import InputError
 from cmsim.randomness import FloatArray
 from cmsim.scenario import Scenario
@@ -63,29 +63,6 @@ _FAR = 10.0
 """Misses beyond this count alike."""
 _NEAREST_WEIGHT = 4.0
 """Inverse of the miss (rms, in half-widths of the ranges) that halves a set's weight in the fit."""
-
-
-@dataclass(frozen=True)
-class SearchResult:
-    """What a search found.
-
-    Attributes
-    ----------
-    evaluated : DataFrame
-        One row for each simulated set: a column for each parameter (dotted path), each pattern, and `miss`,
-        `accepted`, `round`.
-    noise : dict
-        Standard deviation of one simulation by pattern.
-    """
-
-    evaluated: pd.DataFrame
-    noise: dict[str, float]
-
-    @property
-    def accepted(self) -> pd.DataFrame:
-        """The accepted sets: parameters and patterns reached."""
-        rows = self.evaluated[self.evaluated["accepted"]]
-        return rows.drop(columns=["miss", "accepted", "round"]).reset_index(drop=True)
 
 
 def search(
