@@ -122,3 +122,9 @@ def nearest_name(wrong: str, names: Iterable[str]) -> str | None:
     """Return the valid name nearest to `wrong`, or None if nothing is near."""
     found = get_close_matches(wrong, list(names), n=1, cutoff=0.5)
     return found[0] if found else None
+
+
+def did_you_mean(wrong: str, names: Iterable[str]) -> str | None:
+    """Return the hint that points at the valid name nearest to `wrong`, or None if nothing is near."""
+    near = nearest_name(wrong, names)
+    return f"did you mean {near}?" if near else None

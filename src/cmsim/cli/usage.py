@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cmsim.errors import InputError, nearest_name
+from cmsim.errors import InputError, did_you_mean
 
 if TYPE_CHECKING:
     _TextType = click.ParamType[str]
@@ -40,7 +40,7 @@ class NearestGroup(click.Group):
                 "there is no such command",
                 found=name,
                 allowed=", ".join(known),
-                hint=meant(name, known),
+                hint=did_you_mean(name, known),
             )
             mistake.help_command = ctx.command_path
             raise mistake
@@ -69,17 +69,11 @@ class OneOf(_TextType):
                 path=_name_of(param),
                 found=text,
                 allowed=", ".join(self.choices),
-                hint=meant(text, self.choices),
+                hint=did_you_mean(text, self.choices),
             )
             mistake.help_command = ctx.command_path if ctx is not None else None
             raise mistake
         return text
-
-
-def meant(wrong: str, names: Iterable[str]) -> str | None:
-    """Return the hint that names the nearest valid name, if one is near."""
-    near = nearest_name(wrong, names)
-    return f"did you mean {near}?" if near else None
 
 
 def usage_mistake(error: click.UsageError) -> CallError:
@@ -97,7 +91,7 @@ def _translated(error: click.UsageError) -> CallError:
             "there is no such option",
             found=error.option_name,
             allowed=", ".join(known) or None,
-            hint=meant(error.option_name, known),
+            hint=did_you_mean(error.option_name, known),
         )
     if isinstance(error, click.MissingParameter):
         return CallError("cli.missing", "something is missing in the call", path=_name_of(error.param))

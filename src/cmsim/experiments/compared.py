@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cmsim.equilibrium.law import ResponseLaw
 from cmsim.equilibrium.prepare import Basis
-from cmsim.errors import InputError, nearest_name
+from cmsim.errors import InputError, did_you_mean
 from cmsim.statistics.intervals import Estimate, estimate, paired_difference, variance_reduction_factor
 from cmsim.tables.dictionary import KEYS
 from cmsim.tables.measure import Sum
@@ -84,13 +84,12 @@ class Comparison:
         """
         known = {**self.tables, **{f"{LATER_PREFIX}{k}": v for k, v in self.later_tables.items()}}
         if name not in known:
-            near = nearest_name(name, known)
             raise InputError(
                 "compare.no-table",
                 "there is no table of this name",
                 found=name,
                 allowed=", ".join(known),
-                hint=f"did you mean {near}?" if near else None,
+                hint=did_you_mean(name, known),
             )
         return known[name]
 

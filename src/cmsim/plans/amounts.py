@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import Discriminator, Field, Strict, Tag
 
-from cmsim.errors import PlanError, nearest_name
+from cmsim.errors import PlanError, did_you_mean, nearest_name
 from cmsim.plans.protocol import FloatArray, PayContext
 
 MOST_YUAN = 1e12
@@ -82,12 +82,11 @@ def require_known_kinds(amount: Mapping[str, float], kind_ids: Iterable[str], pa
     known = tuple(kind_ids)
     for name in amount:
         if name not in known:
-            near = nearest_name(name, known)
             raise PlanError(
                 "plan.unknown-kind",
                 f"there is no kind of staff {name!r}",
                 path=f"{path}.{name}",
                 found=name,
                 allowed=", ".join(known),
-                hint=f"did you mean {near}?" if near else None,
+                hint=did_you_mean(name, known),
             )

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from cmsim.errors import PlanError, nearest_name
+from cmsim.errors import PlanError, did_you_mean
 from cmsim.plans.amounts import BY_KIND, ONE_NUMBER
 from cmsim.plans.parameters import PlanParams
 
@@ -49,14 +49,13 @@ def plan_error(plan_id: str, model: type[PlanParams], error: ValidationError) ->
 
 def _unknown(plan_id: str, model: type[PlanParams], steps: list[str], path: str) -> PlanError:
     names = list(_model_at(model, steps[:-1]).model_fields)
-    near = nearest_name(steps[-1], names)
     return PlanError(
         "plan.unknown-parameter",
         f"the plan {plan_id} has no parameter {steps[-1]!r}",
         path=path,
         found=steps[-1],
         allowed=", ".join(names) or "none",
-        hint=f"did you mean {near}?" if near else None,
+        hint=did_you_mean(steps[-1], names),
     )
 
 
@@ -67,8 +66,7 @@ def _bad_value(problem: ErrorDetails, path: str) -> PlanError:
     hint = None
     if problem["type"] == "literal_error" and isinstance(found, str):
         choices = str(known["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-        near = nearest_name(found, choices)
-        hint = f"did you mean {near}?" if near else None
+        hint = did_you_mean(found, choices)
     message = problem["msg"].removeprefix("Value error, ")
     return PlanError(
         "plan.bad-parameter",

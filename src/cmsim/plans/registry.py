@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from cmsim.errors import PlanError, nearest_name
+from cmsim.errors import PlanError, did_you_mean
 from cmsim.plans.amounts import require_every_kind, require_known_kinds
 from cmsim.plans.compose import Ceiling, Floor, Sum
 from cmsim.plans.decomposed_target import DecomposedTarget
@@ -73,14 +73,13 @@ class PlanRegistry:
         """Return the class of a plan; a PlanError names the nearest one if there is none of this name."""
         if plan_id in self._classes:
             return self._classes[plan_id]
-        near = nearest_name(plan_id, self._classes)
         raise PlanError(
             "plan.unknown",
             "there is no plan of this name",
             path="plan",
             found=plan_id,
             allowed=", ".join(self._classes),
-            hint=f"did you mean {near}?" if near else None,
+            hint=did_you_mean(plan_id, self._classes),
         )
 
     def build(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cmsim.errors import InputError, nearest_name
+from cmsim.errors import InputError, did_you_mean
 from cmsim.experiments.comparison import Comparison
 from cmsim.report.words import BASES, BASIS_MEANINGS, Lang, language, named, say
 from cmsim.statistics.intervals import DEFAULT_LEVEL
@@ -103,13 +103,12 @@ def setting(comparison: Comparison, basis: str, lang: str, parameters: str = "de
         If the comparison was not made on this basis, or the language is not spoken.
     """
     if basis not in comparison.bases:
-        near = nearest_name(basis, comparison.bases)
         raise InputError(
             "report.basis",
             "the comparison was not made on this basis",
             path="basis",
             found=basis,
             allowed=", ".join(comparison.bases),
-            hint=f"did you mean {near}?" if near else None,
+            hint=did_you_mean(basis, comparison.bases),
         )
     return Setting(comparison, basis, language(lang), parameters)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cmsim.errors import InputError, nearest_name
+from cmsim.errors import InputError, did_you_mean
 
 Lang = Literal["en", "zh"]
 LANGUAGES: tuple[Lang, ...] = ("en", "zh")
@@ -332,7 +332,7 @@ def language(lang: str) -> Lang:
             path="lang",
             found=lang,
             allowed=", ".join(LANGUAGES),
-            hint=f"did you mean {near}?" if (near := nearest_name(lang, LANGUAGES)) else None,
+            hint=did_you_mean(lang, LANGUAGES),
         )
     return lang
 

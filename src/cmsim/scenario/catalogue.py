@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
-from cmsim.errors import ScenarioError, nearest_name
+from cmsim.errors import ScenarioError, did_you_mean
 from cmsim.scenario.file_head import FileHead, split_head
 from cmsim.scenario.mistakes import shown
 from cmsim.scenario.yaml_reader import read_file
@@ -96,13 +96,12 @@ def find(reference: str, beside: Path | None = None) -> Path:
             if path.is_file():
                 return path
     names = sorted({path.stem for folder in folders for path in _files(folder)})
-    near = nearest_name(reference, names)
     raise ScenarioError(
         "scenario.unknown-scenario",
         "there is no scenario of this name",
         found=shown(reference),
         allowed=", ".join(names) or "none: no folder with scenarios was found",
-        hint=f"did you mean {near}?" if near else None,
+        hint=did_you_mean(reference, names),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cmsim.errors import ScenarioError, nearest_name
+from cmsim.errors import ScenarioError, did_you_mean
 from cmsim.scenario.tree import Node, Path, Place, dotted
 
 VALUE_KEY = "value"
@@ -63,12 +63,11 @@ def _merges(base: Node, over: Node) -> bool:
 
 
 def _nothing_to_delete(node: Node, path: Path, names: list[str]) -> ScenarioError:
-    near = nearest_name(str(path[-1]), names)
     return ScenarioError(
         "scenario.nothing-to-delete",
         "null deletes an entry, and there is none",
         path=dotted(path),
         found="null",
-        hint=f"did you mean {near}?" if near else None,
+        hint=did_you_mean(str(path[-1]), names),
         **node.place.where(),  # type: ignore[arg-type]
     )

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from cmsim.errors import nearest_name
+from cmsim.errors import did_you_mean
 from cmsim.quantities import Kind
 from cmsim.scenario.hashing import hash_of, plain_values
 from cmsim.scenario.mistakes import problem
@@ -192,12 +192,11 @@ class Scenario(Section):
 
 def _known(name: str, names: Mapping[str, object], what: str, at: tuple[str | int, ...]) -> None:
     if name not in names:
-        near = nearest_name(name, names)
         raise problem(
             "scenario.unknown-name",
             f"there is no {what} of this name",
             found=name,
             allowed=", ".join(names),
-            hint=f"did you mean {near}?" if near else None,
+            hint=did_you_mean(name, names),
             at=at,
         )

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from cmsim.errors import ScenarioError, nearest_name
+from cmsim.errors import ScenarioError, did_you_mean
 from cmsim.scenario.merging import Removals
 from cmsim.scenario.mistakes import shown
 from cmsim.scenario.section import Section
@@ -132,25 +132,23 @@ def _place(kind: str, path: Path, tree: Node | None, removals: Removals) -> Plac
 
 
 def _unknown_field(path: Path, names: tuple[str, ...], where: dict[str, Any]) -> ScenarioError:
-    near = nearest_name(str(path[-1]), names)
     return ScenarioError(
         "scenario.unknown-field",
         "there is no such field",
         found=shown(path[-1]),
         allowed=", ".join(names) or "nothing",
-        hint=f"did you mean {near}?" if near else None,
+        hint=did_you_mean(str(path[-1]), names),
         **where,
     )
 
 
 def _choice(found: object, allowed: str, where: dict[str, Any]) -> ScenarioError:
-    near = nearest_name(found, allowed.split(", ")) if isinstance(found, str) else None
     return ScenarioError(
         "scenario.unknown-choice",
         "this is not one of the choices",
         found=shown(found),
         allowed=allowed,
-        hint=f"did you mean {near}?" if near else None,
+        hint=did_you_mean(found, allowed.split(", ")) if isinstance(found, str) else None,
         **where,
     )
 

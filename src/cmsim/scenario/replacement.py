@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from cmsim.errors import ScenarioError, nearest_name
+from cmsim.errors import ScenarioError, did_you_mean
 from cmsim.quantities import Kind, Quantity, QuantityList
 from cmsim.scenario.number_fields import NumberField
 from cmsim.scenario.problems import scenario_error
@@ -111,12 +111,11 @@ def _number(spec: NumberField, value: object, path: Path, source: _Source) -> Qu
 
 
 def _no_such(name: str, names: tuple[str, ...], path: Path) -> ScenarioError:
-    near = nearest_name(name, names)
     return ScenarioError(
         "scenario.unknown-field",
         "there is no such field",
         path=dotted(path),
         found=name,
         allowed=", ".join(names) or "nothing below a single value",
-        hint=f"did you mean {near}?" if near else None,
+        hint=did_you_mean(name, names),
     )

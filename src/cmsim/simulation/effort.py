@@ -68,8 +68,9 @@ class Effort:
     def _hours_before(self, rows: IntArray, norm: FloatArray) -> FloatArray:
         """Return the hours worked before the plan changed; those who joined later know the norm."""
         known = rows < self._before.shape[0]
-        worked = known & (self._before[np.minimum(rows, self._before.shape[0] - 1)].sum(axis=1) > 0.0)
-        return np.where(worked[:, None], self._before[np.minimum(rows, self._before.shape[0] - 1)], norm)
+        before = self._before[np.where(known, rows, 0)]
+        worked = known & (before.sum(axis=1) > 0.0)
+        return np.where(worked[:, None], before, norm)
 
     def begin_policy(self) -> None:
         """Remember last week's hours: from them people move to what the new plan makes worth their while."""

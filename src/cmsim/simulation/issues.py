@@ -49,7 +49,6 @@ class IssueCounts:
     opened: FloatArray
     settled: FloatArray
     days_sum: FloatArray
-    days: list[FloatArray]
 
 
 class IssueLoop:
@@ -92,7 +91,7 @@ class IssueLoop:
 
     def _new_year(self) -> None:
         shape = (self._context.geography.branches, 2)
-        self.year = IssueCounts(np.zeros(shape), np.zeros(shape), np.zeros(shape), [])
+        self.year = IssueCounts(np.zeros(shape), np.zeros(shape), np.zeros(shape))
 
     def take_year(self) -> IssueCounts:
         """Return the year's counts and begin anew."""
@@ -253,7 +252,6 @@ class IssueLoop:
         branch = context.state.clients.branch[client]
         np.add.at(self.year.settled, (branch, owned.astype(int)), 1.0)
         np.add.at(self.year.days_sum, (branch, owned.astype(int)), days)
-        self.year.days.append(np.stack([owned.astype(float), days]))
         since = np.maximum(table["opened_day"][rows], context.monday)
         np.add.at(self._settled_weeks, client, (day + 1.0 - since) / DAYS_PER_WEEK)
         table["stage"][rows] = _FREE

@@ -20,7 +20,6 @@ class Managers:
         self._context = context
         self._effort = effort
         self._clock = clock
-        self.reports_this_week = 0
 
     def start_present(self, env: simpy.Environment) -> None:
         """Start a process for each person who holds a post, in the order of the table."""
@@ -39,4 +38,3 @@ class Managers:
                 return
             self._effort.file(row)
             yield self._clock.reports_due
-            self.reports_this_week += 1

@@ -75,7 +75,6 @@ class Staffing:
         self._outside_growth = float(scenario.environment.wage_growth_per_year)
         self.year = StaffYear((self.posts.shape[0], context.geography.cities))
         self.joiners: list[int] = []
-        self.leavers: IntArray = np.zeros(0, dtype=np.int64)
 
     def types(self) -> IntArray:
         """Return each person's behavioural type (0 for people without a post)."""
@@ -93,12 +92,12 @@ class Staffing:
     def begin_week(self) -> IntArray:
         """Let people leave, finish training and be hired; return the rows of those who left."""
         self._extend_pool()
-        self.leavers = self._leave()
+        leavers = self._leave()
         self._finish_training()
         self._hire()
-        if self.leavers.size or self.joiners:
+        if leavers.size or self.joiners:
             self._rosters.refresh(self._context.state.persons)
-        return self.leavers
+        return leavers
 
     def _extend_pool(self) -> None:
         context = self._context
@@ -164,10 +163,6 @@ class Staffing:
             persons.kind[rows] * branches + persons.home_branch[rows],
             minlength=self.posts.size,
         ).reshape(self.posts.shape)
-
-    def vacancies(self) -> IntArray:
-        """Return open posts by kind and branch."""
-        return np.asarray(np.maximum(self.posts - self._filled(), 0))
 
     def _hire(self) -> None:
         """Fill open posts from the pool of the city, at the rate at which vacancies end.

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cmsim.errors import CmsimError, InputError, nearest_name
+from cmsim.errors import CmsimError, InputError, did_you_mean
 from cmsim.tables.client_tables import CLIENT_TABLES
 from cmsim.tables.column import Column, Table
 from cmsim.tables.money_tables import MONEY_TABLES
@@ -39,13 +39,12 @@ def table_of(name: str) -> Table:
         If there is no such table; the nearest name is the hint.
     """
     if name not in TABLES:
-        near = nearest_name(name, TABLES)
         raise InputError(
             "tables.unknown",
             "there is no table of this name",
             found=name,
             allowed=", ".join(TABLES),
-            hint=f"did you mean {near}?" if near else None,
+            hint=did_you_mean(name, TABLES),
         )
     return TABLES[name]
 

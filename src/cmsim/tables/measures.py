@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cmsim.errors import InputError, nearest_name
+from cmsim.errors import InputError, did_you_mean
 from cmsim.tables.measure import Measure, Sum, total
 
 __all__ = ["MEASURES", "PUBLIC_GROUP", "SUMMARY_MEASURES", "Measure", "Sum", "measure_of", "total"]
@@ -238,12 +238,11 @@ def measure_of(name: str) -> Measure:
     """
     known = {measure.name: measure for measure in MEASURES}
     if name not in known:
-        near = nearest_name(name, known)
         raise InputError(
             "tables.unknown-measure",
             "there is no measure of this name",
             found=name,
             allowed=", ".join(known),
-            hint=f"did you mean {near}?" if near else None,
+            hint=did_you_mean(name, known),
         )
     return known[name]

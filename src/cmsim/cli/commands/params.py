@@ -11,8 +11,9 @@ from cmsim.cli.options import face_options, set_option
 from cmsim.cli.output import print_json, print_lines
 from cmsim.cli.selection import SHIPPED_BASE
 from cmsim.cli.tables import print_table
-from cmsim.cli.usage import CallError, OneOf, meant
+from cmsim.cli.usage import CallError, OneOf
 from cmsim.cli.words import say
+from cmsim.errors import did_you_mean
 from cmsim.quantities import Kind, Role, number_text
 from cmsim.report.words import Lang
 
@@ -139,5 +140,5 @@ def _no_such_prefix(prefix: str, rows: list[Parameter]) -> CallError:
         path="--prefix",
         found=prefix,
         allowed=", ".join(known) or None,
-        hint=meant(".".join(steps[: depth + 1]), known),
+        hint=did_you_mean(".".join(steps[: depth + 1]), known),
     )
