@@ -6,7 +6,6 @@ import sys
 import pytest
 
 import cmsim
-from cmsim import api
 from cmsim.errors import InputError, ScenarioError
 
 
@@ -74,7 +73,8 @@ def test_nothing_twice_and_unknown_names_are_refused():
 
 def test_one_scenario_runs_by_itself(monkeypatch, tmp_path):
     asked = []
-    monkeypatch.setattr(api.experiment, "compare", lambda request, progress: asked.append(request))
+    target = "cmsim.experiments.comparison.compare"
+    monkeypatch.setattr(target, lambda request, progress: asked.append(request))
     cmsim.run("ownership", replications=2, seed=5, store=tmp_path / "store")
     assert list(asked[0].scenarios) == ["ownership"]
     assert asked[0].scenarios["ownership"].run.seed == 5

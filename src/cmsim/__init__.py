@@ -1,8 +1,8 @@
 """cmsim: simulation and optimisation of customer-manager staffing and incentive policy.
 
-The verbs of the command line, by the same names: ``load``, ``compare``, ``run``, ``list_scenarios``,
-``params``, ``schema``, ``show``; and ``variance_reduction_study``. They are loaded on first use, so that
-importing a part does not import the whole.
+The verbs of the command line, by the same names: ``load``, ``compare``, ``run``, ``break_even``,
+``list_scenarios``, ``params``, ``schema``, ``show``; and ``variance_reduction_study``. They are loaded on
+first use, so that importing a part does not import the whole.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from cmsim.version import VERSION
 
 if TYPE_CHECKING:
     from cmsim.api import (
+        break_even,
         compare,
         list_scenarios,
         load,
@@ -29,6 +30,7 @@ __version__ = VERSION
 
 __all__ = [
     "__version__",
+    "break_even",
     "compare",
     "list_scenarios",
     "load",

@@ -11,26 +11,25 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cmsim.equilibrium.prepare import Basis
 from cmsim.errors import InputError
-from cmsim.experiments import comparison as experiment
-from cmsim.experiments.blas_threads import one_blas_thread
-from cmsim.experiments.compared import LATER_PREFIX
-from cmsim.experiments.comparison import Comparison, Progress, Request
-from cmsim.experiments.luck import STUDIED, LuckStudy
-from cmsim.experiments.luck import variance_reduction_study as study_luck
-from cmsim.experiments.unguarded_main import main_module_hidden
+from cmsim.naming import Named, base_of, label_of, scenario_of
 from cmsim.quantities import Kind, Role
+from cmsim.saving import save
 from cmsim.scenario import Scenario, list_scenarios, load
-from cmsim.scenario.catalogue import SUFFIXES
 from cmsim.scenario.json_schema import scenario_schema
 from cmsim.scenario.parameters import Parameter, parameters
-from cmsim.store.replications import Store
-from cmsim.store.run_folder import write_run_folder
+
+if TYPE_CHECKING:
+    # What simulates is loaded when something is simulated: listing and showing take no second for it.
+    from cmsim.equilibrium.prepare import Basis
+    from cmsim.experiments.break_even import PolicyBreakEven
+    from cmsim.experiments.comparison import Comparison, Progress, Request
+    from cmsim.experiments.luck import LuckStudy
 
 __all__ = [
+    "break_even",
     "compare",
     "list_scenarios",
     "load",
@@ -44,8 +43,6 @@ __all__ = [
 ]
 
 DEFAULT_STORE = Path("results/store")
-OVERLAY_SIGN = "+"
-Named = str | Path | Scenario
 
 
 def params(
@@ -57,7 +54,7 @@ def params(
 ) -> list[Parameter]:
     """Return the parameters and levers of a scenario, filtered by provenance, role and dotted path."""
     return parameters(
-        _scenario(scenario, None),
+        scenario_of(scenario, None),
         kinds=None if kinds is None else [Kind(kind) for kind in kinds],
         roles=None if roles is None else [Role(role) for role in roles],
         prefix=prefix,
@@ -71,7 +68,7 @@ def schema() -> dict[str, object]:
 
 def show(scenario: Named, overrides: Mapping[str, str] | None = None) -> str:
     """Return the resolved scenario as the text of one self-contained file."""
-    return _scenario(scenario, overrides).resolved_yaml()
+    return scenario_of(scenario, overrides).resolved_yaml()
 
 
 def request(
@@ -113,16 +110,18 @@ def request(
     ScenarioError, InputError
         If a scenario is wrong, or two have the same label.
     """
+    from cmsim.experiments.request import Request
+
     if not scenarios:
         raise InputError("compare.nothing", "there is nothing to compare", allowed="one scenario or more")
     named: dict[str, Scenario] = {}
     for given in scenarios:
-        scenario = _scenario(given, overrides)
-        label = _label(given, scenario)
+        scenario = scenario_of(given, overrides)
+        label = label_of(given, scenario)
         if label in named:
             raise InputError("compare.twice", "a scenario is named twice", found=label)
         named[label] = scenario
-    named = {**_base_of(scenarios[0], named, overrides), **named}
+    named = {**base_of(scenarios[0], named, overrides), **named}
     if seed is not None:
         named = {label: scenario.with_values({"run.seed": seed}) for label, scenario in named.items()}
     first = next(iter(named.values()))
@@ -165,6 +164,11 @@ def compare(
     CmsimError
         As :func:`request`; if runs failed (what is finished is kept); if results cannot be written.
     """
+    from cmsim.experiments import comparison as experiment
+    from cmsim.experiments.blas_threads import one_blas_thread
+    from cmsim.experiments.unguarded_main import main_module_hidden
+    from cmsim.store.replications import Store
+
     asked = _asked(scenarios, options)
     Store(asked.store).open()
     started = time.perf_counter()
@@ -189,10 +193,41 @@ def run(scenario: Named, **options: Any) -> Comparison:
     return compare(alone, **{k: v for k, v in options.items() if k in own})
 
 
+def break_even(
+    comparison: Comparison,
+    asked: Request,
+    *,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+) -> list[PolicyBreakEven]:
+    """Find at which gross margin, and at which effect of care on trust, each policy begins to pay.
+
+    Parameters
+    ----------
+    comparison, asked : Comparison, Request
+        A finished comparison and what it was asked for. Care's break-even takes new runs on at most a fifth
+        of the branches, which are kept in the store.
+    out : str or Path, optional
+        Folder of the comparison, into which ``break_even.csv`` goes.
+
+    Raises
+    ------
+    CmsimError
+        As :func:`compare`.
+    """
+    from cmsim.experiments.break_even import break_even_frame, break_evens
+    from cmsim.store.run_folder import write_summary
+
+    found = break_evens(comparison, asked, progress, run=lambda request: compare(request))
+    if out is not None:
+        write_summary(Path(out), "break_even", break_even_frame(found))
+    return found
+
+
 def variance_reduction_study(
     scenarios: Sequence[Named] | Request,
     *,
-    measures: Sequence[str] = STUDIED,
+    measures: Sequence[str] | None = None,
     progress: Progress | None = None,
     **options: Any,
 ) -> list[LuckStudy]:
@@ -204,90 +239,27 @@ def variance_reduction_study(
     ----------
     scenarios : sequence or Request
         As for :func:`request`, which also takes all further options.
-    measures : sequence of str
-        Names of measures, such as ``key_client_revenue_yuan``.
+    measures : sequence of str, optional
+        Names of measures, such as ``key_client_revenue_yuan``; those of the benchmark if left out.
 
     Raises
     ------
     CmsimError
         As :func:`compare`; if there are fewer than three replications.
     """
+    from cmsim.experiments.luck import STUDIED
+    from cmsim.experiments.luck import variance_reduction_study as study_luck
+
     return study_luck(
-        _asked(scenarios, options), measures=measures, run=lambda asked: compare(asked, progress=progress)
+        _asked(scenarios, options),
+        measures=STUDIED if measures is None else measures,
+        run=lambda asked: compare(asked, progress=progress),
     )
-
-
-def save(
-    comparison: Comparison, asked: Request, out: str | Path, *, seconds: float, lang: str = "en"
-) -> Path:
-    """Write the folder of a comparison, figures included, and return it.
-
-    Raises
-    ------
-    StoreError
-        If it cannot be written.
-    """
-    from cmsim.report.figures.write import write_figures
-    from cmsim.report.summary_page import summary_page
-
-    base = asked.scenarios[comparison.base]
-    folder = write_run_folder(
-        Path(out),
-        tables={**comparison.tables, **{f"{LATER_PREFIX}{k}": v for k, v in comparison.later_tables.items()}},
-        summaries={"summary": comparison.summary()},
-        page=summary_page(comparison, lang, asked.parameters),
-        resolved={label: scenario.resolved_yaml() for label, scenario in asked.scenarios.items()},
-        manifest={
-            "base": comparison.base,
-            "policies": {label: scenario.digest for label, scenario in asked.scenarios.items()},
-            "bases": list(asked.bases),
-            "replications": asked.replications,
-            "years": asked.years,
-            "scale": asked.scale,
-            "seed": base.run.seed,
-            "parameters": asked.parameters,
-            "law": comparison.law.digest,
-            "laws": comparison.law_digests,
-            "steady_years": asked.steady_years,
-            "first_replication": asked.first_replication,
-            "events": asked.events,
-            "plug_ins": {},
-        },
-        timing={"seconds": seconds, "workers": asked.workers},
-    )
-    write_figures(comparison, folder / "figures", lang, asked.parameters)
-    return folder
 
 
 def _asked(scenarios: Sequence[Named] | Request, options: Mapping[str, Any]) -> Request:
+    from cmsim.experiments.request import Request
+
     if isinstance(scenarios, Request):
         return replace(scenarios, **options)
     return request(scenarios, **options)
-
-
-def _scenario(given: Named, overrides: Mapping[str, str] | None) -> Scenario:
-    return given if isinstance(given, Scenario) else load(given, overrides)
-
-
-def _label(given: Named, scenario: Scenario) -> str:
-    """Return names joined by ``+``, folders and suffixes left out."""
-    if isinstance(given, Scenario):
-        return scenario.id or scenario.name
-    return scenario.id
-
-
-def _base_of(
-    given: Named, named: Mapping[str, Scenario], overrides: Mapping[str, str] | None
-) -> dict[str, Scenario]:
-    """Return the base that goes before the first scenario, if that is a policy."""
-    label, first = next(iter(named.items()))
-    if not first.base or first.base == label:
-        return {}
-    wanted = OVERLAY_SIGN.join([first.base, *label.split(OVERLAY_SIGN)[1:]])
-    if wanted in named:
-        return {wanted: named[wanted]}
-    file, *overlays = str(given).split(OVERLAY_SIGN) if isinstance(given, str) else [str(given)]
-    # A base is looked for beside the file that stands on it, as `extends` does.
-    beside = [Path(file).with_name(f"{first.base}{suffix}") for suffix in SUFFIXES if file.endswith(SUFFIXES)]
-    found = next((str(path) for path in beside if path.is_file()), None)
-    return {wanted: load(OVERLAY_SIGN.join([found, *overlays]) if found else wanted, overrides)}

@@ -30,7 +30,7 @@ def folder(tmp_path_factory):
 
 def _search(base, folder, budget=LEAST_BUDGET):
     shares = []
-    result = search(base, folder, budget, SHORT.scale, 1, shares.append, design=SHORT, donor_years=1)
+    result = search(base, folder, budget, SHORT.scale, 1, shares.append, design=SHORT)
     return result, shares
 
 
@@ -96,7 +96,6 @@ def test_sets_of_an_earlier_search_replace_the_starting_design_and_are_not_accep
         LEAST_BUDGET,
         SHORT.scale,
         design=SHORT,
-        donor_years=1,
         earlier=folder / EVALUATED_FILE,
     )
     assert len(later.evaluated) == LEAST_BUDGET

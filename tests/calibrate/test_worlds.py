@@ -1,11 +1,10 @@
-"""Starts near rest, departures and observations, on a small world."""
+"""Departures and observations, on a small world."""
 
 import numpy as np
 import pytest
 
 from cmsim import load
 from cmsim.calibrate.departures import chance_to_follow, departure_loss, leave
-from cmsim.calibrate.near_start import near_start
 from cmsim.calibrate.norm_conduct import norm_conduct
 from cmsim.calibrate.observation import Design, observe, warmed_up
 from cmsim.calibrate.patterns import MEASURED, reached
@@ -37,28 +36,6 @@ def world(base):
 @pytest.fixture(scope="module")
 def small_and_short():
     return Design(SCALE, warm_up_years=1, measured_years=1, effort_years=1, departures=False)
-
-
-def test_a_start_near_its_own_world_is_that_world(base, streams, world):
-    again = near_start(base, streams, world)
-    assert again.tick == world.tick
-    assert np.array_equal(again.clients.active, world.clients.active)
-    assert again.clients.potential_yuan == pytest.approx(world.clients.potential_yuan)
-    assert np.array_equal(again.clients.tier, world.clients.tier)
-
-
-def test_a_start_near_another_world_keeps_history_and_takes_the_new_assumptions(base, streams, world):
-    richer = base.with_values({"clients.potential_mean_yuan": 1.5 * float(base.clients.potential_mean_yuan)})
-    start = near_start(richer, streams, world)
-    assert start.clients.potential_yuan == pytest.approx(1.5 * world.clients.potential_yuan)
-    assert np.array_equal(start.clients.trust, world.clients.trust)
-    assert (start.clients.tier >= world.clients.tier).all()
-    assert (start.clients.tier > world.clients.tier).any()
-
-
-def test_a_start_near_a_world_of_other_luck_is_refused(base, world):
-    with pytest.raises(ValueError, match="organisations"):
-        near_start(base, Streams(base.run.seed, REPLICATION - 1), world)
 
 
 def _owned(base, **values):
@@ -109,20 +86,20 @@ def test_measuring_leaves_the_world_as_it_was(base, streams, world):
     assert np.array_equal(before, world.clients.trust)
 
 
-def test_an_observation_gives_every_measured_pattern(base, small_and_short, world):
-    values = reached(observe(base, small_and_short, REPLICATION, donor=world))
+def test_an_observation_gives_every_measured_pattern(base, small_and_short):
+    values = reached(observe(base, small_and_short, REPLICATION))
     assert set(values) == {pattern.name for pattern in MEASURED}
     measured = {name for name, value in values.items() if np.isfinite(value)}
     assert {"logo_loss", "peak_load", "last_year_elasticity", "won_per_lead"} <= measured
     assert "lost_on_departure" not in measured
 
 
-def test_the_same_world_is_observed_twice_alike(base, small_and_short, world):
-    first, second = (reached(observe(base, small_and_short, REPLICATION, donor=world)) for _ in range(2))
+def test_the_same_world_is_observed_twice_alike(base, small_and_short):
+    first, second = (reached(observe(base, small_and_short, REPLICATION)) for _ in range(2))
     assert first == pytest.approx(second, nan_ok=True, abs=0.0, rel=0.0)
 
 
-def test_more_base_hazard_loses_more_clients(base, world):
+def test_more_base_hazard_loses_more_clients(base):
     design = Design(SCALE, warm_up_years=1, measured_years=1, effort_years=0, departures=False)
     hazard = float(base.loss.base_hazard_per_year)
     losses = [
@@ -131,7 +108,6 @@ def test_more_base_hazard_loses_more_clients(base, world):
                 base.with_values({"loss.base_hazard_per_year": factor * hazard}),
                 design,
                 REPLICATION,
-                donor=world,
             )
         )["logo_loss"]
         for factor in (0.5, 1.0, 1.8)

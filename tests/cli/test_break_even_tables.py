@@ -9,14 +9,22 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import numpy as np
+import pandas as pd
 import pytest
 from calling import Call, Village
 from click.testing import Result
 
-from cmsim.cli import break_even_tables as tables
-from cmsim.cli.break_even_tables import PolicyBreakEven, break_even_tables, break_evens
+from cmsim.cli.break_even_tables import break_even_tables
 from cmsim.cli.output import plain
-from cmsim.experiments.break_even import CARE_FACTORS, CareBreakEven, MarginBreakEven
+from cmsim.experiments import break_even as work
+from cmsim.experiments.break_even import (
+    CARE_FACTORS,
+    CareBreakEven,
+    MarginBreakEven,
+    PolicyBreakEven,
+    break_even_frame,
+    break_evens,
+)
 from cmsim.experiments.comparison import Comparison, Request
 from cmsim.statistics.break_even import BreakEven
 
@@ -99,26 +107,37 @@ def test_a_break_even_is_plain_data_for_programmes() -> None:
     }
 
 
+def test_a_break_even_is_a_table_with_units() -> None:
+    frame = break_even_frame([_found(BreakEven(0.2, -math.inf, math.inf, "not determined"))])
+    assert list(frame["assumption"]) == [
+        "key_client_gross_margin",
+        "care_effect_on_trust",
+        "retention_saved_by_care",
+    ]
+    assert list(frame["now"]) == [0.3, 1.0, 4.0]
+    assert list(frame["break_even"]) == pytest.approx([0.2, 0.5, 2.0])
+    assert frame["unit"].notna().all()
+
+
 def test_care_is_varied_on_fewer_branches_on_every_basis_with_progress(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[Request] = []
     shares: list[float] = []
-    monkeypatch.setattr(tables.api, "compare", lambda request: asked.append(request))
 
     def care(request: Request, basis: str, *, run: Any) -> list[CareBreakEven]:
         for _ in CARE_FACTORS:
             run(request)
         return [_found(BreakEven(0.2, 0.1, 0.3, "rises")).care]
 
-    monkeypatch.setattr(tables, "care_break_even", care)
-    monkeypatch.setattr(
-        tables, "margin_break_even", lambda *_given: _found(BreakEven(0, 0, 0, "rises")).margin
-    )
+    monkeypatch.setattr(work, "care_break_even", care)
+    monkeypatch.setattr(work, "margin_break_even", lambda *_given: _found(BreakEven(0, 0, 0, "rises")).margin)
     request = Request(scenarios={}, bases=("as_written", BASIS), scale=1.0, store=Path("store"))
-    found = break_evens(_compared(), request, lambda _stage, share: shares.append(share))
+    found = break_evens(
+        _compared(), request, lambda _stage, share: shares.append(share), run=lambda one: asked.append(one)
+    )
     assert len(found) == 2
-    assert {one.scale for one in asked} == {tables.CARE_SCALE}
+    assert {one.scale for one in asked} == {work.CARE_SCALE}
     assert len(asked) == 2 * len(CARE_FACTORS)
     assert shares[-1] == 1.0
     assert shares == sorted(shares)
@@ -127,7 +146,7 @@ def test_care_is_varied_on_fewer_branches_on_every_basis_with_progress(
 def test_a_province_that_is_thinned_further_stays_so(monkeypatch: pytest.MonkeyPatch) -> None:
     scales: list[float] = []
     monkeypatch.setattr(
-        tables, "care_break_even", lambda request, *_a, **_k: scales.append(request.scale) or []
+        work, "care_break_even", lambda request, *_a, **_k: scales.append(request.scale) or []
     )
     break_evens(_compared(), Request(scenarios={}, bases=(BASIS,), scale=0.05), None)
     assert scales == [0.05]
@@ -135,15 +154,16 @@ def test_a_province_that_is_thinned_further_stays_so(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.usefixtures("no_figures")
 def test_a_comparison_tells_its_break_evens(
-    call: Call, village: Village, compared: Result, monkeypatch: pytest.MonkeyPatch
+    call: Call, village: Village, compared: Result, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     found = [_found(BreakEven(0.2, 0.15, 0.25, "rises"))]
-    monkeypatch.setattr(tables, "break_evens", lambda *_given: found)
+    monkeypatch.setattr(work, "break_evens", lambda *_given, **_options: found)
     assert compared.exit_code == 0
     assert "Gross margin at which" not in compared.stdout
-    told = call(*village.arguments, "--break-even")
+    told = call(*village.arguments, "--break-even", "--out", tmp_path)
     assert told.exit_code == 0, told.stderr
     assert "Gross margin at which a policy's net contribution equals the base's" in told.stdout
     assert "20.0 [15.0, 25.0]" in told.stdout
+    assert pd.read_csv(tmp_path / "break_even.csv")["break_even"].tolist() == [0.2, 0.5, 2.0]
     as_json = json.loads(call(*village.arguments, "--break-even", "--json").stdout)
     assert as_json["break_even"][0]["margin"]["root"] == 0.2

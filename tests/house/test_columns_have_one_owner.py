@@ -10,7 +10,7 @@ from source_tree import PACKAGE, module_name, parsed
 from cmsim.world.columns import OWNERS, ClientTable, DealTable, MarketState, PersonTable
 
 TABLES = {"clients": ClientTable, "persons": PersonTable, "deals": DealTable, "market": MarketState}
-BUILDS_THE_WORLD = {"world.build", "world.people", "world.columns", "world.snapshot"}
+BUILDS_THE_WORLD = {"world.build", "world.in_flight", "world.people", "world.columns", "world.snapshot"}
 """Modules that make tables or read them from a file, before anybody owns a column."""
 WRITES_ITS_FIRST_ARGUMENT = {"at", "copyto", "put", "place", "putmask", "fill_diagonal"}
 EXPERIMENTS_ON_THE_WORLD = {"calibrate.departures writes persons.status of staffing"}

@@ -38,7 +38,7 @@ def test_a_client_added_leaves_the_nature_of_the_others(arcadia):
     streams = Streams(1, 0)
     less = build_world(arcadia, streams).clients
     more = build_world(arcadia.with_values({"clients.organisations": 401}), streams).clients
-    for name in ("branch", "group", "frailty", "fit", "own_potential_yuan", "start_tick"):
+    for name in ("branch", "group", "frailty", "fit", "own_potential_yuan", "potential_yuan"):
         assert np.array_equal(getattr(less, name), getattr(more, name)[:400]), name
 
 

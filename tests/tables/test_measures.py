@@ -7,7 +7,7 @@ import pytest
 
 from cmsim.errors import InputError
 from cmsim.tables.dictionary import TABLES
-from cmsim.tables.measures import MEASURES, SUMMARY_MEASURES, Measure, measure_of, total
+from cmsim.tables.measures import MEASURES, Measure, measure_of, total
 
 TABLES_OF_A_RUN = {
     "finance": pd.DataFrame(
@@ -99,10 +99,9 @@ def test_every_measure_reads_columns_that_the_dictionary_declares(measure: Measu
             assert part.but_not is None or part.but_not[0] in declared
 
 
-def test_names_are_unique_and_the_summary_is_made_of_them():
+def test_names_are_unique():
     names = [measure.name for measure in MEASURES]
     assert len(set(names)) == len(names)
-    assert set(SUMMARY_MEASURES) <= set(names)
 
 
 def test_an_unknown_measure_is_answered_with_the_nearest():

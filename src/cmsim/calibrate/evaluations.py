@@ -7,17 +7,14 @@ import multiprocessing
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from cmsim.calibrate.norm_conduct import Worth, norm_conduct
-from cmsim.calibrate.observation import Design, observe, warmed_up
+from cmsim.calibrate.observation import Design, observe
 from cmsim.calibrate.patterns import reached
 from cmsim.scenario import Scenario
 from cmsim.store.atomic import write_whole
 from cmsim.store.replications import key_of
-from cmsim.world.columns import WorldState
-from cmsim.world.snapshot import load, to_bytes
 
 _FOLDER = "evaluations"
 
@@ -28,8 +25,6 @@ class Evaluation:
 
     Attributes
     ----------
-    donor : Path
-        The warmed-up world to start near, of the same replication and scale.
     worth_yuan : mapping or None
         What a post is worth by kind of staff; None for base pay.
     """
@@ -37,7 +32,6 @@ class Evaluation:
     scenario: Scenario
     design: Design
     replication: int
-    donor: Path
     worth_yuan: Worth | None = None
 
     @property
@@ -51,35 +45,8 @@ class Evaluation:
                 "design": asdict(self.design),
                 "conduct": norm_conduct(self.scenario, worth_yuan=self.worth_yuan).digest,
                 "replication": self.replication,
-                "donor": self.donor.stem,
             }
         )
-
-
-def donor_of(
-    base: Scenario,
-    scale: float,
-    years: int,
-    replication: int,
-    out: Path,
-    worth_yuan: Worth | None = None,
-) -> Path:
-    """Return the file of a base's warmed-up world, made if it is not there."""
-    key = key_of(
-        {
-            "what": "calibrate-donor",
-            "scenario": base.digest,
-            "seed": base.run.seed,
-            "scale": scale,
-            "years": years,
-            "conduct": norm_conduct(base, worth_yuan=worth_yuan).digest,
-            "replication": replication,
-        }
-    )
-    path = out / f"{key}.npz"
-    if not path.is_file():
-        write_whole(path, to_bytes(warmed_up(base, scale, years, replication, worth_yuan)))
-    return path
 
 
 def evaluate_all(
@@ -127,17 +94,11 @@ def _evaluate(evaluation: Evaluation, out: Path) -> dict[str, float]:
         evaluation.scenario,
         evaluation.design,
         evaluation.replication,
-        donor=_donor(evaluation.donor),
         worth_yuan=evaluation.worth_yuan,
     )
     values = reached(seen)
     write_whole(_path(out, evaluation), (json.dumps(values, indent=1, sort_keys=True) + "\n").encode())
     return values
-
-
-@lru_cache(maxsize=8)
-def _donor(path: Path) -> WorldState:
-    return load(path)
 
 
 def _path(out: Path, evaluation: Evaluation) -> Path:

@@ -10,7 +10,6 @@ import pandas as pd
 from cmsim.calendar import WEEKS_PER_YEAR
 from cmsim.calibrate.departures import DepartureLoss, departure_loss
 from cmsim.calibrate.effort_response import key_client_gross_profit_yuan, yearly_elasticity
-from cmsim.calibrate.near_start import near_start
 from cmsim.calibrate.norm_conduct import Worth, norm_conduct
 from cmsim.errors import InputError
 from cmsim.randomness import FloatArray, Streams
@@ -20,6 +19,9 @@ from cmsim.simulation.province import Province
 from cmsim.world.build import build_world
 from cmsim.world.columns import Tier, WorldState
 from cmsim.world.snapshot import copy_of
+
+CALIBRATION_REPLICATION = -100
+"""Replications of the search count down from here; comparisons count from 0, the pilot has -1."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Design:
     scale : float
         Share of branches kept.
     warm_up_years : int
-        Years before the measured ones; few suffice from a start near rest.
+        Years before the measured ones.
     measured_years : int
         Years whose tables are kept.
     effort_years : int
@@ -74,7 +76,7 @@ class Observation:
     kept_share, kept_branches_share : float
         Share of the province's organisations, and of its branches, that were simulated.
     history_years : int
-        Years of the model's own history before the measured ones, a donor's included.
+        Years of the warm-up.
     potential_yuan, contract_yuan : float
         Potential of the active key clients at the end, and what they have under contract, yuan a year.
     effort_elasticity : array
@@ -100,7 +102,6 @@ def observe(
     design: Design,
     replication: int,
     *,
-    donor: WorldState | None = None,
     prepared: PreparedPolicy | None = None,
     worth_yuan: Worth | None = None,
 ) -> Observation:
@@ -108,8 +109,6 @@ def observe(
 
     Parameters
     ----------
-    donor : WorldState, optional
-        A warmed-up world of the same streams to start near; else the start is the crude one.
     prepared : PreparedPolicy, optional
         The base's policy with solved behaviour; else everybody works the norm. The two experiments are
         always made at the norm.
@@ -119,7 +118,7 @@ def observe(
     streams = Streams(base.run.seed, replication)
     at_norm = norm_conduct(base, worth_yuan=worth_yuan)
     conduct = at_norm if prepared is None else prepared
-    start = build_world(base, streams, design.scale) if donor is None else near_start(base, streams, donor)
+    start = build_world(base, streams, design.scale)
     province = Province(base, streams, start, conduct, policy_starts=0)
     province.run(design.warm_up_years * WEEKS_PER_YEAR)
     opening = province.context.state
@@ -155,7 +154,7 @@ def observe(
 def warmed_up(
     base: Scenario, scale: float, years: int, replication: int, worth_yuan: Worth | None = None
 ) -> WorldState:
-    """Return a base's world after a warm-up from the crude start with everybody at the norm."""
+    """Return a base's world after a warm-up with everybody at the norm."""
     streams = Streams(base.run.seed, replication)
     province = Province(
         base,

@@ -16,7 +16,7 @@ from cmsim.statistics.intervals import estimate
 
 Progress = Callable[[float], None]
 
-TABLE_DESIGN = Design(scale=1.0, warm_up_years=20, measured_years=10, effort_years=10, departures=True)
+TABLE_DESIGN = Design(scale=1.0, warm_up_years=3, measured_years=10, effort_years=10, departures=True)
 """How the shipped table is made: long enough to be at rest and to see effort work."""
 _COLUMNS = (
     "pattern",

@@ -1,7 +1,7 @@
 """The search over assumptions: approximate Bayesian computation with a stand-in for the simulation.
 
 1. *Start*: the base's own values and a scrambled Sobol design around them, each simulated once on a thinned
-   province, from a start near rest.
+   province, from a start at its own rest.
 2. *Rounds*: a stand-in (`emulator`) is fitted to all that was simulated, the nearest to the patterns
    counting most; a population of parameter sets is drawn from prior times the stand-in's chance of
    acceptance, sharpened (`population`); a batch of it is simulated.
@@ -26,10 +26,11 @@ import pandas as pd
 from scipy.stats import qmc
 
 from cmsim.calibrate.emulator import PatternEmulator, fit_emulators
-from cmsim.calibrate.evaluations import Evaluation, donor_of, evaluate_all
+from cmsim.calibrate.evaluations import Evaluation, evaluate_all
 from cmsim.calibrate.free_parameters import Box, rounded
 from cmsim.calibrate.norm_conduct import Worth
-from cmsim.calibrate.observation import Design
+from cmsim.calibrate.observation import CALIBRATION_REPLICATION, Design
+from cmsim.calibrate.own_rest import SHARE_PATH, at_own_rest
 from cmsim.calibrate.patterns import MEASURED, SEARCHED, Pattern
 from cmsim.calibrate.population import draw_population
 from cmsim.calibrate.search_result import SearchResult
@@ -40,12 +41,9 @@ from cmsim.store.atomic import write_whole
 
 Progress = Callable[[float], None]
 
-CALIBRATION_REPLICATION = -100
-"""Replications of the search count down from here; comparisons count from 0, the pilot has -1."""
-DONOR_YEARS = 20
-SEARCH_DESIGN = Design(scale=0.25, warm_up_years=5, measured_years=4, effort_years=4, departures=True)
-"""Five years let a start near rest settle; what still moves shows in the drift. A quarter of the branches
-costs little more than a tenth, with less noise."""
+SEARCH_DESIGN = Design(scale=0.25, warm_up_years=2, measured_years=4, effort_years=4, departures=True)
+"""Two years fill the pipelines of a start at rest; what still moves shows in the drift. A quarter of the
+branches costs little more than a tenth, with less noise."""
 ACCEPTED_FILE = "accepted.csv"
 EVALUATED_FILE = "evaluated.csv"
 LEAST_BUDGET = 12
@@ -74,7 +72,6 @@ def search(
     progress: Progress | None = None,
     *,
     design: Design = SEARCH_DESIGN,
-    donor_years: int = DONOR_YEARS,
     worth_yuan: Worth | None = None,
     earlier: Path | None = None,
 ) -> SearchResult:
@@ -113,7 +110,7 @@ def search(
             allowed=f"from {LEAST_BUDGET}",
         )
     how = Design(scale, design.warm_up_years, design.measured_years, design.effort_years, design.departures)
-    run = _Search(base, out, budget, how, workers, progress, donor_years, worth_yuan, earlier)
+    run = _Search(base, out, budget, how, workers, progress, worth_yuan, earlier)
     return run.result()
 
 
@@ -128,18 +125,18 @@ class _Search:
         design: Design,
         workers: int,
         progress: Progress | None,
-        donor_years: int,
         worth_yuan: Worth | None,
         earlier: Path | None,
     ) -> None:
         self.base, self.out, self.budget, self.design = base, out, budget, design
-        self.workers, self.progress, self.donor_years = workers, progress, donor_years
+        self.workers, self.progress = workers, progress
         self.worth_yuan = worth_yuan
         self.box = Box.of(base)
         self.generator = np.random.Generator(np.random.Philox(base.run.seed))
         self.position = np.zeros((0, len(self.box.axes)))
         self.reached: list[dict[str, float]] = []
         self.round: list[int] = []
+        self.start_share: list[float] = []
         self.noise: dict[str, float] = {}
         self._done = 0
         self.known_position, self.known = self._read(earlier)
@@ -235,19 +232,15 @@ class _Search:
         return position, [{str(name): float(value) for name, value in row.items()} for row in rows]
 
     def _simulate(self, position: FloatArray, number: int) -> None:
-        tasks = [
-            self._evaluation(self.box.scenario_at(self.base, row), CALIBRATION_REPLICATION)
-            for row in position
-        ]
+        worlds = [at_own_rest(self.box.scenario_at(self.base, row), self.base) for row in position]
+        tasks = [self._evaluation(world, CALIBRATION_REPLICATION) for world in worlds]
         self.reached += evaluate_all(tasks, self.out, self.workers, self._tick)
         self.position = np.vstack([self.position, position])
         self.round += [number] * position.shape[0]
+        self.start_share += [float(world.clients.initial_active_share) for world in worlds]
 
     def _evaluation(self, scenario: Scenario, replication: int) -> Evaluation:
-        donor = donor_of(
-            self.base, self.design.scale, self.donor_years, replication, self.out, self.worth_yuan
-        )
-        return Evaluation(scenario, self.design, replication, donor, self.worth_yuan)
+        return Evaluation(scenario, self.design, replication, self.worth_yuan)
 
     def miss(self, row: dict[str, float]) -> float:
         """Return the root mean square of misses, in half-widths of the ranges."""
@@ -263,6 +256,8 @@ class _Search:
     def _write(self) -> SearchResult:
         """Write what there is so far."""
         frame = pd.DataFrame(rounded(self.box.values(self.position)), columns=list(self.box.paths))
+        # Follows from the others, and goes with them into a comparison.
+        frame[SHARE_PATH] = self.start_share
         for pattern in MEASURED:
             frame[pattern.name] = [row[pattern.name] for row in self.reached]
         frame["miss"] = [self.miss(row) for row in self.reached]

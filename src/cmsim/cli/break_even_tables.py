@@ -1,80 +1,24 @@
-"""The break-even of margin and of care's effect: made after a comparison, told as tables."""
+"""The break-even of margin and of care's effect, told as tables."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import replace
 
-from cmsim import api
-from cmsim.cli.progress import Progress
 from cmsim.cli.words import say
-from cmsim.experiments.break_even import (
-    CARE_FACTORS,
-    CareBreakEven,
-    MarginBreakEven,
-    care_break_even,
-    margin_break_even,
-)
-from cmsim.experiments.comparison import Comparison, Request
+from cmsim.experiments.break_even import PolicyBreakEven
+from cmsim.experiments.comparison import Comparison
 from cmsim.report.text_table import TextTable
 from cmsim.report.words import BASES, Lang, named
 from cmsim.statistics.break_even import BreakEven, Shape
 from cmsim.statistics.intervals import DEFAULT_LEVEL
 
-CARE_SCALE = 0.2
-"""Largest share of branches for the worlds of care's break-even: each is warmed up anew, and what is asked is
-where a difference turns, which takes less precision than the difference itself."""
 PERCENT = 100.0
 LEAST_REPLICATIONS = 2
 """Below this there is no interval, and so nothing can be said."""
 AS_ASSUMED = 1.0
 """Multiple of care's effect that the scenario assumes."""
-
-
-@dataclass(frozen=True)
-class PolicyBreakEven:
-    """Both break-evens of a policy on a basis."""
-
-    margin: MarginBreakEven
-    care: CareBreakEven
-    scale: float
-
-    def as_json(self) -> dict[str, Any]:
-        """Return it as plain data."""
-        return {
-            "policy": self.margin.policy,
-            "basis": self.margin.basis,
-            "margin_now": self.margin.margin_now,
-            "margin": asdict(self.margin.break_even),
-            "care_multiple": asdict(self.care.break_even),
-            "care_retention_points": dict(zip(("root", "low", "high"), self.care.points, strict=True)),
-            "care_scale": self.scale,
-        }
-
-
-def break_evens(comparison: Comparison, asked: Request, progress: Progress | None) -> list[PolicyBreakEven]:
-    """Return the break-evens of every policy but the base; care's takes new runs, kept in the store."""
-    small = replace(asked, scale=min(asked.scale, CARE_SCALE))
-    worlds = len(CARE_FACTORS) * len(asked.bases)
-    done = 0
-
-    def run(request: Request) -> Comparison:
-        nonlocal done
-        if progress is not None:
-            progress("break-even", done / worlds)
-        made = api.compare(request)
-        done += 1
-        if progress is not None:
-            progress("break-even", done / worlds)
-        return made
-
-    return [
-        PolicyBreakEven(margin_break_even(comparison, care.policy, basis), care, small.scale)
-        for basis in asked.bases
-        for care in care_break_even(small, basis, run=run)
-    ]
 
 
 def break_even_tables(

@@ -15,7 +15,7 @@ from cmsim.cli.tables import print_table
 from cmsim.cli.words import processors_text, say, time_text
 
 if TYPE_CHECKING:
-    from cmsim.cli.break_even_tables import PolicyBreakEven
+    from cmsim.experiments.break_even import PolicyBreakEven
     from cmsim.experiments.comparison import Comparison, Request
     from cmsim.report.text_table import TextTable
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from secrets import token_hex
 
 from cmsim.equilibrium.law import LAW_FORMAT, ResponseLaw
 from cmsim.equilibrium.pilot import run_pilot
@@ -74,7 +75,7 @@ def response_law(base: Scenario, cache: Path | None, progress: Progress | None =
     if cache is not None:
         cache.mkdir(parents=True, exist_ok=True)
         target = cache / f"{base.world_digest}.json"
-        temporary = target.with_suffix(".tmp")
+        temporary = target.with_suffix(f".{token_hex(8)}.tmp")
         temporary.write_text(law.to_json(), encoding="utf-8")
         temporary.replace(target)
     return law

@@ -50,7 +50,7 @@ def run_pilot(
     base: Scenario,
     *,
     scale: float = 1.0,
-    burn_in_years: int = 8,
+    burn_in_years: int = 3,
     years: int = 4,
     elasticity_years: int = 10,
     progress: Progress | None = None,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from cmsim.equilibrium.prepare import Basis
 from cmsim.errors import InputError
-from cmsim.experiments.comparison import Comparison, Request, compare
+from cmsim.experiments.comparison import Comparison, Progress, Request, compare
 from cmsim.statistics.break_even import BreakEven, curve_root, line_root
 from cmsim.tables.measures import measure_of
 
@@ -20,6 +22,9 @@ Compare = Callable[[Request], Comparison]
 CARE_FIELD = "care.trust_gain_per_week"
 CARE_FACTORS: tuple[float, ...] = (0.0, 0.5, 1.0, 1.5)
 """Of care's effect on trust: none, half, as assumed, half as much again."""
+CARE_SCALE = 0.2
+"""Largest share of branches for the worlds of care's break-even: each is warmed up anew, and what is asked is
+where a difference turns, which takes less precision than the difference itself."""
 
 
 @dataclass(frozen=True)
@@ -142,3 +147,84 @@ def _with_care(request: Request, factor: float, basis: Basis) -> Request:
         for label, scenario in request.scenarios.items()
     }
     return replace(request, scenarios=scenarios, bases=(basis,))
+
+
+@dataclass(frozen=True)
+class PolicyBreakEven:
+    """Both break-evens of a policy on a basis."""
+
+    margin: MarginBreakEven
+    care: CareBreakEven
+    scale: float
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {
+            "policy": self.margin.policy,
+            "basis": self.margin.basis,
+            "margin_now": self.margin.margin_now,
+            "margin": asdict(self.margin.break_even),
+            "care_multiple": asdict(self.care.break_even),
+            "care_retention_points": dict(zip(("root", "low", "high"), self.care.points, strict=True)),
+            "care_scale": self.scale,
+        }
+
+
+def break_evens(
+    comparison: Comparison, asked: Request, progress: Progress | None = None, run: Compare = compare
+) -> list[PolicyBreakEven]:
+    """Return the break-evens of every policy but the base; care's takes new runs, kept in the store.
+
+    Parameters
+    ----------
+    asked : Request
+        What the comparison was asked for.
+    """
+    small = replace(asked, scale=min(asked.scale, CARE_SCALE))
+    worlds = len(CARE_FACTORS) * len(asked.bases)
+    done = 0
+
+    def counted(request: Request) -> Comparison:
+        nonlocal done
+        if progress is not None:
+            progress("break-even", done / worlds)
+        made = run(request)
+        done += 1
+        if progress is not None:
+            progress("break-even", done / worlds)
+        return made
+
+    return [
+        PolicyBreakEven(margin_break_even(comparison, care.policy, basis), care, small.scale)
+        for basis in asked.bases
+        for care in care_break_even(small, basis, run=counted)
+    ]
+
+
+def break_even_frame(found: Sequence[PolicyBreakEven]) -> pd.DataFrame:
+    """Return a row for each basis, policy and deciding assumption, in the assumption's own unit."""
+    rows = []
+    for one in found:
+        points = one.care.points
+        care = one.care.break_even
+        retention = replace(care, root=points[0], low=points[1], high=points[2])
+        saved = one.care.retention_points(1.0)
+        for what, unit, now, value in (
+            ("key_client_gross_margin", "share", one.margin.margin_now, one.margin.break_even),
+            ("care_effect_on_trust", "multiple of the assumed", 1.0, care),
+            ("retention_saved_by_care", "points of logo retention a year", saved, retention),
+        ):
+            rows.append(
+                {
+                    "basis": one.margin.basis,
+                    "policy": one.margin.policy,
+                    "assumption": what,
+                    "unit": unit,
+                    "now": now,
+                    "break_even": value.root,
+                    "low": value.low,
+                    "high": value.high,
+                    "shape": value.shape,
+                }
+            )
+    return pd.DataFrame(rows)

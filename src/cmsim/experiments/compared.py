@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from cmsim.equilibrium.law import ResponseLaw
 from cmsim.equilibrium.prepare import Basis
 from cmsim.errors import InputError, did_you_mean
+from cmsim.experiments.gathered import SumsByRun, pieces_of
 from cmsim.statistics.intervals import Estimate, estimate, paired_difference, variance_reduction_factor
 from cmsim.tables.dictionary import KEYS
 from cmsim.tables.measure import Sum
@@ -33,14 +34,17 @@ class Comparison:
 
     Attributes
     ----------
-    tables : dict of DataFrame
+    tables : mapping of DataFrame
         Of the years compared; policy, basis and replication are columns.
-    later_tables : dict of DataFrame
+    later_tables : mapping of DataFrame
         Of the years after them, if a steady state was asked for.
     steady_years : list of int
         The years whose mean stands for the steady state; empty if it was not asked for.
     law : ResponseLaw
         Of the first replication's world.
+    sums : dict
+        Sums by run and year, of all years run: those taken when the runs were gathered; others are added when
+        they are asked for.
     """
 
     labels: list[str]
@@ -49,15 +53,15 @@ class Comparison:
     replications: int
     scale: float
     names: dict[str, tuple[str, str]]
-    tables: dict[str, pd.DataFrame]
+    tables: Mapping[str, pd.DataFrame]
     law: ResponseLaw
     parameters: str = "defaults"
-    later_tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    later_tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     steady_years: list[int] = field(default_factory=list)
     law_digests: list[str] = field(default_factory=list)
     """Of every world that was compared in, in the order of replications."""
     _values: dict[tuple[str, str, str, tuple[int, ...]], FloatArray] = field(default_factory=dict)
-    _sums: dict[Sum, dict[tuple[str, str], dict[tuple[int, int], float]]] = field(default_factory=dict)
+    sums: dict[Sum, SumsByRun] = field(default_factory=dict)
 
     @property
     def base(self) -> str:
@@ -82,7 +86,7 @@ class Comparison:
         InputError
             If there is no such table.
         """
-        known = {**self.tables, **{f"{LATER_PREFIX}{k}": v for k, v in self.later_tables.items()}}
+        known = [*self.tables, *(f"{LATER_PREFIX}{later}" for later in self.later_tables)]
         if name not in known:
             raise InputError(
                 "compare.no-table",
@@ -91,7 +95,15 @@ class Comparison:
                 allowed=", ".join(known),
                 hint=did_you_mean(name, known),
             )
-        return known[name]
+        later = name not in self.tables
+        return self.later_tables[name.removeprefix(LATER_PREFIX)] if later else self.tables[name]
+
+    def pieces(self) -> dict[str, Iterator[pd.DataFrame]]:
+        """Return all tables by name in pieces that fit into memory, later years' with their prefix."""
+        named = {name: pieces_of(self.tables, name) for name in self.tables}
+        return named | {
+            f"{LATER_PREFIX}{name}": pieces_of(self.later_tables, name) for name in self.later_tables
+        }
 
     def values(
         self, measure: Measure, label: str, basis: str, years: Sequence[int] | None = None
@@ -115,24 +127,24 @@ class Comparison:
 
     def _by_replication(self, part: Sum, label: str, basis: str) -> dict[int, dict[int, float]]:
         """Return a sum of columns by replication and year."""
-        if part not in self._sums:
-            self._sums[part] = self._summed(part)
+        if part not in self.sums:
+            self.sums[part] = self._summed(part)
         found: dict[int, dict[int, float]] = {}
-        for (replication, year), value in self._sums[part].get((label, basis), {}).items():
+        for (replication, year), value in self.sums[part].get((label, basis), {}).items():
             found.setdefault(replication, {})[year] = value
         return found
 
-    def _summed(self, part: Sum) -> dict[tuple[str, str], dict[tuple[int, int], float]]:
+    def _summed(self, part: Sum) -> SumsByRun:
         """Return a sum of columns by run and year; one pass over the table serves all policies."""
-        found: dict[tuple[str, str], dict[tuple[int, int], float]] = {}
+        found: SumsByRun = {}
         for tables in (self.tables, self.later_tables):
             if part.table not in tables:
                 continue
-            frame = tables[part.table]
-            keyed = frame[[*KEYS, "year"]].assign(value=part.rows(tables))
-            sums = keyed.groupby([*KEYS, "year"], as_index=False, observed=True).sum()
-            for policy, basis, replication, year, value in sums.itertuples(index=False):
-                found.setdefault((policy, basis), {})[int(replication), int(year)] = float(value)
+            for frame in pieces_of(tables, part.table):
+                keyed = frame[[*KEYS, "year"]].assign(value=part.rows({part.table: frame}))
+                sums = keyed.groupby([*KEYS, "year"], as_index=False, observed=True).sum()
+                for policy, basis, replication, year, value in sums.itertuples(index=False):
+                    found.setdefault((policy, basis), {})[int(replication), int(year)] = float(value)
         return found
 
     def level(self, measure: Measure, label: str, basis: str, years: Sequence[int] | None = None) -> Estimate:

@@ -11,13 +11,14 @@ from cmsim.errors import CmsimError
 from cmsim.experiments.accepted import accepted_world
 from cmsim.experiments.compared import STEADY, Comparison
 from cmsim.experiments.executor import Unit, default_workers, outstanding, run_tasks
+from cmsim.experiments.gathered import Gathered
 from cmsim.experiments.laws import laws_of
 from cmsim.experiments.replication import PolicyTask, WarmUpTask
 from cmsim.experiments.request import ACCEPTED, PARAMETERS, Progress, Request, check_request
 from cmsim.experiments.task import Done, perform
 from cmsim.scenario import Scenario
 from cmsim.store.replications import Store
-from cmsim.tables.dictionary import KEYS
+from cmsim.tables.measures import MEASURES
 
 __all__ = [
     "PARAMETERS",
@@ -45,8 +46,11 @@ def compare(request: Request, progress: Progress | None = None) -> Comparison:
     say = progress or (lambda _what, _share: None)
     tasks, laws = planned(request, lambda share: say("pilot", share))
     _run(tasks, request, say)
-    tables = _gathered(tasks)
-    years = range(1, request.years + 1)
+    gathered = Gathered(
+        [(task.label, task.basis, task.warm.replication) for task in tasks],
+        lambda number: _frames(tasks[number]),
+        dict.fromkeys(part for measure in MEASURES for part in measure.sums),
+    )
     return Comparison(
         labels=list(request.scenarios),
         bases=list(request.bases),
@@ -54,16 +58,15 @@ def compare(request: Request, progress: Progress | None = None) -> Comparison:
         replications=request.replications,
         scale=request.scale,
         names={label: (scenario.name, scenario.name_zh) for label, scenario in request.scenarios.items()},
-        tables={name: _of_years(frame, years) for name, frame in tables.items()},
+        tables=gathered.view(range(1, request.years + 1)),
         law=laws[0],
         parameters=request.parameters,
-        later_tables={
-            name: frame[frame["year"] > request.years].reset_index(drop=True)
-            for name, frame in tables.items()
-            if request.steady_years and "year" in frame
-        },
+        later_tables=gathered.view(range(request.years + 1, request.run_years + 1)).with_years()
+        if request.steady_years
+        else {},
         steady_years=request.years_at_rest,
         law_digests=[law.digest for law in laws],
+        sums=gathered.sums,
     )
 
 
@@ -123,10 +126,6 @@ def _run(tasks: Sequence[PolicyTask], request: Request, say: Progress) -> None:
         )
 
 
-def _of_years(frame: pd.DataFrame, years: range) -> pd.DataFrame:
-    return frame[frame["year"].isin(years)].reset_index(drop=True) if "year" in frame else frame
-
-
 def _frames(task: PolicyTask) -> dict[str, pd.DataFrame]:
     """Return a task's tables; an entry that was damaged since it was finished is made again here."""
     store = Store(task.warm.store)
@@ -139,16 +138,3 @@ def _frames(task: PolicyTask) -> dict[str, pd.DataFrame]:
                 "compare.failed", f"the tables of {task.what} cannot be kept", context=task.luck
             )
     return frames
-
-
-def _gathered(tasks: Sequence[PolicyTask]) -> dict[str, pd.DataFrame]:
-    """Return the tables of all runs, each with the keys of its run before its own columns."""
-    parts: dict[str, list[pd.DataFrame]] = {}
-    for task in tasks:
-        keys = (task.label, task.basis, task.warm.replication)
-        for name, frame in _frames(task).items():
-            for position, (column, value) in enumerate(zip(KEYS, keys, strict=True)):
-                frame.insert(position, column, pd.Series([value] * len(frame), index=frame.index))
-            parts.setdefault(name, []).append(frame)
-    # Table by table, each one's parts let go before the next is put together: together they are large.
-    return {name: pd.concat(parts.pop(name), ignore_index=True) for name in list(parts)}

@@ -68,8 +68,11 @@ class WarmUpTask:
         """Run the warm-up if it is not in the store, and yield the names of its stages."""
         store = Store(self.store)
         yield "read"
-        if store.load_warm(self.key) is not None:
-            return
+        if store.load_warm(self.key) is None:
+            yield from self._made(store)
+
+    def _made(self, store: Store) -> Iterator[str]:
+        """Run the warm-up and keep its state."""
         yield "behaviour"
         conduct = prepare(self.base, self.base, "as_written", self.law, self.replication)
         yield "warm-up"
@@ -82,7 +85,7 @@ class WarmUpTask:
         store = Store(self.store)
         state = store.load_warm(self.key)
         if state is None:
-            for _ in self.steps():
+            for _ in self._made(store):
                 pass
             state = store.load_warm(self.key)
         assert state is not None

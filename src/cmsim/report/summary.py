@@ -82,7 +82,7 @@ def year_table(comparison: Comparison, basis: str, lang: str, parameters: str = 
         rows += _transition(told, measure_of(name), spans)
     return TextTable(
         say(
-            "year title",
+            "year title" if told.others else "year title alone",
             told.lang,
             base=told.base,
             basis=told.basis_name,

@@ -139,6 +139,9 @@ PHRASES: dict[str, Phrase] = {
     "alone title": Phrase(
         "{base}: {basis}; {years}, {replications}", "{base}：{basis}；{years}，{replications}"
     ),
+    "year title alone": Phrase(
+        "{base} year by year: {basis}; {replications}", "{base}逐年情况：{basis}；{replications}"
+    ),
     "year title": Phrase(
         "Transition: differences from {base} year by year: {basis}; {replications}",
         "过渡过程：逐年与{base}的差额：{basis}；{replications}",

@@ -13,7 +13,7 @@ from cmsim.response.contact import adbudg
 from cmsim.response.referral import referral_rate_per_year
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.rosters import Rosters
-from cmsim.world.build import bundle_from_uniforms
+from cmsim.world.client_base import bundle_from_uniforms
 from cmsim.world.columns import BoolArray, Origin, Tier
 
 

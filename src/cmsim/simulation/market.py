@@ -7,11 +7,7 @@ import numpy as np
 from cmsim.calendar import WEEKS_PER_YEAR, month_of, week_of_year
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.context import RunContext
-from cmsim.world.build import tiers_of
-
-_POTENTIAL_REVERSION_PER_YEAR = 0.2
-"""Share of the way back to a client's own level a year; with the yearly shock it fixes the stationary
-spread."""
+from cmsim.world.potential import next_factor, tiers_of
 
 
 class Market:
@@ -77,14 +73,10 @@ class Market:
     def _drift_potential(self) -> None:
         context = self._context
         clients = context.state.clients
-        sd = float(context.scenario.clients.potential_yearly_log_sd)
         organisations = int(float(context.scenario.clients.organisations))
         shock = context.streams.normals("client-drift", context.tick, organisations)[clients.client_id]
-        gap = np.log(clients.potential_yuan.sum(axis=1) / clients.own_potential_yuan.sum(axis=1))
-        stationary_variance = sd**2 / (1.0 - (1.0 - _POTENTIAL_REVERSION_PER_YEAR) ** 2)
-        # The mean of exp(gap) stays one, so that the province does not grow by its own noise.
-        level = (1.0 - _POTENTIAL_REVERSION_PER_YEAR) * (gap + 0.5 * stationary_variance)
-        factor = np.exp(level + sd * shock - 0.5 * stationary_variance)
+        factor = clients.potential_yuan.sum(axis=1) / clients.own_potential_yuan.sum(axis=1)
+        factor = next_factor(context.scenario, factor, shock)
         clients.potential_yuan = clients.own_potential_yuan * factor[:, None]
         self.tier_before = clients.tier
         clients.tier = tiers_of(context.scenario, clients.potential_yuan.sum(axis=1))

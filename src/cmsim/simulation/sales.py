@@ -13,9 +13,7 @@ from cmsim.simulation.context import RunContext
 from cmsim.simulation.contracts import Contracts
 from cmsim.simulation.leads import NewLeads
 from cmsim.world.columns import BoolArray, Origin, Stage
-
-_SHARE_BEFORE_PROPOSAL = 0.3
-"""Share of the client's own time to decide that passes before he asks for a written offer."""
+from cmsim.world.rest import UNPURSUED_SHARE
 
 
 @dataclass
@@ -67,7 +65,7 @@ class Sales:
         deals.lead_tick[rows] = context.tick
         deals.value_yuan[rows] = leads.value_yuan
         deals.stage[rows] = int(Stage.LEAD)
-        deals.due_day[rows] = context.monday + _SHARE_BEFORE_PROPOSAL * leads.decide_after_days
+        deals.due_day[rows] = context.monday + UNPURSUED_SHARE * leads.decide_after_days
         deals.decide_day[rows] = decide_day
         deals.reaches_proposal[rows] = leads.reaches_proposal
         deals.origin[rows] = leads.origin

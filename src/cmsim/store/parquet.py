@@ -7,6 +7,7 @@ process that ends while they start ("terminate called without an active exceptio
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 
 import pandas as pd
 import pyarrow as pa
@@ -17,9 +18,41 @@ COMPRESSION = "zstd"
 
 def parquet_bytes(frame: pd.DataFrame) -> bytes:
     """Return a frame as the bytes of a Parquet file, without its index and without pandas' own notes."""
+    return parquet_bytes_of([frame])
+
+
+def parquet_bytes_of(pieces: Iterable[pd.DataFrame]) -> bytes:
+    """Return frames of the same columns as one Parquet file, a row group each.
+
+    Raises
+    ------
+    ValueError
+        If there is no piece.
+    """
     buffer = io.BytesIO()
-    table = pa.Table.from_pandas(frame, preserve_index=False, nthreads=1).replace_schema_metadata(None)
-    pq.write_table(table, buffer, compression=COMPRESSION)
+    writer: pq.ParquetWriter | None = None
+    schema: pa.Schema | None = None
+    nothing: pd.DataFrame | None = None
+    try:
+        for piece in pieces:
+            if piece.empty:
+                # Its columns of text would have no type; only if there is nothing else it is written.
+                nothing = piece
+                continue
+            table = pa.Table.from_pandas(piece, schema=schema, preserve_index=False, nthreads=1)
+            table = table.replace_schema_metadata(None)
+            if writer is None:
+                schema = table.schema
+                writer = pq.ParquetWriter(buffer, schema, compression=COMPRESSION)
+            writer.write_table(table)
+    finally:
+        if writer is not None:
+            writer.close()
+    if writer is None:
+        if nothing is None:
+            raise ValueError("there is nothing to write")
+        table = pa.Table.from_pandas(nothing, preserve_index=False, nthreads=1)
+        pq.write_table(table.replace_schema_metadata(None), buffer, compression=COMPRESSION)
     return buffer.getvalue()
 
 

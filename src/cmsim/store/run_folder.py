@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from cmsim.store.atomic import write_whole
-from cmsim.store.parquet import parquet_bytes
+from cmsim.store.parquet import parquet_bytes_of
 from cmsim.tables import dictionary_json
 from cmsim.version import VERSION, model_version
 
@@ -42,7 +42,7 @@ def versions() -> dict[str, str]:
 def write_run_folder(
     out: Path,
     *,
-    tables: Mapping[str, pd.DataFrame],
+    tables: Mapping[str, Iterable[pd.DataFrame]],
     summaries: Mapping[str, pd.DataFrame],
     page: str,
     resolved: Mapping[str, str],
@@ -54,7 +54,7 @@ def write_run_folder(
     Parameters
     ----------
     tables : mapping
-        By name, as Parquet in `tables/`.
+        By name, in pieces of the same columns, as Parquet in `tables/`.
     summaries : mapping
         By name, as CSV that a spreadsheet opens.
     page : str
@@ -67,11 +67,10 @@ def write_run_folder(
     StoreError
         If the folder cannot be written.
     """
-    for name, frame in tables.items():
-        write_whole(out / "tables" / f"{name}.parquet", parquet_bytes(frame))
+    for name, pieces in tables.items():
+        write_whole(out / "tables" / f"{name}.parquet", parquet_bytes_of(pieces))
     for name, frame in summaries.items():
-        # The mark lets spreadsheets see that the text is UTF-8.
-        write_whole(out / f"{name}.csv", frame.to_csv(index=False).encode("utf-8-sig"))
+        write_summary(out, name, frame)
     write_whole(out / PAGE_FILE, page.encode())
     for label, text in resolved.items():
         write_whole(out / "scenarios" / f"{label}.resolved.yaml", text.encode())
@@ -84,6 +83,12 @@ def write_run_folder(
         _json({"format": MANIFEST_FORMAT, **manifest, "versions": versions(), "cpu": cpu_level()}),
     )
     return out
+
+
+def write_summary(out: Path, name: str, frame: pd.DataFrame) -> None:
+    """Write a small table as CSV into a run's folder; raises StoreError if it cannot be written."""
+    # The mark lets spreadsheets see that the text is UTF-8.
+    write_whole(out / f"{name}.csv", frame.to_csv(index=False).encode("utf-8-sig"))
 
 
 def _json(content: Mapping[str, object]) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cmsim.errors import InputError, did_you_mean
 from cmsim.tables.measure import Measure, Sum, total
 
-__all__ = ["MEASURES", "PUBLIC_GROUP", "SUMMARY_MEASURES", "Measure", "Sum", "measure_of", "total"]
+__all__ = ["MEASURES", "PUBLIC_GROUP", "Measure", "Sum", "measure_of", "total"]
 
 PUBLIC_GROUP = "public"
 """Group of the ordinary demand at the windows in the table of finance."""
@@ -211,21 +211,6 @@ MEASURES: tuple[Measure, ...] = (
         better="",
     ),
 )
-
-SUMMARY_MEASURES: tuple[str, ...] = (
-    "revenue_yuan",
-    "key_client_revenue_yuan",
-    "gross_profit_yuan",
-    "net_contribution_yuan",
-    "net_contribution_with_terminal_yuan",
-    "logo_retention_share",
-    "gross_revenue_retention_share",
-    "net_revenue_retention_share",
-    "staff_turnover_share",
-    "pay_bill_yuan",
-    "certainty_equivalent_yuan",
-)
-"""What a comparison shows unless asked for more."""
 
 
 def measure_of(name: str) -> Measure:

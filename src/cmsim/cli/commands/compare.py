@@ -60,9 +60,7 @@ def compare(scenarios: tuple[str, ...], full: bool, break_even: bool, **given: A
         experiment.tell_expected_time(asked, options)
 
     def and_break_even(made: Any, note: Any) -> Any:
-        from cmsim.cli.break_even_tables import break_evens
-
-        return break_evens(made, asked, note)
+        return api.break_even(made, asked, out=folder, progress=note)
 
     outcome = experiment.perform(
         lambda note: api.compare(asked, out=folder, progress=note, lang=options.lang),

@@ -1,0 +1,41 @@
+"""Which scenarios are meant: names, files or loaded ones, overlays, and the base that goes before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from cmsim.scenario import Scenario, load
+from cmsim.scenario.catalogue import SUFFIXES
+
+OVERLAY_SIGN = "+"
+Named = str | Path | Scenario
+
+
+def scenario_of(given: Named, overrides: Mapping[str, str] | None) -> Scenario:
+    """Return a scenario by name or file, with values set, or the loaded one as it is."""
+    return given if isinstance(given, Scenario) else load(given, overrides)
+
+
+def label_of(given: Named, scenario: Scenario) -> str:
+    """Return names joined by ``+``, folders and suffixes left out."""
+    if isinstance(given, Scenario):
+        return scenario.id or scenario.name
+    return scenario.id
+
+
+def base_of(
+    given: Named, named: Mapping[str, Scenario], overrides: Mapping[str, str] | None
+) -> dict[str, Scenario]:
+    """Return the base that goes before the first scenario, if that is a policy."""
+    label, first = next(iter(named.items()))
+    if not first.base or first.base == label:
+        return {}
+    wanted = OVERLAY_SIGN.join([first.base, *label.split(OVERLAY_SIGN)[1:]])
+    if wanted in named:
+        return {wanted: named[wanted]}
+    file, *overlays = str(given).split(OVERLAY_SIGN) if isinstance(given, str) else [str(given)]
+    # A base is looked for beside the file that stands on it, as `extends` does.
+    beside = [Path(file).with_name(f"{first.base}{suffix}") for suffix in SUFFIXES if file.endswith(SUFFIXES)]
+    found = next((str(path) for path in beside if path.is_file()), None)
+    return {wanted: load(OVERLAY_SIGN.join([found, *overlays]) if found else wanted, overrides)}

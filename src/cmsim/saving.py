@@ -1,0 +1,52 @@
+"""Writing a comparison's folder: tables, summaries, resolved scenarios, manifest, figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cmsim.experiments.comparison import Comparison, Request
+
+
+def save(
+    comparison: Comparison, asked: Request, out: str | Path, *, seconds: float, lang: str = "en"
+) -> Path:
+    """Write the folder of a comparison, figures included, and return it.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    from cmsim.report.figures.write import write_figures
+    from cmsim.report.summary_page import summary_page
+    from cmsim.store.run_folder import write_run_folder
+
+    base = asked.scenarios[comparison.base]
+    folder = write_run_folder(
+        Path(out),
+        tables=comparison.pieces(),
+        summaries={"summary": comparison.summary()},
+        page=summary_page(comparison, lang, asked.parameters),
+        resolved={label: scenario.resolved_yaml() for label, scenario in asked.scenarios.items()},
+        manifest={
+            "base": comparison.base,
+            "policies": {label: scenario.digest for label, scenario in asked.scenarios.items()},
+            "bases": list(asked.bases),
+            "replications": asked.replications,
+            "years": asked.years,
+            "scale": asked.scale,
+            "seed": base.run.seed,
+            "parameters": asked.parameters,
+            "law": comparison.law.digest,
+            "laws": comparison.law_digests,
+            "steady_years": asked.steady_years,
+            "first_replication": asked.first_replication,
+            "events": asked.events,
+            "plug_ins": {},
+        },
+        timing={"seconds": seconds, "workers": asked.workers},
+    )
+    write_figures(comparison, folder / "figures", lang, asked.parameters)
+    return folder
