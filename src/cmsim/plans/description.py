@@ -73,7 +73,7 @@ def _parameters(model: type[PlanParams]) -> Sequence[ParameterDescription]:
                 name,
                 known.unit,
                 known.description,
-                None if required else info.default,
+                None if required else info.get_default(call_default_factory=True),
                 required,
                 known.kind,
                 known.ref,

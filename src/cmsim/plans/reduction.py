@@ -79,7 +79,7 @@ class IndexPayout:
         )
 
     def __call__(self, index_yuan: FloatArray) -> FloatArray:
-        """Return total pay of a full period, yuan, for each value of the index; any shape.
+        """Return all income of a full period, yuan, for each value of the index; any shape.
 
         Raises
         ------
@@ -92,7 +92,8 @@ class IndexPayout:
         measured = Measures(dict.fromkeys(names, flat), self.context(flat.size))
         total = np.zeros(flat.shape)
         for payment in self.plan.pay(measured, State(), Peers()):
-            total = total + payment.yuan
+            if payment.is_income:
+                total = total + payment.yuan
         return total.reshape(index.shape)
 
 
