@@ -121,7 +121,13 @@ class ItemsQuality(SingleMeasurePlan):
     ) -> tuple[FloatArray, ...]:
         """Return the steps of quality; items are paid in a straight line."""
         del state, peers
-        return where_steps_differ(*self._steps(context)) if measure == QUALITY else ()
+        if measure != QUALITY:
+            return ()
+        starts, coefficients = self._steps(context)
+        return where_steps_differ(starts, coefficients * self._rate(context))
+
+    def _rate(self, context: PayContext) -> FloatArray:
+        return amount_of(self.params.yuan_per_item, context, "params.yuan_per_item")
 
     def _steps(self, context: PayContext) -> tuple[FloatArray, FloatArray]:
         steps, everybody = self.params.quality_coefficients, np.ones(context.kind.size)
@@ -131,7 +137,6 @@ class ItemsQuality(SingleMeasurePlan):
     def pay(self, measured: Measures, state: State, peers: Peers) -> tuple[Payment, ...]:
         """Return base pay and the pay by items."""
         del state, peers
-        rate = amount_of(self.params.yuan_per_item, measured.context, "params.yuan_per_item")
         coefficient = step_value(measured.of(QUALITY), *self._steps(measured.context))
-        items = rate * measured.of(ITEMS) * coefficient
+        items = self._rate(measured.context) * measured.of(ITEMS) * coefficient
         return (base_pay(measured, self.period), Payment("items", items, self.period))

@@ -75,7 +75,7 @@ class Scorecard(SingleMeasurePlan):
 
     @property
     def reduction(self) -> Reduction:
-        """A gated score, in points."""
+        """A gated score, in points, without the department's, which is no result of his own."""
         params = self.params
         internal = params.internal_share > 0.0
         rules = params.point_rules.items()
@@ -125,11 +125,12 @@ class Scorecard(SingleMeasurePlan):
     def breakpoints(
         self, context: PayContext, state: State = AT_START, peers: Peers = NO_PEERS
     ) -> tuple[FloatArray, ...]:
-        """Return where the classes begin, in points of the whole score, (n,) each."""
-        del state, peers
+        """Return where the classes begin, (n,) each, in points without the department's."""
+        del state
         if not self.params.classes:
             return ()
-        return where_steps_differ(*self._classes(context))
+        starts, sums = self._classes(context)
+        return where_steps_differ(starts - self._of_department(peers), sums)
 
     def breakpoints_along(
         self, measure: str, context: PayContext, state: State = AT_START, peers: Peers = NO_PEERS
@@ -152,6 +153,11 @@ class Scorecard(SingleMeasurePlan):
         """Return by measure how far its target has moved from the first one."""
         return {axis.name.removesuffix("_target"): state.of(axis, context) for axis in self.state}
 
+    def _of_department(self, peers: Peers) -> FloatArray | float:
+        """Return the points that come from the department's score."""
+        share = self.params.department_share
+        return share * np.minimum(peers.of(DEPARTMENT), MOST_POINTS) if share > 0.0 else 0.0
+
     def score(self, measured: Measures, state: State, peers: Peers) -> FloatArray:
         """Return the whole score in points, (n,); not below zero."""
         params, context = self.params, measured.context
@@ -162,8 +168,7 @@ class Scorecard(SingleMeasurePlan):
             attainment = measured.of(name, least_result(measure)) / target
             work = work + measure.weight * np.clip(attainment, 0.0, measure.cap)
         score = FULL_SCORE * params.work_share * work
-        if params.department_share > 0.0:
-            score = score + params.department_share * np.minimum(peers.of(DEPARTMENT), MOST_POINTS)
+        score = score + self._of_department(peers)
         if params.internal_share > 0.0:
             score = score + params.internal_share * np.minimum(measured.of(INTERNAL), MOST_POINTS)
         for name, rule in params.point_rules.items():
