@@ -37,7 +37,7 @@ RATCHET: Spec = {
 AWARD: Spec = {"plan": "deal_award", "params": {}}
 REWARDS: Spec = {"plan": "allowances", "params": {"reward_yuan_per_information": 50.0}}
 EXPENSES: Spec = {"plan": "allowances", "params": {"entertainment_yuan_per_year": 2_000.0}}
-GRADES: Spec = {"plan": "pay_grades", "params": {"grade": 13}}
+GRADES: Spec = {"plan": "pay_grades", "params": {"post_grade": 13}}
 CARD: Spec = {
     "plan": "scorecard",
     "params": {

@@ -225,7 +225,7 @@ AMOUNTS = [
 STRUCTURED: dict[str, dict[str, Any]] = {
     "tiered_commission": {"quota_yuan_per_year": 0.5, "tiers": [{"from_attainment": 0.5, "rate": 0.5}]},
     "scorecard": {"measures": {"deposits_yuan": {"weight": 1.0, "target": 0.5}}, "yuan_per_point": 0.5},
-    "pay_grades": {"grade": 10},
+    "pay_grades": {"post_grade": 10},
     "coefficient_pay": {"target_bookings_yuan_per_year": 0.5},
 }
 """Parameters of plans for which a number is not enough."""
@@ -235,7 +235,7 @@ LEFT_OUT: dict[tuple[str, str], dict[str, Any]] = {
     ("coefficient_pay", "target_bookings_yuan_per_year"): {},
 }
 """What stands in the place of a parameter that one of two ways to write a plan leaves out."""
-NO_NUMBER: dict[tuple[str, str], Any] = {("pay_grades", "grade"): 10, ("pay_grades", "work"): "any"}
+NO_NUMBER: dict[tuple[str, str], Any] = {("pay_grades", "post_grade"): 10, ("pay_grades", "work"): "any"}
 """What may differ by kind of staff and is no share."""
 
 

@@ -55,7 +55,7 @@ WorkByKind = Annotated[
 class PayGradesParams(PlanParams):
     """Grade and work of each kind of staff, and what a grade is worth."""
 
-    grade: Annotated[
+    post_grade: Annotated[
         GradeByKind,
         Parameter(
             "grades",
@@ -97,15 +97,15 @@ class PayGradesParams(PlanParams):
 
     @model_validator(mode="after")
     def _grades_fit_the_work(self) -> Self:
-        kinds = {kind for value in (self.grade, self.work) if isinstance(value, dict) for kind in value}
+        kinds = {kind for value in (self.post_grade, self.work) if isinstance(value, dict) for kind in value}
         for kind in sorted(kinds) or [""]:
-            grade = self.grade.get(kind) if isinstance(self.grade, dict) else self.grade
+            grade = self.post_grade.get(kind) if isinstance(self.post_grade, dict) else self.post_grade
             work = self.work.get(kind) if isinstance(self.work, dict) else self.work
             if grade is None or work is None:
                 continue
             low, high = GRADES_OF_WORK[work]
             if not low <= grade <= high:
-                place = f"grade.{kind}" if isinstance(self.grade, dict) else "grade"
+                place = f"post_grade.{kind}" if isinstance(self.post_grade, dict) else "post_grade"
                 raise rule_error(
                     f"the work {work} has no such grade", grade, f"grades {low} to {high}", place
                 )
@@ -133,7 +133,7 @@ class PayGrades(SingleMeasurePlan):
         """Return base pay and grade pay for the weeks worked."""
         del state, peers
         context = measured.context
-        grades = amount_of(self.params.grade, context, "params.grade") - self.params.base_grade
+        grades = amount_of(self.params.post_grade, context, "params.post_grade") - self.params.base_grade
         worth = amount_of(self.params.yuan_per_grade, context, "params.yuan_per_grade")
         yuan = grades * worth * context.weeks / WEEKS_PER_YEAR
         return (base_pay(measured, self.period), Payment("grade_pay", yuan, self.period))
