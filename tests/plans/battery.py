@@ -322,7 +322,7 @@ def carries_the_state_that_it_declares(plan: Plan, kinds: tuple[str, ...]) -> No
 
 def reduces_to_what_it_pays(plan: Plan, kinds: tuple[str, ...]) -> None:
     """The engine's payout is the plan's pay, and its breakpoints ascend above zero; or it says why not."""
-    if _is_beyond_one_index(plan):
+    if _is_beyond_one_index(plan, kinds):
         with pytest.raises(PlanError) as caught:
             index_account(plan, kinds[0], BASE_PAY_YUAN, kinds)
         assert caught.value.detail.code == "plan.reduction"
@@ -338,10 +338,14 @@ def reduces_to_what_it_pays(plan: Plan, kinds: tuple[str, ...]) -> None:
         np.testing.assert_array_equal(account.deal_award(index), plan.deal_pay(index))
 
 
-def _is_beyond_one_index(plan: Plan) -> bool:
+def _is_beyond_one_index(plan: Plan, kinds: tuple[str, ...]) -> bool:
     flows = all(measure.kind == "flow" for measure in plan.measures)
     one = isinstance(plan.reduction, Index) and len(plan.measures) <= 1
-    return not (flows and one) or bool(plan.state or plan.peers)
+    at_once = all(
+        payment.deferred_periods == 0 and payment.revoked_if is None
+        for payment in payments(plan, np.zeros(1), one_person(plan, kinds, 0, 1))
+    )
+    return not (flows and one and at_once) or bool(plan.state or plan.peers)
 
 
 BATTERY: tuple[Check, ...] = (

@@ -49,7 +49,7 @@ class Sum(SingleMeasurePlan):
 
     All must be accounted over the same period, linear ones excepted: a straight line pays the same over
     three months as over a quarter, and certainty equivalents under CARA add up over independent periods, so
-    it moves to the period of the others.
+    it moves to the period of the others. Domain 5, Jiangxi Post: several rules side by side.
     """
 
     name: ClassVar[str] = "sum"

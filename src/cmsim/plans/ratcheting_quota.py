@@ -117,8 +117,8 @@ class RatchetingQuota(SingleMeasurePlan):
     """Base pay plus a bonus if bookings ≥ quota, and rate × what lies above it.
 
     next quota = quota + ratchet share × max(bookings − quota, 0) − relief share × max(quota − bookings, 0).
-    The state is the quota in multiples of the first one, so that it may differ by kind of staff (Weitzman
-    1980).
+    The state is the quota in multiples of the first one, so that it may differ by kind of staff. Domain 4:
+    the ratchet of growth targets (Weitzman 1980).
     """
 
     name: ClassVar[str] = "ratcheting_quota"

@@ -79,7 +79,7 @@ class RetentionPay(SingleMeasurePlan):
     """Base pay plus rate × bookings, of which a share waits and is revoked if the client leaves.
 
     The part paid at once is kept whatever becomes of the client. As a deferral is counted in account periods,
-    the plan does not move to another period, linear though its pay is.
+    the plan does not move to another period, linear though its pay is. No scheme of the sources defers pay.
     """
 
     name: ClassVar[str] = "retention_pay"

@@ -26,11 +26,10 @@ from cmsim.plans.protocol import (
     State,
     StateAxis,
 )
-from cmsim.plans.scorecard_params import INTERNAL, MOST_POINTS, ScorecardParams, least_result
+from cmsim.plans.scorecard_params import DEPARTMENT, INTERNAL, MOST_POINTS, ScorecardParams, least_result
 from cmsim.plans.single_measure import SingleMeasurePlan, base_pay
 from cmsim.plans.steps import step_value, where_steps_differ
 
-DEPARTMENT = "department_score"
 FULL_SCORE = 100.0
 """Points of a card whose targets are all just reached."""
 SCORE_DECIMALS = 9
@@ -66,7 +65,7 @@ class Scorecard(SingleMeasurePlan):
             MeasureSpec(name, m.unit, m.kind, self.period, m.credit_base, rater=m.rater)
             for name, m in self.params.measures.items()
         )
-        internal = MeasureSpec(INTERNAL, "points", "score", self.period, "stock", rater="department")
+        internal = MeasureSpec(INTERNAL, "points", "score", self.period, "new", rater="department")
         events = tuple(
             MeasureSpec(name, "items", "count", self.period, "new", rater="department")
             for name in self.params.point_rules
@@ -158,23 +157,33 @@ class Scorecard(SingleMeasurePlan):
         share = self.params.department_share
         return share * np.minimum(peers.of(DEPARTMENT), MOST_POINTS) if share > 0.0 else 0.0
 
-    def score(self, measured: Measures, state: State, peers: Peers) -> FloatArray:
-        """Return the whole score in points, (n,); not below zero."""
+    def points(self, measured: Measures, state: State, peers: Peers) -> dict[str, FloatArray]:
+        """Return the points of each group, of department, internal management and events, (n,) each."""
         params, context = self.params, measured.context
         levels = self._levels(state, context)
-        work = np.zeros(context.kind.shape)
+        nothing = np.zeros(context.kind.shape)
+        found: dict[str, FloatArray] = {}
         for name, measure in params.measures.items():
             target = self._target(name, context) * levels.get(name, 1.0)
             attainment = measured.of(name, least_result(measure)) / target
-            work = work + measure.weight * np.clip(attainment, 0.0, measure.cap)
-        score = FULL_SCORE * params.work_share * work
-        score = score + self._of_department(peers)
+            full = FULL_SCORE * params.work_share * measure.weight
+            won = full * np.clip(attainment, 0.0, measure.cap)
+            found[measure.group] = found.get(measure.group, nothing) + won
+        if params.department_share > 0.0:
+            found[DEPARTMENT] = nothing + self._of_department(peers)
         if params.internal_share > 0.0:
-            score = score + params.internal_share * np.minimum(measured.of(INTERNAL), MOST_POINTS)
+            found[INTERNAL] = params.internal_share * np.minimum(measured.of(INTERNAL), MOST_POINTS)
         for name, rule in params.point_rules.items():
-            points = rule.points_each * measured.of(name)
-            score = score + np.clip(points, -rule.most_points, rule.most_points)
-        return np.asarray(np.round(np.maximum(score, 0.0), SCORE_DECIMALS), dtype=np.float64)
+            events = rule.points_each * measured.of(name)
+            found[name] = np.clip(events, -rule.most_points, rule.most_points)
+        return found
+
+    def score(self, measured: Measures, state: State, peers: Peers) -> FloatArray:
+        """Return the whole score in points, (n,); not below zero."""
+        total = np.zeros(measured.context.kind.shape)
+        for points in self.points(measured, state, peers).values():
+            total = total + points
+        return np.asarray(np.round(np.maximum(total, 0.0), SCORE_DECIMALS), dtype=np.float64)
 
     def pay(self, measured: Measures, state: State, peers: Peers) -> tuple[Payment, ...]:
         """Return base pay and performance pay."""

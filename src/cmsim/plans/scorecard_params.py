@@ -16,6 +16,8 @@ from cmsim.quantities import Kind
 
 INTERNAL = "internal_management_score"
 """Points from 0 to 100 for internal management, given by the department."""
+DEPARTMENT = "department_score"
+"""Points from 0 to 100 of the department."""
 WEIGHT_TOLERANCE = 1e-6
 """Weights such as three times 0.3333333 are meant to add up to one."""
 MOST_POINTS = 100.0
@@ -267,6 +269,15 @@ class ScorecardParams(PlanParams):
                 "another name, or internal_share",
                 f"measures.{INTERNAL}",
             )
+        parts = (INTERNAL, DEPARTMENT, *self.point_rules)
+        for name, measure in self.measures.items():
+            if measure.group in parts:
+                raise rule_error(
+                    "a group of measures bears the name of another part of the score",
+                    measure.group,
+                    "another name",
+                    f"measures.{name}.group",
+                )
         known = (*self.measures, *((INTERNAL,) if self.internal_share > 0.0 else ()))
         if self.gate is not None and self.gate.measure not in known:
             raise rule_error(

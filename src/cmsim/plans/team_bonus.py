@@ -76,6 +76,7 @@ class TeamBonus(SingleMeasurePlan):
 
     An equal share is 1/n of the pool, so that each yuan of one's own brings rate / n; the own part is rate ×
     own bookings, so that the quota alone ties the members together. Others' bookings are a statistic.
+    No scheme of the sources has it (Holmstrom 1982).
     """
 
     name: ClassVar[str] = "team_bonus"

@@ -131,7 +131,8 @@ class TieredCommission(SingleMeasurePlan):
     """Base pay plus Σ rate of the tier × bookings inside it, at most the cap.
 
     Tiers join without gaps: a higher rate holds for what lies in its tier, never for what lies below it.
-    Rates that rise above the quota are accelerators.
+    Rates that rise above the quota are accelerators. No scheme of the sources has tiers; they are the usual
+    form of sales pay elsewhere (Misra & Nair 2011).
     """
 
     name: ClassVar[str] = "tiered_commission"
