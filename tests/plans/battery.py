@@ -5,10 +5,11 @@ A function takes a plan and the kinds of staff that it knows.
 
 import pickle
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
+from situations import LARGE, others, results, same, span, thresholds
 
 from cmsim.errors import PlanError
 from cmsim.plans.protocol import (
@@ -18,20 +19,26 @@ from cmsim.plans.protocol import (
     WEEKS_PER_YEAR,
     Claim,
     FloatArray,
+    GatedScore,
+    Grid2,
+    Index,
     Measures,
     PayContext,
     Payment,
     Peers,
     Plan,
     State,
+    Unreduced,
 )
 from cmsim.plans.reduction import index_account
 
 Check = Callable[[Plan, tuple[str, ...]], None]
 
 BASE_PAY_YUAN = 14_500.0
-LARGE_YUAN = 1e9
-"""Bookings beyond every threshold of the plans under test."""
+BESIDE_YUAN, BESIDE_POINTS = 1.0, 0.1
+"""How far beside a breakpoint pay is compared."""
+HAIR_POINTS = 1e-6
+"""Just under a number of points: scores are rounded to less than this."""
 ROUNDING_YUAN = 1e-6
 FAR_YUAN = 1e12
 """Bookings at which a cap has long been reached, however small the rate."""
@@ -49,15 +56,26 @@ def people(
     return PayContext(kinds, kind, filled + base_pay_yuan, filled + weeks)
 
 
-def payments(plan: Plan, bookings: FloatArray, context: PayContext) -> tuple[Payment, ...]:
-    """Return the components of pay."""
-    values = {measure.name: bookings for measure in plan.measures}
-    return plan.pay(Measures(values, context), State(), Peers())
+def payments(
+    plan: Plan, index: FloatArray, context: PayContext, along: str | None = None
+) -> tuple[Payment, ...]:
+    """Return the components of pay of people at the start."""
+    return plan.pay(results(plan, index, context, along), State(), others(plan, context))
 
 
-def pay(plan: Plan, bookings: FloatArray, context: PayContext) -> FloatArray:
+def total(found: tuple[Payment, ...], shape: tuple[int, ...]) -> FloatArray:
+    """Return the sum of all components."""
+    return sum((payment.yuan for payment in found), np.zeros(shape))
+
+
+def pay(plan: Plan, index: FloatArray, context: PayContext, along: str | None = None) -> FloatArray:
     """Return total pay."""
-    return sum((payment.yuan for payment in payments(plan, bookings, context)), np.zeros(bookings.shape))
+    return total(payments(plan, index, context, along), index.shape)
+
+
+def in_points(plan: Plan) -> bool:
+    """Return whether the index is a number of points."""
+    return isinstance(plan.reduction, GatedScore) or any(m.kind == "score" for m in plan.measures[:1])
 
 
 def a_crowd(plan: Plan, kinds: tuple[str, ...]) -> tuple[FloatArray, PayContext]:
@@ -67,9 +85,10 @@ def a_crowd(plan: Plan, kinds: tuple[str, ...]) -> tuple[FloatArray, PayContext]
     kind = rng.integers(0, len(kinds), size)
     weeks = rng.uniform(0.2, 1.0, size) * PERIOD_WEEKS[plan.period]
     context = people(kinds, kind, weeks, rng.uniform(9_000.0, 20_000.0, size))
-    bookings = rng.uniform(0.0, 500_000.0, size)
+    most = min(500_000.0, span(plan, context)[1])
+    bookings = rng.uniform(0.0, most, size)
     bookings[:3] = 0.0
-    for number, point in enumerate(plan.breakpoints(context)):
+    for number, point in enumerate(thresholds(plan, context)):
         rows = slice(3 + number * 6, 9 + number * 6)
         finite = np.where(np.isfinite(point[rows]), point[rows], 1.0)
         beside = np.stack([np.nextafter(finite, 0.0), finite, np.nextafter(finite, np.inf)])
@@ -82,10 +101,27 @@ def one_person(plan: Plan, kinds: tuple[str, ...], kind: int, count: int) -> Pay
     return people(kinds, np.full(count, kind), PERIOD_WEEKS[plan.period])
 
 
-def knots(plan: Plan, kinds: tuple[str, ...], kind: int) -> FloatArray:
+def knots(plan: Plan, kinds: tuple[str, ...], kind: int, along: str | None = None) -> FloatArray:
     """Return the breakpoints of a kind, ascending, within the range of the tests."""
-    found = np.array([float(p[0]) for p in plan.breakpoints(one_person(plan, kinds, kind, 1))])
-    return np.unique(found[(found > 0.0) & (found < LARGE_YUAN)])
+    who = one_person(plan, kinds, kind, 1)
+    low, high = span(plan, who)
+    at = plan.breakpoints_along(along, who, State(), others(plan, who)) if along else thresholds(plan, who)
+    found = np.array([float(point[0]) for point in at])
+    return np.unique(found[(found > low) & (found < high)])
+
+
+def directions(plan: Plan) -> tuple[str | None, ...]:
+    """Return along what pay is straight between breakpoints: the index, or each measure of its own.
+
+    Two measures under a limit have no fixed breakpoints, and neither has a plan without a reduction.
+    """
+    if isinstance(plan.reduction, Index | GatedScore):
+        return (None,)
+    if isinstance(plan.reduction, Unreduced) or (
+        hasattr(plan, "inner") and isinstance(plan.reduction, Grid2)
+    ):
+        return ()
+    return tuple(measure.name for measure in plan.measures)
 
 
 def speaks_the_protocol(plan: Plan, kinds: tuple[str, ...]) -> None:
@@ -124,7 +160,7 @@ def pays_nobody_nothing(plan: Plan, kinds: tuple[str, ...]) -> None:
 def pays_finite_sums(plan: Plan, kinds: tuple[str, ...]) -> None:
     """Every component is a finite number for every person."""
     bookings, context = a_crowd(plan, kinds)
-    for payment in payments(plan, np.append(bookings[1:], LARGE_YUAN), context):
+    for payment in payments(plan, np.append(bookings[1:], LARGE), context):
         assert payment.yuan.shape == bookings.shape
         assert np.isfinite(payment.yuan).all()
         assert payment.due == plan.period
@@ -165,22 +201,30 @@ def survives_pickling(plan: Plan, kinds: tuple[str, ...]) -> None:
 def is_straight_between_its_breakpoints(plan: Plan, kinds: tuple[str, ...]) -> None:
     """Between two breakpoints, the first included, pay is one straight line."""
     for kind in range(len(kinds)):
-        ends = np.concatenate([[0.0], knots(plan, kinds, kind), [LARGE_YUAN]])
-        for start, end in pairwise(ends):
-            last = np.nextafter(end, 0.0)
-            inside = np.minimum(start + (last - start) * np.array([0.0, 1e-9, 0.25, 0.5, 0.9, 1.0]), last)
-            found = pay(plan, inside, one_person(plan, kinds, kind, inside.size))
-            line = np.interp(inside, inside[[0, -1]], found[[0, -1]])
-            # A billionth of the largest pay: that is how exactly a crossing of rounded pays can be found.
-            np.testing.assert_allclose(found, line, rtol=1e-9, atol=ROUNDING_YUAN)
+        for along in directions(plan):
+            _is_straight_along(plan, kinds, kind, along)
+
+
+def _is_straight_along(plan: Plan, kinds: tuple[str, ...], kind: int, along: str | None) -> None:
+    low, high = span(plan, one_person(plan, kinds, kind, 1))
+    ends = np.concatenate([[low], knots(plan, kinds, kind, along), [high]])
+    for start, end in pairwise(ends):
+        last = end - HAIR_POINTS if isinstance(plan.reduction, GatedScore) else np.nextafter(end, 0.0)
+        inside = np.minimum(start + (last - start) * np.array([0.0, 1e-9, 0.25, 0.5, 0.9, 1.0]), last)
+        found = pay(plan, inside, one_person(plan, kinds, kind, inside.size), along)
+        line = np.interp(inside, inside[[0, -1]], found[[0, -1]])
+        # A billionth of the largest pay: that is how exactly a crossing of rounded pays can be found.
+        np.testing.assert_allclose(found, line, rtol=1e-9, atol=ROUNDING_YUAN)
 
 
 def each_breakpoint_is_a_jump_or_a_bend(plan: Plan, kinds: tuple[str, ...]) -> None:
     """A breakpoint where nothing happens would cost the engine exactness for nothing."""
-    for kind in range(len(kinds)):
-        for point in knots(plan, kinds, kind):
-            at = point + np.array([-2.0, -1.0, 0.0, 1.0, 2.0])
-            found = pay(plan, at, one_person(plan, kinds, kind, at.size))
+    for kind, along in product(range(len(kinds)), directions(plan)):
+        points = in_points(plan) or (along or "").endswith("points")
+        beside = BESIDE_POINTS if points else BESIDE_YUAN
+        for point in knots(plan, kinds, kind, along):
+            at = point + beside * np.array([-2.0, -1.0, 0.0, 1.0, 2.0])
+            found = pay(plan, at, one_person(plan, kinds, kind, at.size), along)
             steps = np.diff(found)
             bends = abs(steps[3] - steps[0]) > ROUNDING_YUAN
             jumps = abs(steps[1] - steps[0]) > ROUNDING_YUAN
@@ -191,21 +235,16 @@ def keeps_what_it_claims(plan: Plan, kinds: tuple[str, ...]) -> None:
     """Monotone, capped, linear, budget-neutral: as far as it says so."""
     for kind in range(len(kinds)):
         points = knots(plan, kinds, kind)
-        grid = np.unique(
-            np.concatenate(
-                [
-                    np.linspace(0.0, 2e6, 201),
-                    points,
-                    np.nextafter(points, 0.0),
-                    [LARGE_YUAN],
-                ]
-            )
-        )
+        low, high = span(plan, one_person(plan, kinds, kind, 1))
+        spread = np.linspace(low, min(high, 2e6), 201)
+        grid = np.unique(np.concatenate([spread, points, np.nextafter(points, 0.0), [high]]))
         found = pay(plan, grid, one_person(plan, kinds, kind, grid.size))
         if Claim.MONOTONE in plan.claims:
             assert (np.diff(found) >= -ROUNDING_YUAN).all()
         if Claim.CAPPED in plan.claims:
-            far = pay(plan, FAR_YUAN * np.array([1.0, 2.0]), one_person(plan, kinds, kind, 2))
+            who = one_person(plan, kinds, kind, 2)
+            reached = same(plan, FAR_YUAN * np.array([1.0, 2.0]), who)
+            far = total(plan.pay(reached, State(), others(plan, who)), (2,))
             assert far[1] <= far[0] + ROUNDING_FAR_YUAN
         if Claim.BUDGET_NEUTRAL in plan.claims:
             assert np.ptp(found) <= ROUNDING_YUAN
@@ -215,9 +254,12 @@ def keeps_what_it_claims(plan: Plan, kinds: tuple[str, ...]) -> None:
 
 def _is_linear_in_results_and_time(plan: Plan, kinds: tuple[str, ...], kind: int) -> None:
     one, two = np.array([1_000.0, 250_000.0]), np.array([60_000.0, 150_000.0])
-    who = np.full(2, kind)
-    parts = pay(plan, one, people(kinds, who, 4.0)) + pay(plan, two, people(kinds, who, 9.0))
-    np.testing.assert_allclose(parts, pay(plan, one + two, people(kinds, who, 13.0)), rtol=1e-12)
+
+    def paid(value: FloatArray, weeks: float) -> FloatArray:
+        who = people(kinds, np.full(2, kind), weeks)
+        return total(plan.pay(same(plan, value, who), State(), others(plan, who)), (2,))
+
+    np.testing.assert_allclose(paid(one, 4.0) + paid(two, 9.0), paid(one + two, 13.0), rtol=1e-12)
 
 
 def refuses_what_it_cannot_pay_for(plan: Plan, kinds: tuple[str, ...]) -> None:
@@ -225,19 +267,34 @@ def refuses_what_it_cannot_pay_for(plan: Plan, kinds: tuple[str, ...]) -> None:
     if not plan.measures:
         return
     context = people(kinds, np.zeros(3, dtype=np.int64), 1.0)
-    for wrong in (-1.0, np.nan, np.inf):
+    told = others(plan, context)
+    only_changes = all(measure.credit_base == "growth" for measure in plan.measures)
+    for wrong in (np.nan, np.inf) if only_changes else (-1.0, np.nan, np.inf):
         with pytest.raises(PlanError) as caught:
-            pay(plan, np.array([5.0, wrong, 5.0]), context)
+            plan.pay(same(plan, np.array([5.0, wrong, 5.0]), context), State(), told)
         assert caught.value.detail.code == "plan.off-domain"
     with pytest.raises(PlanError) as caught:
-        plan.pay(Measures({}, context), State(), Peers())
+        plan.pay(Measures({}, context), State(), told)
     assert caught.value.detail.code == "plan.not-measured"
+
+
+def asks_for_what_it_must_be_told(plan: Plan, kinds: tuple[str, ...]) -> None:
+    """A statistic of others that is missing, or no number, is an error, never a silent zero."""
+    bookings, context = a_crowd(plan, kinds)
+    told = others(plan, context)
+    for name in told.values:
+        missing = Peers({key: value for key, value in told.values.items() if key != name})
+        wrong = Peers({**told.values, name: np.full(bookings.shape, np.nan)})
+        for peers, code in ((missing, "plan.no-peers"), (wrong, "plan.off-domain")):
+            with pytest.raises(PlanError) as caught:
+                plan.pay(results(plan, bookings, context), State(), peers)
+            assert caught.value.detail.code == code
 
 
 def awards_on_deals_are_sums_of_money(plan: Plan, kinds: tuple[str, ...]) -> None:
     """An award is finite, not negative, and nothing for no gross profit."""
     del kinds
-    awards = plan.deal_pay(np.array([0.0, 1.0, 99_999.0, 100_000.0, LARGE_YUAN]))
+    awards = plan.deal_pay(np.array([0.0, 1.0, 99_999.0, 100_000.0, LARGE]))
     assert awards.shape == (5,)
     assert awards[0] == 0.0
     assert np.isfinite(awards).all()
@@ -245,26 +302,50 @@ def awards_on_deals_are_sums_of_money(plan: Plan, kinds: tuple[str, ...]) -> Non
 
 
 def carries_the_state_that_it_declares(plan: Plan, kinds: tuple[str, ...]) -> None:
-    """Advancing a period keeps every declared axis within its bounds."""
+    """Advancing a period keeps every declared axis within its bounds, and pay goes on from there."""
     bookings, context = a_crowd(plan, kinds)
-    state = State({axis.name: np.full(bookings.shape, axis.start) for axis in plan.state})
-    after = plan.advance(Measures({m.name: bookings for m in plan.measures}, context), state)
+    measured, told = results(plan, bookings, context), others(plan, context)
+    before = State({axis.name: np.full(bookings.shape, axis.start) for axis in plan.state})
+    after = plan.advance(measured, before, told)
     assert set(after.values) == {axis.name for axis in plan.state}
+    assert set(plan.advance(measured, State(), told).values) == set(after.values)
     for axis in plan.state:
+        assert axis.low <= axis.start <= axis.high
         assert (after.values[axis.name] >= axis.low).all()
         assert (after.values[axis.name] <= axis.high).all()
+        outside = State({**before.values, axis.name: np.full(bookings.shape, axis.high + 1.0)})
+        with pytest.raises(PlanError) as caught:
+            plan.pay(measured, outside, told)
+        assert caught.value.detail.code == "plan.off-domain"
+    assert np.isfinite(total(plan.pay(measured, after, told), bookings.shape)).all()
 
 
 def reduces_to_what_it_pays(plan: Plan, kinds: tuple[str, ...]) -> None:
-    """The engine's payout is the plan's pay, and its breakpoints ascend above zero."""
+    """The engine's payout is the plan's pay, and its breakpoints ascend above zero; or it says why not."""
+    if _is_beyond_one_index(plan, kinds):
+        with pytest.raises(PlanError) as caught:
+            index_account(plan, kinds[0], BASE_PAY_YUAN, kinds)
+        assert caught.value.detail.code == "plan.reduction"
+        return
     for kind, name in enumerate(kinds):
         account = pickle.loads(pickle.dumps(index_account(plan, name, BASE_PAY_YUAN, kinds)))
         assert list(account.breakpoints) == sorted(set(account.breakpoints))
         assert all(0.0 < point < np.inf for point in account.breakpoints)
         index = np.array([[0.0, 12_345.0], [80_000.0, 3e6]])
-        expected = pay(plan, index.ravel(), one_person(plan, kinds, kind, index.size))
+        found = payments(plan, index.ravel(), one_person(plan, kinds, kind, index.size))
+        expected = total(tuple(payment for payment in found if payment.is_income), (index.size,))
         np.testing.assert_array_equal(account.payout(index), expected.reshape(index.shape))
         np.testing.assert_array_equal(account.deal_award(index), plan.deal_pay(index))
+
+
+def _is_beyond_one_index(plan: Plan, kinds: tuple[str, ...]) -> bool:
+    flows = all(measure.kind == "flow" for measure in plan.measures)
+    one = isinstance(plan.reduction, Index) and len(plan.measures) <= 1
+    at_once = all(
+        payment.deferred_periods == 0 and payment.revoked_if is None
+        for payment in payments(plan, np.zeros(1), one_person(plan, kinds, 0, 1))
+    )
+    return not (flows and one and at_once) or bool(plan.state or plan.peers)
 
 
 BATTERY: tuple[Check, ...] = (
@@ -279,6 +360,7 @@ BATTERY: tuple[Check, ...] = (
     each_breakpoint_is_a_jump_or_a_bend,
     keeps_what_it_claims,
     refuses_what_it_cannot_pay_for,
+    asks_for_what_it_must_be_told,
     awards_on_deals_are_sums_of_money,
     carries_the_state_that_it_declares,
     reduces_to_what_it_pays,
