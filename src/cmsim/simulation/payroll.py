@@ -16,6 +16,8 @@ from cmsim.simulation.staffing import behaviour_type
 from cmsim.world.columns import Status
 
 BASE_COMPONENT = "base_pay"
+AWARD_COMPONENT = "deal_award"
+"""Component under which awards on single deals are paid."""
 _DECILES = 10
 
 
@@ -44,11 +46,20 @@ class Payroll:
         self.paid_total_yuan = 0.0
         self.component_total_yuan = 0.0
 
-    def credit(self, person: IntArray, value_yuan: FloatArray) -> None:
-        """Credit signed contracts to the people who hold their posts."""
+    def credit(self, person: IntArray, value_yuan: FloatArray, gross_profit_yuan: FloatArray) -> None:
+        """Credit signed contracts, and the awards on them, to the people who hold their posts.
+
+        Parameters
+        ----------
+        value_yuan, gross_profit_yuan : array (n,)
+            Of a year under the contract signed; the award is the plan's on its gross profit.
+        """
         persons = self._context.state.persons
         holds = persons.status[person] == Status.EMPLOYED
         np.add.at(persons.booked_yuan, person[holds], value_yuan[holds])
+        awards = self._context.prepared.plan.deal_pay(np.maximum(gross_profit_yuan[holds], 0.0))
+        np.add.at(persons.award_yuan, person[holds], awards)
+        self._log_awards(person[holds], awards)
         self._context.log.add(
             "credited",
             self._context.monday,
@@ -57,6 +68,11 @@ class Payroll:
             value_yuan[holds],
         )
         np.add.at(self._booked_by_type, self._types(person[holds]), value_yuan[holds])
+
+    def _log_awards(self, person: IntArray, awards: FloatArray) -> None:
+        given = np.flatnonzero(awards > 0.0)
+        person_id = self._context.state.persons.person_id[person[given]]
+        self._context.log.add("deal_award", self._context.monday, None, person_id, awards[given])
 
     def _types(self, rows: IntArray) -> IntArray:
         persons = self._context.state.persons
@@ -106,7 +122,17 @@ class Payroll:
         payments = prepared.plan.pay(
             Measures({"bookings_yuan": persons.booked_yuan[rows]}, pay_context), State(), Peers()
         )
+        award = persons.award_yuan[rows]
+        if award.any():
+            payments = (*payments, Payment(AWARD_COMPONENT, award, prepared.plan.period))
         total = self._enter(payments, kinds)
+        expenses = np.sum([p.yuan for p in payments if not p.is_income], axis=0, initial=0.0)
+        self._recorder.note_cost(
+            persons.home_branch[rows],
+            persons.group[rows],
+            "other_cost",
+            np.broadcast_to(expenses, rows.shape),
+        )
         self._recorder.note_cost(persons.home_branch[rows], persons.group[rows], "pay", total)
         self._recorder.note_cost(
             persons.home_branch[rows], persons.group[rows], "on_cost", total * self._on_cost_share
@@ -115,11 +141,15 @@ class Payroll:
         context.log.add("paid", context.monday, None, persons.person_id[rows], total)
         self._bookings.append(pd.DataFrame({"kind": kinds, "bookings_yuan": persons.booked_yuan[rows]}))
         persons.booked_yuan[rows] = 0.0
+        persons.award_yuan[rows] = 0.0
         persons.weeks_in_period[rows] = 0.0
 
     def _enter(self, payments: tuple[Payment, ...], kinds: IntArray) -> FloatArray:
+        """Enter all components, and return the income by person; expenses that are met are no pay."""
         total = np.zeros(kinds.size)
         for payment in payments:
+            if not payment.is_income:
+                continue
             total += payment.yuan
             self.component_total_yuan += float(payment.yuan.sum())
             for kind in np.unique(kinds):

@@ -82,7 +82,8 @@ class Pipeline:
     def _decide(self, env: simpy.Environment) -> Process:
         yield env.timeout(DECISION_PHASE)
         while True:
-            self._sales.decide(float(np.floor(env.now)), self._market.relative_price)
+            day = float(np.floor(env.now))
+            self._sales.decide(day, self._market.relative_price, self._market.margins())
             yield env.timeout(1.0)
 
     def export_state(self, now: float) -> dict[str, NDArray[np.generic]]:

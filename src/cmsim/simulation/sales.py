@@ -47,6 +47,7 @@ class Sales:
         self.year = SalesCounts()
         self.signed_person: list[IntArray] = []
         self.signed_value: list[FloatArray] = []
+        self.signed_profit: list[FloatArray] = []
         self.new_clients: list[tuple[IntArray, IntArray]] = []
 
     def enter(self, leads: NewLeads) -> None:
@@ -120,9 +121,16 @@ class Sales:
             self._price,
         )
 
-    def decide(self, day: float, relative_price: FloatArray) -> None:
+    def decide(self, day: float, relative_price: FloatArray, margins: FloatArray) -> None:
         """Let clients decide on what is due by `day`; sign what is won. Luck is keyed by client and week of
         the lead.
+
+        Parameters
+        ----------
+        relative_price : array (groups,)
+            Our price relative to the rivals', 0 = equal.
+        margins : array (groups, products)
+            Gross margins this week, as a share of revenue at list price.
         """
         context = self._context
         deals, clients = context.state.deals, context.state.clients
@@ -136,16 +144,18 @@ class Sales:
         won = possible & (u < self.probability(client, person, relative_price))
         rows = due[won]
         if rows.size:
-            self._sign(rows, day)
+            # A lower price lowers revenue and gross profit by the same amount, as in billing.
+            self._sign(rows, day, margins + np.minimum(relative_price, 0.0)[:, None])
         self._close(rows, None, day)
         self._close(due[~won], "declined", day)
 
-    def _sign(self, rows: IntArray, day: float) -> None:
+    def _sign(self, rows: IntArray, day: float, margins: FloatArray) -> None:
         deals, clients = self._context.state.deals, self._context.state.clients
         client, person = deals.client[rows], deals.person[rows]
         families = (deals.product_mask[rows][:, None] & self._bits[None, :]) > 0
         fresh = families & ~clients.products[client]
-        value = np.asarray((clients.potential_yuan[client] * fresh).sum(axis=1), dtype=np.float64)
+        by_family = clients.potential_yuan[client] * fresh
+        value = np.asarray(by_family.sum(axis=1), dtype=np.float64)
         first = ~clients.active[client]
         self.year.wins += int(rows.size)
         self.year.first_contracts += int(first.sum())
@@ -156,15 +166,17 @@ class Sales:
         self.year.value_by_origin += np.bincount(deals.origin[rows], weights=value, minlength=len(Origin))
         self.signed_person.append(person)
         self.signed_value.append(value)
+        self.signed_profit.append((by_family * margins[clients.group[client]]).sum(axis=1))
         self.new_clients.append((client[first], person[first]))
 
-    def take_signed(self) -> tuple[IntArray, FloatArray]:
-        """Return persons and yearly contract values signed since the last call."""
+    def take_signed(self) -> tuple[IntArray, FloatArray, FloatArray]:
+        """Return persons, yearly contract values and yearly gross profits signed since the last call."""
         if not self.signed_person:
-            return np.zeros(0, dtype=np.int64), np.zeros(0)
+            return np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
         person, value = np.concatenate(self.signed_person), np.concatenate(self.signed_value)
-        self.signed_person, self.signed_value = [], []
-        return person, value
+        profit = np.concatenate(self.signed_profit)
+        self.signed_person, self.signed_value, self.signed_profit = [], [], []
+        return person, value, profit
 
     def take_new_clients(self) -> tuple[IntArray, IntArray]:
         """Return clients who signed for the first time since the last call, and who won them."""

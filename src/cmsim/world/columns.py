@@ -130,6 +130,8 @@ class PersonTable:
     """Running mean of effective hours of development a week: what leads are credited by."""
     booked_yuan: FloatArray
     """Bookings credited in the present account period."""
+    award_yuan: FloatArray
+    """Awards on single deals of the present account period, not yet paid."""
     weeks_in_period: FloatArray
 
     def __len__(self) -> int:
@@ -248,6 +250,7 @@ OWNERS: dict[str, dict[str, str]] = {
         "hours": "effort",
         "develop_stock": "field",
         "booked_yuan": "payroll",
+        "award_yuan": "payroll",
         "weeks_in_period": "payroll",
     },
     "deals": dict.fromkeys(_DEAL_COLUMNS, "sales"),

@@ -72,6 +72,7 @@ def _assemble(nature: dict[str, np.ndarray], **moving: np.ndarray) -> PersonTabl
         "hours": np.zeros((count, len(TASKS))),
         "develop_stock": np.zeros(count),
         "booked_yuan": np.zeros(count),
+        "award_yuan": np.zeros(count),
         "weeks_in_period": np.zeros(count),
         **nature,
         **moving,
