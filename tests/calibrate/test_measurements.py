@@ -14,7 +14,6 @@ from cmsim.calibrate.observation import Observation
 def _seen(frames, **more):
     facts = {
         "years": 2,
-        "history_years": 3,
         "kept_share": 0.5,
         "kept_branches_share": 0.4,
         "potential_yuan": 300.0,
@@ -50,14 +49,14 @@ def _cohorts(referred_retained=92.0):
         (1, 0, 0, False, 200.0, 160.0),
         (1, -1, 1, False, 200.0, 180.0),
         (1, 0, 0, True, 100.0, referred_retained),
-        # The crude start's clients: before the model's own history.
-        (1, -9, 9, False, 1000.0, 0.0),
+        # Of the start, whose past is that of the steady state.
+        (1, -9, 9, False, 1000.0, 900.0),
     ]
     names = ["year", "start_year", "age", "referred", "clients", "retained_clients"]
     return {"cohorts": pd.DataFrame(rows, columns=names)}
 
 
-def test_first_year_loss_is_set_against_later_loss_without_the_crude_start():
+def test_first_year_loss_is_set_against_later_loss():
     seen = _seen(_cohorts(referred_retained=80.0))
     assert measured.first_year_over_later_loss(seen) == pytest.approx(0.2 / 0.1)
 

@@ -1,4 +1,4 @@
-"""What the plan owes is paid: awards on single deals with the period's pay, expenses as cost and not as pay."""
+"""What the plan owes is paid: awards on deals with the period's pay, expenses as a cost and not as pay."""
 
 import numpy as np
 import pytest

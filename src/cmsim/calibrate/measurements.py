@@ -88,7 +88,7 @@ def logo_loss(seen: Observation) -> float:
 
 def first_year_over_later_loss(seen: Observation) -> float:
     """Return loss in the first full year as a client over loss at all later ages."""
-    ages = _by_age(seen, seen.frames["cohorts"])
+    ages = _by_age(seen.frames["cohorts"])
     first, later = ages[ages.index == 0], ages[ages.index > 0]
     # In a small world nobody may be lost at later ages: then there is nothing to compare with.
     comparable = len(first) and len(later) and _loss(later) > 0.0
@@ -97,7 +97,7 @@ def first_year_over_later_loss(seen: Observation) -> float:
 
 def cohort_fit(seen: Observation) -> BetaGeometric:
     """Return the shifted beta-geometric of the period's cohort curve."""
-    ages = _by_age(seen, seen.frames["cohorts"])
+    ages = _by_age(seen.frames["cohorts"])
     return fit_beta_geometric(ages.index, ages["clients"], ages["retained_clients"])
 
 
@@ -169,8 +169,8 @@ def saved_by_hand_over(seen: Observation) -> float:
 def referred_hazard_ratio(seen: Observation) -> float:
     """Return the hazard of loss of referred clients over others', standardised by age as a client."""
     cohorts = seen.frames["cohorts"]
-    referred = _by_age(seen, cohorts[cohorts["referred"]])
-    others = _by_age(seen, cohorts[~cohorts["referred"]])
+    referred = _by_age(cohorts[cohorts["referred"]])
+    others = _by_age(cohorts[~cohorts["referred"]])
     others = others[others["clients"] >= _LEAST_AT_RISK]
     both = referred.index.intersection(others.index)
     if both.empty:
@@ -224,10 +224,9 @@ def _selling_hours_per_week(seen: Observation) -> float:
     return float((per_task["hours"] / per_task["manager_weeks"]).sum())
 
 
-def _by_age(seen: Observation, cohorts: pd.DataFrame) -> pd.DataFrame:
-    """Return clients and retained by age, without the crude start's clients, whose past was made up."""
-    own = cohorts[cohorts["start_year"] >= 1 - seen.history_years]
-    return own.groupby("age")[["clients", "retained_clients"]].sum()
+def _by_age(cohorts: pd.DataFrame) -> pd.DataFrame:
+    """Return clients and retained by age; those of the start have the tenure of the steady state."""
+    return cohorts.groupby("age")[["clients", "retained_clients"]].sum()
 
 
 def _loss(ages: pd.DataFrame) -> float:

@@ -75,8 +75,6 @@ class Observation:
         Tables of the measured years.
     kept_share, kept_branches_share : float
         Share of the province's organisations, and of its branches, that were simulated.
-    history_years : int
-        Years of the warm-up.
     potential_yuan, contract_yuan : float
         Potential of the active key clients at the end, and what they have under contract, yuan a year.
     effort_elasticity : array
@@ -88,7 +86,6 @@ class Observation:
     scenario: Scenario
     frames: dict[str, pd.DataFrame]
     years: int
-    history_years: int
     kept_share: float
     kept_branches_share: float
     potential_yuan: float
@@ -141,7 +138,6 @@ def observe(
         scenario=base,
         frames=frames,
         years=design.measured_years,
-        history_years=opening.tick // WEEKS_PER_YEAR,
         kept_share=geography.kept_share,
         kept_branches_share=float(geography.kept.mean()),
         potential_yuan=float(clients.potential_yuan[active].sum()),

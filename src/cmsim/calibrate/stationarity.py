@@ -1,4 +1,4 @@
-"""Whether a base is at rest: its path from the crude start over decades, its drift, its warm-up."""
+"""Whether a base is at rest: its path over decades, its drift, its warm-up."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Stationarity:
 def stationarity(
     base: Scenario, *, years: int = 40, scale: float = 0.2, replication: int = -1000
 ) -> Stationarity:
-    """Return how a base's world settles from the crude start, everybody at the norm.
+    """Return how a base's world moves from its start, everybody at the norm.
 
     Raises
     ------

@@ -67,7 +67,7 @@ class Clients(Section):
         Quantity,
         NumberField(
             "share",
-            "Share of organisations that are clients at the crude start",
+            "Share of organisations that are clients at the start",
             "起点活跃客户占比",
             low=0.0,
             high=1.0,
