@@ -4,14 +4,21 @@ account.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from cmsim.calendar import WEEKS_PER_YEAR, is_period_end
-from cmsim.plans.protocol import Measures, PayContext, Payment, Peers, State
+from cmsim.plans.protocol import BOOKINGS, Measures, PayContext, Payment, Peers, Plan, State
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.context import RunContext
+from cmsim.simulation.deferred_pay import DeferredPay, TakenBack
+from cmsim.simulation.peer_statistics import PeerStatistics
+from cmsim.simulation.plan_state import PlanState
 from cmsim.simulation.recorder import Recorder
+from cmsim.simulation.sales import Signed
 from cmsim.simulation.staffing import behaviour_type
 from cmsim.world.columns import Status
 
@@ -38,28 +45,35 @@ class Payroll:
         self._output_lost = np.array(
             [float(source.output_lost_yuan_per_year) for source in scenario.labour.sources.values()]
         )
+        self._statistics = PeerStatistics(context)
+        self._plan_state = PlanState(prepared.plan)
+        self._deferred = DeferredPay()
         self._paid: dict[tuple[str, str], list[float]] = {}
         self._bookings: list[pd.DataFrame] = []
         types = prepared.certainty_equivalent_yuan_per_year.size
         self._booked_by_type = np.zeros(types)
         self._weeks_by_type = np.zeros(types)
+        self._may_take_back = _may_take_back(prepared.plan, self._base_pay, kind_ids)
         self.paid_total_yuan = 0.0
         self.component_total_yuan = 0.0
 
-    def credit(self, person: IntArray, value_yuan: FloatArray, gross_profit_yuan: FloatArray) -> None:
-        """Credit signed contracts, and the awards on them, to the people who hold their posts.
+    def begin_policy(self) -> None:
+        """Let everybody begin the new plan at its start; what was promised under the old one still holds."""
+        if self._context.prepared.plan_is_new:
+            self._plan_state = PlanState(self._context.prepared.plan)
 
-        Parameters
-        ----------
-        value_yuan, gross_profit_yuan : array (n,)
-            Of a year under the contract signed; the award is the plan's on its gross profit.
-        """
+    def credit(self, signed: Signed) -> None:
+        """Credit signed contracts, and the awards on them, to the people who hold their posts."""
+        person, value_yuan, gross_profit_yuan = signed.person, signed.value_yuan, signed.gross_profit_yuan
         persons = self._context.state.persons
         holds = persons.status[person] == Status.EMPLOYED
         np.add.at(persons.booked_yuan, person[holds], value_yuan[holds])
         awards = self._context.prepared.plan.deal_pay(np.maximum(gross_profit_yuan[holds], 0.0))
         np.add.at(persons.award_yuan, person[holds], awards)
         self._log_awards(person[holds], awards)
+        if self._may_take_back:
+            tick = self._context.tick
+            self._deferred.credited.note(person[holds], signed.client[holds], value_yuan[holds], tick)
         self._context.log.add(
             "credited",
             self._context.monday,
@@ -94,10 +108,16 @@ class Payroll:
         other = other + self._output_lost[persons.source[rows]] * moved / WEEKS_PER_YEAR
         self._recorder.note_cost(persons.home_branch[rows], persons.group[rows], "other_cost", other)
 
+    def lose(self, clients: IntArray) -> None:
+        """Note the clients who are lost this week: pay may hang on them."""
+        self._deferred.credited.lose(clients, self._context.tick)
+
     def settle(self, leavers: IntArray) -> None:
-        """Pay people who leave for the part of the period they worked."""
+        """Pay people who leave for the part of the period they worked, and settle what they were promised."""
         if leavers.size:
             self._pay(leavers)
+            self._take_back(self._deferred.settle_leavers(leavers, self._context.tick))
+            self._plan_state.forget(leavers)
 
     def pay_if_due(self) -> None:
         """At the end of the plan's account period, pay everybody on the roll."""
@@ -107,6 +127,7 @@ class Payroll:
         persons = context.state.persons
         on_roll = np.isin(persons.status, (int(Status.EMPLOYED), int(Status.IN_TRAINING)))
         self._pay(np.flatnonzero(on_roll))
+        self._take_back(self._deferred.settle_due(context.tick))
 
     def _pay(self, rows: IntArray) -> None:
         context = self._context
@@ -119,13 +140,16 @@ class Payroll:
             base_pay_yuan_per_year=self._base_pay[kinds],
             weeks=weeks,
         )
-        payments = prepared.plan.pay(
-            Measures({"bookings_yuan": persons.booked_yuan[rows]}, pay_context), State(), Peers()
-        )
+        measured = Measures({BOOKINGS: persons.booked_yuan[rows]}, pay_context)
+        state = self._plan_state.of(rows, len(persons))
+        peers = self._statistics.of(rows, {BOOKINGS: persons.booked_yuan})
+        payments = prepared.plan.pay(measured, state, peers)
+        self._plan_state.advance(rows, measured, state, peers)
+        self._deferred.promise(payments, rows, weeks, context.tick)
         award = persons.award_yuan[rows]
         if award.any():
             payments = (*payments, Payment(AWARD_COMPONENT, award, prepared.plan.period))
-        total = self._enter(payments, kinds)
+        self._charge(rows, self._enter(payments, kinds), "paid")
         expenses = np.sum([p.yuan for p in payments if not p.is_income], axis=0, initial=0.0)
         self._recorder.note_cost(
             persons.home_branch[rows],
@@ -133,16 +157,26 @@ class Payroll:
             "other_cost",
             np.broadcast_to(expenses, rows.shape),
         )
-        self._recorder.note_cost(persons.home_branch[rows], persons.group[rows], "pay", total)
-        self._recorder.note_cost(
-            persons.home_branch[rows], persons.group[rows], "on_cost", total * self._on_cost_share
-        )
-        self.paid_total_yuan += float(total.sum())
-        context.log.add("paid", context.monday, None, persons.person_id[rows], total)
         self._bookings.append(pd.DataFrame({"kind": kinds, "bookings_yuan": persons.booked_yuan[rows]}))
         persons.booked_yuan[rows] = 0.0
         persons.award_yuan[rows] = 0.0
         persons.weeks_in_period[rows] = 0.0
+
+    def _charge(self, rows: IntArray, income: FloatArray, what: str) -> None:
+        """Charge income (negative for what is taken back) and the contributions on it."""
+        persons = self._context.state.persons
+        branch, group = persons.home_branch[rows], persons.group[rows]
+        self._recorder.note_cost(branch, group, "pay", income)
+        self._recorder.note_cost(branch, group, "on_cost", income * self._on_cost_share)
+        self.paid_total_yuan += float(income.sum())
+        self._context.log.add(what, self._context.monday, None, persons.person_id[rows], income)
+
+    def _take_back(self, taken: list[TakenBack]) -> None:
+        """Pay back what was promised and has lapsed: its cost was accrued when it was earned."""
+        for one in taken:
+            kinds = self._context.state.persons.kind[one.person]
+            back = Payment(one.component, -one.yuan, self._context.prepared.plan.period)
+            self._charge(one.person, self._enter((back,), kinds), "taken_back")
 
     def _enter(self, payments: tuple[Payment, ...], kinds: IntArray) -> FloatArray:
         """Enter all components, and return the income by person; expenses that are met are no pay."""
@@ -159,6 +193,16 @@ class Payroll:
                 entry[0] += float(chosen.sum())
                 entry[1] += float(payment.yuan[chosen].sum())
         return total
+
+    def export_state(self) -> dict[str, NDArray[np.generic]]:
+        """Return what later periods need: the plan's state, and what was promised."""
+        state = {f"state.{name}": values for name, values in self._plan_state.export_state().items()}
+        return state | {f"deferred.{name}": v for name, v in self._deferred.export_state().items()}
+
+    def restore(self, state: dict[str, NDArray[Any]]) -> None:
+        """Take up what :meth:`export_state` returned."""
+        self._plan_state.restore(_below("state.", state))
+        self._deferred.restore(_below("deferred.", state))
 
     def close_year(self) -> None:
         """Write the year's rows of pay, attainment and beliefs."""
@@ -203,3 +247,17 @@ class Payroll:
         )
         frame["residual"] = frame["realised"] - frame["predicted"]
         return frame
+
+
+def _below(prefix: str, state: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    return {name.removeprefix(prefix): v for name, v in state.items() if name.startswith(prefix)}
+
+
+def _may_take_back(plan: Plan, base_pay: FloatArray, kind_ids: tuple[str, ...]) -> bool:
+    """Return whether any component of the plan can be revoked: only then signatures must be remembered."""
+    count = base_pay.size
+    people = PayContext(kind_ids, np.arange(count), base_pay, np.full(count, float(WEEKS_PER_YEAR)))
+    nothing = np.zeros(count)
+    measured = Measures({measure.name: nothing for measure in plan.measures}, people)
+    told = Peers({statistic.name: nothing for statistic in plan.peers})
+    return any(payment.revoked_if is not None for payment in plan.pay(measured, State(), told))

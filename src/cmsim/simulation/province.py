@@ -89,6 +89,8 @@ class Province(Parts):
             self.pipeline.restore(env, stored["pipeline"])
         if "effort" in stored:
             self.effort.restore(stored["effort"])
+        if "payroll" in stored:
+            self.payroll.restore(stored["payroll"])
         if "year_end" in stored:
             self.year_end.restore(stored["year_end"])
 
@@ -99,6 +101,7 @@ class Province(Parts):
             "pipeline": self.pipeline.export_state(now),
             "year_end": self.year_end.export_state(),
             "effort": self.effort.export_state(),
+            "payroll": self.payroll.export_state(),
         }
 
     def _weeks(self, env: simpy.Environment) -> Process:
@@ -125,6 +128,7 @@ class Province(Parts):
             self.recorder.open_year()
         if context.policy_starts and context.tick == context.policy_starts:
             self.effort.begin_policy()
+            self.payroll.begin_policy()
             self.portfolios.begin_policy()
             self.year_end.set_common_trust()
         self.market.begin_week()
@@ -174,7 +178,8 @@ class Province(Parts):
         still = context.state.clients.active[new_client]
         self.portfolios.take_on(new_client[still], winner[still])
         self.care.raise_by_title(self.portfolios.take_titled())
-        self.payroll.credit(*self.sales.take_signed())
+        self.payroll.credit(self.sales.take_signed())
+        self.payroll.lose(lost)
         self.payroll.accrue_week()
         self.payroll.pay_if_due()
         revenue, gross_profit = self.windows.take_week()

@@ -31,6 +31,20 @@ class SalesCounts:
     value_by_origin: FloatArray = field(default_factory=lambda: np.zeros(len(Origin)))
 
 
+@dataclass(frozen=True)
+class Signed:
+    """Contracts signed, an entry each; value and gross profit are those of a year under the contract."""
+
+    person: IntArray
+    client: IntArray
+    value_yuan: FloatArray
+    gross_profit_yuan: FloatArray
+
+
+_NOBODY: IntArray = np.zeros(0, dtype=np.int64)
+_NOTHING: FloatArray = np.zeros(0)
+
+
 class Sales:
     """Owner of the table of deals and of clients' `open_deal`."""
 
@@ -45,9 +59,7 @@ class Sales:
         self._price = float(sales.win_price)
         self._bits = 1 << np.arange(len(context.geography.product_ids))
         self.year = SalesCounts()
-        self.signed_person: list[IntArray] = []
-        self.signed_value: list[FloatArray] = []
-        self.signed_profit: list[FloatArray] = []
+        self.signed: list[Signed] = []
         self.new_clients: list[tuple[IntArray, IntArray]] = []
 
     def enter(self, leads: NewLeads) -> None:
@@ -164,19 +176,19 @@ class Sales:
         self._contracts.sign(client, families, deals.origin[rows] == Origin.REFERRAL)
         self.year.wins_by_origin += np.bincount(deals.origin[rows], minlength=len(Origin))
         self.year.value_by_origin += np.bincount(deals.origin[rows], weights=value, minlength=len(Origin))
-        self.signed_person.append(person)
-        self.signed_value.append(value)
-        self.signed_profit.append((by_family * margins[clients.group[client]]).sum(axis=1))
+        profit = (by_family * margins[clients.group[client]]).sum(axis=1)
+        self.signed.append(Signed(person, client, value, profit))
         self.new_clients.append((client[first], person[first]))
 
-    def take_signed(self) -> tuple[IntArray, FloatArray, FloatArray]:
-        """Return persons, yearly contract values and yearly gross profits signed since the last call."""
-        if not self.signed_person:
-            return np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
-        person, value = np.concatenate(self.signed_person), np.concatenate(self.signed_value)
-        profit = np.concatenate(self.signed_profit)
-        self.signed_person, self.signed_value, self.signed_profit = [], [], []
-        return person, value, profit
+    def take_signed(self) -> Signed:
+        """Return what was signed since the last call."""
+        signed, self.signed = self.signed, []
+        return Signed(
+            np.concatenate([_NOBODY, *(one.person for one in signed)]),
+            np.concatenate([_NOBODY, *(one.client for one in signed)]),
+            np.concatenate([_NOTHING, *(one.value_yuan for one in signed)]),
+            np.concatenate([_NOTHING, *(one.gross_profit_yuan for one in signed)]),
+        )
 
     def take_new_clients(self) -> tuple[IntArray, IntArray]:
         """Return clients who signed for the first time since the last call, and who won them."""

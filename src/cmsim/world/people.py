@@ -23,6 +23,8 @@ LEVELS = 3
 """Points of the grids of risk aversion, cost of effort and skill."""
 _MIDDLES = (np.arange(LEVELS) + 0.5) / LEVELS
 INTEGRITY_SPREAD = 0.1
+_LEAST_TURNOVER_PER_YEAR = 1.0 / 40.0
+"""Where nobody quits, those at the start have been there for a working life on average."""
 CANDIDATES_A_YEAR = 2_500
 """Room for numbers of one year's candidates, so that more of them leave the others' numbers as they are."""
 
@@ -99,7 +101,8 @@ def starting_staff(scenario: Scenario, geography: Geography, streams: Streams) -
     ids, branch, kind = numbers[rows], branch[rows], kind[rows]
     nature = _nature(scenario, geography, streams, ids)
     tenure = streams.uniforms_at("person-start-tenure", 0, ids)
-    mean_stay_weeks = WEEKS_PER_YEAR / float(scenario.staff.turnover_per_year)
+    turnover = max(float(scenario.staff.turnover_per_year), _LEAST_TURNOVER_PER_YEAR)
+    mean_stay_weeks = WEEKS_PER_YEAR / turnover
     return _assemble(
         nature,
         home_branch=branch,
