@@ -24,6 +24,9 @@ PLANS: dict[str, tuple[str, dict[str, object]]] = {
         "decomposed_target",
         {"period": "month", "target_bookings_yuan_per_year": 300_000.0, "penalty_share": 0.2},
     ),
+    "retention": ("retention_pay", {"rate": 0.03, "period": "quarter", "deferred_share": 0.5}),
+    "stars": ("tournament", {"star_share": 0.2, "prize_yuan": 2_000.0, "among": "province"}),
+    "team": ("team_bonus", {"rate": 0.01}),
     "ceiling": (
         "ceiling",
         {"of": {"plan": "linear_commission", "params": {"rate": 0.03}}, "ceiling_yuan_per_year": 30_000.0},

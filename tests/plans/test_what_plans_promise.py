@@ -11,6 +11,7 @@ from situations import others
 
 from cmsim.errors import PlanError
 from cmsim.plans.credit import credit_weights
+from cmsim.plans.outlook import Belief, Outlook
 from cmsim.plans.protocol import (
     BASE_PAY,
     BOOKINGS,
@@ -109,12 +110,40 @@ def test_what_waits_is_revoked_with_the_client_and_what_is_paid_is_kept() -> Non
 
 
 def test_pay_that_waits_is_not_taken_for_pay_at_once() -> None:
-    with pytest.raises(PlanError, match="deferred_commission waits") as caught:
-        index_account(build("retention_pay", {}), "seller", BASE)
+    plan = build(
+        "retention_pay",
+        {"rate": 0.1, "deferred_share": 0.5, "deferred_periods": 4, "lost_within_weeks": 26},
+    )
+    outlook = Outlook(lost_per_year=0.4, discount_per_year=0.9)
+    payout = index_account(plan, "seller", BASE, outlook=outlook).payout
+    index = np.array([0.0, 10_000.0])
+    at_once, waits = 500.0, 500.0 * 0.9 * np.exp(-0.4 * 0.5)
+    assert payout(index) - payout(np.zeros(2)) == pytest.approx([0.0, at_once + waits])
+    in_a_sum = build("sum", {"of": {"a": {"plan": "retention_pay", "params": plan.params.model_dump()}}})
+    same = index_account(in_a_sum, "seller", BASE, outlook=outlook).payout
+    assert same(index) == pytest.approx(payout(index))
+
+
+def test_pay_is_averaged_over_what_others_may_have_done() -> None:
+    plan = build("tournament", {"star_share": 0.1, "prize_yuan": 6_000.0})
+    sure = index_account(plan, "seller", BASE, outlook=Outlook({"star_cut_off": Belief(50_000.0)}))
+    assert sure.breakpoints == (50_000.0,)
+    assert sure.payout(np.array([49_999.0, 50_000.0])) - BASE == pytest.approx([0.0, 6_000.0])
+    doubt = Outlook({"star_cut_off": Belief(50_000.0, 5_000.0)})
+    unsure = index_account(plan, "seller", BASE, outlook=doubt)
+    assert len(unsure.breakpoints) == 3
+    assert unsure.payout(np.array([30_000.0, 50_000.0, 70_000.0])) - BASE == pytest.approx(
+        [0, 5_000.0, 6_000.0], abs=1e-6
+    )
+
+
+def test_others_of_whom_nothing_is_expected_and_pay_with_a_memory_are_refused() -> None:
+    with pytest.raises(PlanError, match="statistics of others"):
+        index_account(build("tournament", {"star_share": 0.1, "prize_yuan": 6_000.0}), "seller", BASE)
+    ratchet = build("ratcheting_quota", {"quota_yuan_per_year": 1e5, "bonus_yuan": 1e3})
+    with pytest.raises(PlanError, match="moves with") as caught:
+        index_account(ratchet, "seller", BASE)
     assert caught.value.detail.code == "plan.reduction"
-    parts = {"a": {"plan": "retention_pay"}, "b": {"plan": "fixed"}}
-    with pytest.raises(PlanError, match="waits"):
-        index_account(build("sum", {"of": parts}), "seller", BASE)
 
 
 @given(st.floats(0.0, 1.0), st.lists(st.floats(0.0, 1e6), min_size=1, max_size=8))

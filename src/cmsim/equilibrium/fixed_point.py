@@ -4,7 +4,8 @@ leaves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +17,11 @@ from cmsim.behaviour.solve import Numerics, solve
 from cmsim.behaviour.types import ArrivalLaw
 from cmsim.behaviour.worth import value_of_arrival_yuan
 from cmsim.calendar import MONTH_LENGTHS_WEEKS, WEEKS_PER_YEAR
+from cmsim.equilibrium.field_beliefs import Results, field_beliefs
 from cmsim.equilibrium.mixing import AndersonMixing
 from cmsim.equilibrium.type_world import TypeWorld
 from cmsim.errors import ConvergenceError
+from cmsim.plans.outlook import Belief
 from cmsim.plans.protocol import Plan
 from cmsim.plans.reduction import ACCOUNT_WEEKS
 
@@ -28,6 +31,10 @@ TOLERANCE = 0.005
 """Largest relative change of mean hours, and of the worth of an arrival, at which the fixed point counts as
 reached."""
 MOST_ROUNDS = 25
+MOST_ROUNDS_OF_A_GAME = 80
+DAMPING = 0.3
+"""Step towards the answer where people answer each other; tournaments needed 0.2 to 0.3 in trials."""
+_FIRST_POINTS = 101
 _SMALL_HOURS = 1.0
 _SMALL_VALUE_YUAN = 20.0
 """Below these the residual is taken relative to them."""
@@ -57,14 +64,16 @@ class Solution:
     residual: float
     rounds: int
     converged: bool
+    peers: Mapping[str, Belief] = field(default_factory=dict)
+    """What is believed of others, under plans that look at them."""
 
     def with_base_pay_moved(self, world: TypeWorld, plan: Plan, base_pay: FloatArray) -> Solution | None:
         """Return the solution under another base pay if nothing but a sum changes in every state; else None.
 
         Under constant absolute risk aversion such a sum moves no effort and all certainty equivalents.
         """
-        before = world.account(plan, self.base_pay_yuan_per_year, self.later_value_yuan)
-        after = world.account(plan, base_pay, self.later_value_yuan)
+        before = world.account(plan, self.base_pay_yuan_per_year, self.later_value_yuan, self.peers)
+        after = world.account(plan, base_pay, self.later_value_yuan, self.peers)
         periods = WEEKS_PER_YEAR / _mean_period_weeks(plan)
         by_kind = np.zeros(base_pay.size)
         for kind, grid in enumerate(self.policy.grid_yuan):
@@ -114,19 +123,29 @@ def solve_fixed_point(
     hours = hours if start_hours is None else start_hours
     later = np.zeros(len(world.types)) if start is None else start.later_value_yuan
     weeks = ACCOUNT_WEEKS[plan.period]
+    peers = _first_beliefs(world, plan, hours, weeks) if start is None or not start.peers else start.peers
     mixing = AndersonMixing()
-    for rounds in range(1, MOST_ROUNDS + 1):
+    most = MOST_ROUNDS_OF_A_GAME if plan.peers else MOST_ROUNDS
+    for rounds in range(1, most + 1):
         arrivals = world.arrivals(hours, weeks)
-        account = world.account(plan, base_pay_yuan_per_year, later)
+        account = world.account(plan, base_pay_yuan_per_year, later, peers)
         policy = solve(world.types, account, arrivals, numerics)
         ahead = [
             (n, begin, forward(policy, world.types, account, arrivals, begin)) for n, begin in starts(plan)
         ]
         new_hours = np.asarray(sum(n * f.hours.sum(axis=1) for n, _, f in ahead)) / WEEKS_PER_YEAR
         new_later = value_of_arrival_yuan(policy, world.types, account, arrivals)
+        new_peers = _beliefs(world, plan, policy, ahead)
         residual = _residual(world, hours, new_hours, later, new_later)
-        if residual < tolerance or rounds == MOST_ROUNDS:
+        residual = max(residual, _change_of_beliefs(peers, new_peers))
+        if residual < tolerance or rounds == most:
             break
+        if plan.peers:
+            # In a game best answers overshoot each other: small steps, and no extrapolation.
+            hours = hours + DAMPING * (new_hours - hours)
+            later = later + DAMPING * (new_later - later)
+            peers = _mixed(peers, new_peers)
+            continue
         scale = np.maximum(new_later, _SMALL_VALUE_YUAN)
         now = np.concatenate([hours.ravel(), later / scale])
         answer = np.concatenate([new_hours.ravel(), new_later / scale])
@@ -146,7 +165,48 @@ def solve_fixed_point(
         residual=residual,
         rounds=rounds,
         converged=residual < tolerance,
+        peers=peers,
     )
+
+
+def _first_beliefs(world: TypeWorld, plan: Plan, hours: FloatArray, weeks: int) -> dict[str, Belief]:
+    """Return what is believed of others before anything is solved: results as at these hours, spread evenly
+    over nothing to twice the mean.
+    """
+    if not plan.peers:
+        return {}
+    arrivals = world.arrivals(hours, weeks)
+    rate = arrivals.base_rate.sum(axis=1) + weeks * (arrivals.gain * hours).sum(axis=1)
+    mean = float(world.type_shares() @ (rate * arrivals.mean_size_yuan()[arrivals.size_group]))
+    spread = np.linspace(0.0, 2.0 * mean, _FIRST_POINTS)
+    results = Results(spread, np.full(_FIRST_POINTS, 1.0 / _FIRST_POINTS))
+    return field_beliefs(plan, results, world.field_size, world.head_pay_yuan)
+
+
+def _beliefs(
+    world: TypeWorld, plan: Plan, policy: PolicyTable, ahead: list[tuple[float, int, Forward]]
+) -> dict[str, Belief]:
+    """Return what conduct leads to: what others would then be found to have done."""
+    if not plan.peers:
+        return {}
+    periods = sum(n for n, _, _ in ahead)
+    end = np.asarray(sum(n * f.end_probability for n, _, f in ahead)) / periods
+    grid = policy.grid_yuan[policy.payout_of_type]
+    results = Results.mixed(grid, end, world.type_shares())
+    return field_beliefs(plan, results, world.field_size, world.head_pay_yuan)
+
+
+def _change_of_beliefs(peers: Mapping[str, Belief], new: Mapping[str, Belief]) -> float:
+    """Return the largest change of an expected statistic, relative to it."""
+    changes = [abs(new[name].mean - b.mean) / max(abs(new[name].mean), 1.0) for name, b in peers.items()]
+    return max(changes, default=0.0)
+
+
+def _mixed(peers: Mapping[str, Belief], new: Mapping[str, Belief]) -> dict[str, Belief]:
+    return {
+        name: Belief(b.mean + DAMPING * (new[name].mean - b.mean), b.sd + DAMPING * (new[name].sd - b.sd))
+        for name, b in peers.items()
+    }
 
 
 def _residual(

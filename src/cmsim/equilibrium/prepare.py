@@ -32,6 +32,9 @@ from cmsim.world.people import KEEP
 __all__ = ["BASES", "Basis", "prepare"]
 
 _MOST_KEPT = 128
+_BUSY = 2.0
+"""Multiple of the norm that everybody is taken to work at the second start of a game."""
+_LEAST_HOURS = 1.0
 _kept: OrderedDict[tuple[str | None, ...], Equilibrium] = OrderedDict()
 
 
@@ -42,6 +45,9 @@ class Equilibrium:
     world: TypeWorld
     plan: Plan
     solution: Solution
+    multiplicity: float = 0.0
+    """Largest relative difference of mean hours from the fixed point reached from another start; nothing is
+    played, and it is zero, under plans that do not look at others."""
 
 
 def equilibrium(
@@ -67,10 +73,25 @@ def equilibrium(
         reference = equilibrium(base, base, "as_written", law, index)
         bill = expected_pay_bill_yuan(reference.world, reference.solution)
         solution = at_equal_pay_bill(world, plan, solution, bill)
-    _kept[key] = Equilibrium(world, plan, solution)
+    _kept[key] = Equilibrium(world, plan, solution, _multiplicity(world, plan, solution))
     while len(_kept) > _MOST_KEPT:
         _kept.popitem(last=False)
     return _kept[key]
+
+
+def _multiplicity(world: TypeWorld, plan: Plan, solution: Solution) -> float:
+    """Return how far the fixed point from a field of hard workers lies from the one found."""
+    if not plan.peers:
+        return 0.0
+    types = world.types
+    busy = np.minimum(
+        _BUSY * types.norm_hours,
+        types.norm_hours
+        * (types.hours_limit / np.maximum(types.norm_hours.sum(axis=1), _LEAST_HOURS))[:, None],
+    )
+    other = solve_fixed_point(world, plan, solution.base_pay_yuan_per_year, start_hours=busy)
+    mine, theirs = world.mean_by_kind(solution.hours), world.mean_by_kind(other.hours)
+    return float((np.abs(theirs - mine) / np.maximum(mine, _LEAST_HOURS)).max())
 
 
 def _start(
@@ -123,8 +144,8 @@ def prepare(
     PlanError
         If the engine cannot take the plan.
     """
-    found = equilibrium(scenario, base, basis, law, table_index)
-    world, plan, solution = found.world, found.plan, found.solution
+    solved = equilibrium(scenario, base, basis, law, table_index)
+    world, plan, solution = solved.world, solved.plan, solved.solution
     base_pay = dict(zip(world.kind_ids, (float(x) for x in solution.base_pay_yuan_per_year), strict=True))
     credited = credit_weights(plan)
     stock_weight, new_weight = credited["stock"], credited["cross_sold_products"]
@@ -145,8 +166,15 @@ def prepare(
         stock_weight=stock_weight,
         new_weight=new_weight,
         basis=basis,
-        facts=_facts(world, solution),
+        facts={**_facts(world, solution), **_facts_of_a_game(solved)},
     )
+
+
+def _facts_of_a_game(solved: Equilibrium) -> dict[str, float]:
+    if not solved.plan.peers:
+        return {}
+    believed = {f"believed_{name}": belief.mean for name, belief in solved.solution.peers.items()}
+    return {"multiplicity": solved.multiplicity, **believed}
 
 
 def _facts(world: TypeWorld, solution: Solution) -> dict[str, float]:

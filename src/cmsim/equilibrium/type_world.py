@@ -4,6 +4,7 @@ of pay.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,11 +14,14 @@ from numpy.typing import NDArray
 from cmsim.behaviour.account import Account, Payout
 from cmsim.behaviour.types import ArrivalLaw, TypeTable
 from cmsim.calendar import WEEKS_PER_YEAR
+from cmsim.equilibrium.field_beliefs import FieldSize
 from cmsim.equilibrium.law import LawTable, ResponseLaw
+from cmsim.plans.outlook import Belief, Outlook
 from cmsim.plans.protocol import Plan
 from cmsim.plans.reduction import ACCOUNT_WEEKS, DealAward, index_account
 from cmsim.scenario import Scenario
 from cmsim.simulation.staffing import behaviour_type
+from cmsim.world.build import hazard_of_new_clients
 from cmsim.world.geography import head_counts_of
 from cmsim.world.people import DEVELOP, KEEP, LEVELS, TASKS, skill_levels
 
@@ -134,11 +138,22 @@ class TypeWorld:
         return float(self.pilot_posts @ weight) / max(float(self.posts @ weight), 1e-9)
 
     def account(
-        self, plan: Plan, base_pay_yuan_per_year: FloatArray, later_value_yuan: FloatArray
+        self,
+        plan: Plan,
+        base_pay_yuan_per_year: FloatArray,
+        later_value_yuan: FloatArray,
+        peers: Mapping[str, Belief] | None = None,
     ) -> Account:
-        """Return the account of the plan with a payout for each kind of staff."""
+        """Return the account of the plan with a payout for each kind of staff.
+
+        Parameters
+        ----------
+        peers : mapping or None
+            What is believed of others; needed under plans that look at them.
+        """
+        outlook = self.outlook(peers or {})
         reduced = [
-            index_account(plan, kind, float(base), self.kind_ids)
+            index_account(plan, kind, float(base), self.kind_ids, outlook=outlook)
             for kind, base in zip(self.kind_ids, base_pay_yuan_per_year, strict=True)
         ]
         weeks = ACCOUNT_WEEKS[plan.period]
@@ -153,6 +168,40 @@ class TypeWorld:
             breakpoints=tuple(account.breakpoints for account in reduced),
             deal_award=tuple(self._award(account.deal_award) for account in reduced),
         )
+
+    def outlook(self, peers: Mapping[str, Belief]) -> Outlook:
+        """Return what people expect of others, and of pay that waits or may lapse."""
+        return Outlook(
+            peers=peers,
+            lost_per_year=self.lost_per_year,
+            leaves_per_year=float(self.scenario.staff.turnover_per_year),
+            discount_per_year=float(np.exp(-float(self.scenario.behaviour.impatience_per_year))),
+        )
+
+    @cached_property
+    def lost_per_year(self) -> float:
+        """Hazard with which clients newly signed are lost, in the steady state of the response functions."""
+        return hazard_of_new_clients(self.scenario)
+
+    @cached_property
+    def head_pay_yuan(self) -> float:
+        """Pay of a department's head, yuan a year; stands for it until heads are simulated."""
+        return float(self.scenario.organisation.average_wage_yuan_per_year)
+
+    @cached_property
+    def field_size(self) -> FieldSize:
+        """Mean number of people in a team, a branch and a city under the policy, and all of them."""
+        everybody = float(self.posts.sum())
+        cities = len(self.scenario.organisation.cities)
+        branches = sum(int(city.branches) for city in self.scenario.organisation.cities.values())
+        teams = cities * len(self.scenario.groups)
+        return FieldSize(everybody / teams, everybody / branches, everybody / cities, everybody)
+
+    def type_shares(self) -> FloatArray:
+        """Return the share of each type among all people, (n,)."""
+        by_kind = self.posts / max(float(self.posts.sum()), 1e-9)
+        per_type = len(self.types) // len(self.kind_ids)
+        return np.asarray(by_kind[self.kind] / per_type)
 
     def _stays(self, weeks: int) -> float:
         """Return the chance of still holding the post half a period later, when what counts next is paid."""

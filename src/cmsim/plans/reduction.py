@@ -16,6 +16,7 @@ import numpy as np
 from cmsim.calendar import MONTH_LENGTHS_WEEKS
 from cmsim.calendar import PERIOD_WEEKS as CALENDAR_WEEKS
 from cmsim.errors import PlanError
+from cmsim.plans.outlook import NOTHING_AHEAD, Outlook
 from cmsim.plans.protocol import (
     PERIOD_WEEKS,
     FloatArray,
@@ -27,6 +28,7 @@ from cmsim.plans.protocol import (
     Period,
     Plan,
     State,
+    breakpoints_of,
 )
 
 ACCOUNT_WEEKS: dict[Period, int] = {
@@ -47,6 +49,8 @@ class IndexPayout:
         Position in `kind_ids`.
     weeks_paid : float or None
         Weeks of base pay; the period's mean length if None.
+    outlook : Outlook
+        What is expected of others and of pay that waits.
     """
 
     plan: Plan
@@ -54,10 +58,11 @@ class IndexPayout:
     kind: int
     base_pay_yuan_per_year: float
     weeks_paid: float | None = None
+    outlook: Outlook = NOTHING_AHEAD
 
     def __post_init__(self) -> None:
-        _require_one_flow(self.plan)
-        _require_paid_at_once(self.plan, self.context(1))
+        _require_one_flow(self.plan, self.outlook)
+        _require_no_memory(self)
 
     @property
     def period(self) -> Period:
@@ -82,6 +87,8 @@ class IndexPayout:
     def __call__(self, index_yuan: FloatArray) -> FloatArray:
         """Return all income of a full period, yuan, for each value of the index; any shape.
 
+        What waits or may lapse counts at its expected worth; over what others may have done, pay is averaged.
+
         Raises
         ------
         PlanError
@@ -92,10 +99,20 @@ class IndexPayout:
         names = (measure.name for measure in self.plan.measures)
         measured = Measures(dict.fromkeys(names, flat), self.context(flat.size))
         total = np.zeros(flat.shape)
-        for payment in self.plan.pay(measured, State(), Peers()):
-            if payment.is_income:
-                total = total + payment.yuan
+        for told, weight in self.outlook.told():
+            for payment in self.plan.pay(measured, State(), _for_all(told, flat.size)):
+                if payment.is_income:
+                    total = total + weight * self.outlook.worth(payment) * payment.yuan
         return total.reshape(index.shape)
+
+    def breakpoints(self) -> tuple[float, ...]:
+        """Return where pay jumps or bends for anything that others may have done, ascending."""
+        points = {
+            float(point[0])
+            for told, _ in self.outlook.told()
+            for point in breakpoints_of(self.plan, self.context(1), State(), told)
+        }
+        return tuple(sorted(point for point in points if 0.0 < point < np.inf))
 
 
 @dataclass(frozen=True)
@@ -138,6 +155,7 @@ def index_account(
     base_pay_yuan_per_year: float,
     kind_ids: tuple[str, ...] | None = None,
     weeks_paid: float | None = None,
+    outlook: Outlook = NOTHING_AHEAD,
 ) -> IndexAccount:
     """Reduce a plan on one flow measure to a payout over its account period.
 
@@ -149,33 +167,32 @@ def index_account(
         All kinds of staff; only this one if None.
     weeks_paid : float or None
         Weeks of base pay in the account; the period's mean length (52/12 for a month) if None.
+    outlook : Outlook
+        What is expected of others and of pay that waits.
 
     Raises
     ------
     PlanError
-        If the plan needs more than one index, carries state or looks at others, or lacks an amount for the
-        kind.
+        If the plan needs more than one index, its pay moves with state, it looks at others of whom nothing is
+        expected, or it lacks an amount for the kind.
     """
     kinds = kind_ids if kind_ids is not None else (kind,)
     if kind not in kinds:
         raise PlanError(
             "plan.unknown-kind", f"there is no kind of staff {kind!r}", found=kind, allowed=", ".join(kinds)
         )
-    payout = IndexPayout(plan, kinds, kinds.index(kind), base_pay_yuan_per_year, weeks_paid)
-    points = {float(point[0]) for point in plan.breakpoints(payout.context(1))}
-    inner = tuple(sorted(point for point in points if 0.0 < point < np.inf))
-    return IndexAccount(payout.weeks, payout, inner, DealAward(plan))
+    payout = IndexPayout(plan, kinds, kinds.index(kind), base_pay_yuan_per_year, weeks_paid, outlook)
+    return IndexAccount(payout.weeks, payout, payout.breakpoints(), DealAward(plan))
 
 
-def _require_one_flow(plan: Plan) -> None:
+def _require_one_flow(plan: Plan, outlook: Outlook) -> None:
     obstacles = [
         words
         for words, present in (
             ("more than one measure", len(plan.measures) > 1),
             ("a measure that is no flow", any(measure.kind != "flow" for measure in plan.measures)),
             ("a reduction other than one unweighted index", plan.reduction != _own_index(plan.measures)),
-            ("state", bool(plan.state)),
-            ("statistics of others", bool(plan.peers)),
+            ("statistics of others", any(told.name not in outlook.peers for told in plan.peers)),
         )
         if present
     ]
@@ -185,22 +202,38 @@ def _require_one_flow(plan: Plan) -> None:
             f"the behaviour engine cannot take this plan yet: it has {', '.join(obstacles)}",
             path="plan",
             found=plan.name,
-            allowed="plans on one flow measure, without state and without statistics of others",
+            allowed="plans on one flow measure, with something expected of everybody they look at",
         )
 
 
-def _require_paid_at_once(plan: Plan, context: PayContext) -> None:
-    """Raise a PlanError if a component waits or may be taken back: its worth depends on what comes after."""
-    measured = Measures({measure.name: np.zeros(1) for measure in plan.measures}, context)
-    for payment in plan.pay(measured, State(), Peers()):
-        if payment.deferred_periods or payment.revoked_if is not None:
+def _require_no_memory(payout: IndexPayout) -> None:
+    """Raise a PlanError if the state that a plan carries moves what it pays, within the axis' bounds."""
+    plan = payout.plan
+    if not plan.state:
+        return
+    points = payout.breakpoints()
+    index = np.array([0.0, *points, *(0.5 * p for p in points), 2.0 * max(points, default=1.0)])
+    context = payout.context(index.size)
+    measured = Measures({measure.name: index for measure in plan.measures}, context)
+    told = _for_all(payout.outlook.told()[0][0], index.size)
+    for axis in plan.state:
+        paid = [
+            sum(p.yuan for p in plan.pay(measured, State({axis.name: np.full(index.size, at)}), told))
+            for at in (axis.low, axis.start, axis.high)
+        ]
+        if any(np.any(other != paid[0]) for other in paid[1:]):
             raise PlanError(
                 "plan.reduction",
-                f"the behaviour engine cannot take this plan yet: {payment.component} waits or may lapse",
+                f"the behaviour engine cannot take this plan yet: its pay moves with {axis.name}",
                 path="plan",
                 found=plan.name,
-                allowed="plans that pay at the end of the period, for good",
+                allowed="plans whose pay of a period does not depend on the periods before",
             )
+
+
+def _for_all(told: Peers, count: int) -> Peers:
+    """Return the same statistics for `count` people."""
+    return Peers({name: np.broadcast_to(value, (count,)) for name, value in told.values.items()})
 
 
 def _own_index(measures: tuple[MeasureSpec, ...]) -> Index:

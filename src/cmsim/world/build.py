@@ -20,6 +20,11 @@ from cmsim.world.people import starting_staff
 from cmsim.world.population import population_of, rows_of
 from cmsim.world.potential import tiers_of
 
+_STEADY_REPLICATION = -200
+_STEADY_SCALE = 0.1
+"""Stream and share of branches of the steady state that people's expectations are read from."""
+_NOBODY_WON = 1e-12
+
 
 def build_world(scenario: Scenario, streams: Streams, scale: float = 1.0) -> WorldState:
     """Return the start state at tick 0 of the warm-up.
@@ -83,6 +88,21 @@ def build_world(scenario: Scenario, streams: Streams, scale: float = 1.0) -> Wor
         deals=deals,
         market=MarketState(rival_pressure=rivals),
     )
+
+
+def hazard_of_new_clients(scenario: Scenario) -> float:
+    """Return the yearly hazard of loss of clients when they are won, in the steady state.
+
+    The mean over those who are won: the rate of being won, times the chance of being a prospect.
+    """
+    streams = Streams(scenario.run.seed, _STEADY_REPLICATION)
+    geography = geography_of(scenario, _STEADY_SCALE)
+    population = population_of(scenario, geography, streams)
+    staff = starting_staff(scenario, geography, streams)
+    share = float(scenario.clients.initial_active_share)
+    base = draw_client_base(scenario, geography, streams, population, staff, share)
+    won = base.rest.win_rate_per_year * (1.0 - base.chance)
+    return float(won @ base.rest.loss_rate_per_year / max(float(won.sum()), _NOBODY_WON))
 
 
 def active_share_at_rest(scenario: Scenario, streams: Streams, scale: float = 1.0) -> float:
