@@ -22,6 +22,7 @@ from cmsim.experiments.comparison import Comparison, Progress, Request
 from cmsim.experiments.luck import STUDIED, LuckStudy
 from cmsim.experiments.luck import variance_reduction_study as study_luck
 from cmsim.experiments.unguarded_main import main_module_hidden
+from cmsim.plan_verbs import plan_replay
 from cmsim.quantities import Kind, Role
 from cmsim.scenario import Scenario, list_scenarios, load
 from cmsim.scenario.catalogue import SUFFIXES
@@ -35,6 +36,7 @@ __all__ = [
     "list_scenarios",
     "load",
     "params",
+    "plan_replay",
     "request",
     "run",
     "save",

@@ -112,6 +112,15 @@ MESSAGES_ZH: dict[str, str] = {
     "compare.world": "该方案的环境与基准不同，差额会混合政策与环境的影响",
     "report.basis": "没有按该基准进行比较",
     "report.language": "不支持该语言",
+    # plans on real results
+    "actuals.double-column": "两列的标题相同",
+    "actuals.empty": "标题行之下没有数据",
+    "actuals.missing-column": "缺少一列（{message}）",
+    "actuals.nothing-to-pay": "文件中没有可用的行",
+    "actuals.suffix": "实际业绩须为 CSV 或 Excel 文件",
+    "actuals.unreadable": "无法读取该文件",
+    "replay.other-kinds": "另一方案的人员类别不同",
+    "replay.unknown-plan": "没有这个名称的薪酬方案或场景",
     # calibration
     "calibrate.bad-earlier-sets": "此前搜索的参数组不能使用",
     "calibrate.bad-design": "观测设计不成立（{message}）",
@@ -124,6 +133,7 @@ MESSAGES_ZH: dict[str, str] = {
     # results on the disk
     "store.bad-state": "保存的状态无法读取",
     "store.cannot-write": "无法在此写入结果",
+    "store.taken": "此处已有其他内容",
     "store.format": "该存储由另一版本的 cmsim 写成",
 }
 """What a user can cause or meet; faults inside (tables, engine) stay in English for whoever mends them."""

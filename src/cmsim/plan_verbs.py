@@ -1,0 +1,114 @@
+"""The verbs on a single plan, without a comparison: pay real results, show it, check it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from cmsim.errors import InputError, did_you_mean
+from cmsim.plans.registry import build, plan_names
+from cmsim.replay.folder import write_replay
+from cmsim.replay.replaying import PaidPlan, replay
+from cmsim.replay.result import Replayed
+from cmsim.report.words import language
+from cmsim.scenario import Scenario, list_scenarios, load
+from cmsim.scenario.catalogue import SUFFIXES
+
+Named = str | Path | Scenario
+
+
+def plan_replay(
+    scenario: Named,
+    actuals: str | Path,
+    *,
+    plan: str | None = None,
+    deals: str | Path | None = None,
+    out: str | Path | None = None,
+    lang: str = "en",
+    overrides: Mapping[str, str] | None = None,
+) -> Replayed:
+    """Pay last year's real results under a plan, without any behaviour.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario
+        Its plan, kinds of staff and on-costs count; today's plan is that of its base.
+    actuals : str or Path
+        CSV or Excel: a row for each manager and month (docs/plan-commands.md).
+    plan : str, optional
+        Pay under another plan: of the scenario of this name, or a plan of the library with its defaults.
+    deals : str or Path, optional
+        Single deals, for plans that pay awards on them.
+    out : str or Path, optional
+        Folder for the tables as CSV and as one workbook.
+    lang : {'en', 'zh'}
+        Language of explanations and exceptions in the folder.
+    overrides : mapping, optional
+        Dotted path to a value, set in the scenario.
+
+    Raises
+    ------
+    CmsimError
+        If the scenario, the plan or the file is wrong, or the folder cannot be written.
+    """
+    spoken = language(lang)
+    asked = scenario if isinstance(scenario, Scenario) else load(scenario, overrides)
+    found = replay(
+        asked,
+        Path(actuals),
+        under=PaidPlan.of(asked) if plan is None else _other_plan(plan, asked),
+        today=PaidPlan.of(_base_of(scenario, asked)),
+        deals=None if deals is None else Path(deals),
+    )
+    if out is not None:
+        write_replay(found, Path(out), spoken)
+    return found
+
+
+def _other_plan(name: str, scenario: Scenario) -> PaidPlan:
+    """Return the plan of another scenario, or a plan of the library with its defaults.
+
+    Raises
+    ------
+    InputError
+        If there is neither; PlanError if the plan has no defaults.
+    """
+    if name in plan_names():
+        kinds = scenario.staff.kinds
+        base_pay = {kind: float(one.base_pay_yuan_per_year) for kind, one in kinds.items()}
+        return PaidPlan("defaults", build(name, {}, kind_ids=tuple(kinds)), base_pay)
+    known = [info.id for info in list_scenarios() if info.kind == "scenario"]
+    if name not in known and not name.split("+")[0].endswith(SUFFIXES) and "+" not in name:
+        names = [*plan_names(), *known]
+        raise InputError(
+            "replay.unknown-plan",
+            "there is neither a plan nor a scenario of this name",
+            path="--plan",
+            found=name,
+            allowed=", ".join(names),
+            hint=did_you_mean(name, names),
+        )
+    other = load(name)
+    missing = [kind for kind in scenario.staff.kinds if kind not in other.staff.kinds]
+    if missing:
+        raise InputError(
+            "replay.other-kinds",
+            "the other scenario has other kinds of staff",
+            path="--plan",
+            found=", ".join(other.staff.kinds),
+            allowed=", ".join(scenario.staff.kinds),
+        )
+    return PaidPlan.of(other)
+
+
+def _base_of(given: Named, scenario: Scenario) -> Scenario:
+    """Return the scenario whose plan is today's: the base, or the scenario itself if it is one.
+
+    A base is looked for beside the file that stands on it, as `extends` does.
+    """
+    if not scenario.base or scenario.base == scenario.id:
+        return scenario
+    file = str(given).split("+")[0]
+    beside = [Path(file).with_name(f"{scenario.base}{suffix}") for suffix in SUFFIXES]
+    found = next((path for path in beside if file.endswith(SUFFIXES) and path.is_file()), None)
+    return load(found if found is not None else scenario.base)
