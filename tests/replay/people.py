@@ -85,7 +85,7 @@ class BestOfTeam(SingleMeasurePlan):
     claims: ClassVar[frozenset[Claim]] = frozenset()
     peers: ClassVar[tuple[PeerStatistic, ...]] = (
         PeerStatistic("cut_off_yuan", "rank_cut_off", BOOKINGS, "team", 0.5),
-        PeerStatistic("everybody_yuan", "team_total", BOOKINGS, "province"),
+        PeerStatistic("others_yuan", "team_total", BOOKINGS, "province"),
     )
 
     @property
@@ -103,3 +103,12 @@ class BestOfTeam(SingleMeasurePlan):
         del state
         won = measured.of(BOOKINGS) >= peers.values["cut_off_yuan"]
         return (base_pay(measured, self.period), Payment("prize", np.where(won, 50.0, 0.0), self.period))
+
+
+@dataclass(frozen=True)
+class PaysByDeal(Ratchet):
+    """A tenth of every deal's gross profit besides."""
+
+    def deal_pay(self, gross_profit_yuan: FloatArray) -> FloatArray:
+        """Return a tenth."""
+        return 0.1 * gross_profit_yuan

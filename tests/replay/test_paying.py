@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
-from people import BASE_PAY, HEADINGS, KIND_IDS, BestOfTeam, NoParams, Ratchet, read, written
+from people import BASE_PAY, HEADINGS, KIND_IDS, BestOfTeam, NoParams, PaysByDeal, Ratchet, read, written
 
 from cmsim.plans.protocol import Plan
 from cmsim.plans.registry import build
@@ -72,15 +73,13 @@ def test_cut_offs_come_from_the_team_and_totals_from_everybody(tmp_path: Path) -
     file = written(tmp_path / "a.csv", *lines, headings=f"{HEADINGS},team")
     done = paid(read(file, groups=("team",))[0], BestOfTeam(NoParams()))
     assert components(done, "prize") == [0.0, 50.0, 50.0, 0.0, 0.0, 50.0]
-    assert {one.peers["everybody_yuan"] for one in done.settlements} == {68.0}
+    assert [one.peers["others_yuan"] for one in done.settlements] == [58.0, 48.0, 38.0, 63.0, 67.0, 66.0]
 
 
 def test_the_cut_off_is_what_the_best_share_has_reached() -> None:
-    import numpy as np
-
     values = np.array([5.0, 1.0, 4.0, 2.0, 3.0])
     assert [cut_off(values, share) for share in (0.2, 0.4, 0.6, 1.0)] == [5.0, 4.0, 3.0, 1.0]
-    assert cut_off(values, 0.19) == float("inf")
+    assert cut_off(values, 0.19) == np.nextafter(5.0, 6.0)
 
 
 def test_somebody_without_a_team_is_not_paid_and_counts_for_nobody(tmp_path: Path) -> None:
@@ -89,7 +88,7 @@ def test_somebody_without_a_team_is_not_paid_and_counts_for_nobody(tmp_path: Pat
     actuals, findings = read(file, groups=("team",))
     done = paid(actuals, BestOfTeam(NoParams()), findings)
     assert [one.is_paid for one in done.settlements] == [True, False]
-    assert done.settlements[0].peers["everybody_yuan"] == 10.0
+    assert done.settlements[0].peers["others_yuan"] == 0.0
     assert [f.code for f in findings.sorted()] == ["no-group"]
 
 
@@ -106,20 +105,11 @@ def test_a_correction_counts_within_its_period_and_a_negative_period_is_not_paid
 
 
 def test_awards_on_single_deals_are_paid_where_a_plan_has_them(tmp_path: Path) -> None:
-    from dataclasses import dataclass
-
-    @dataclass(frozen=True)
-    class Hunter(Ratchet):
-        """A tenth of every deal's gross profit."""
-
-        def deal_pay(self, gross_profit_yuan):  # type: ignore[no-untyped-def]
-            return 0.1 * gross_profit_yuan
-
     file = written(tmp_path / "a.csv", *year("A", [1.0, 1.0, 1.0]))
     headings = "manager,month,gross_profit_yuan"
     deals = written(tmp_path / "d.csv", "A,2004-01,1000", "A,2004-03,500", "A,2004-03,-5", headings=headings)
     actuals, findings = read(file, deals=deals)
-    done = paid(actuals, Hunter(NoParams()))
+    done = paid(actuals, PaysByDeal(NoParams()))
     assert components(done, "deal_award") == [150.0]
     assert components(paid(actuals, QUOTA), "deal_award") == []
     assert [f.code for f in findings.sorted()] == ["bad-deal"]

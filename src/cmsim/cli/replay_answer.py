@@ -86,6 +86,7 @@ def _totals(found: Replayed, lang: Lang) -> TextTable:
     rows = [
         ("replay pay", totals.pay_yuan),
         ("replay on-costs", totals.on_cost_yuan),
+        *([("replay expenses", totals.expenses_yuan)] if totals.expenses_yuan else []),
         ("replay cost", totals.cost_yuan),
     ]
     if totals.deferred_yuan:

@@ -102,6 +102,7 @@ PHRASES: dict[str, Phrase] = {
     "yuan": Phrase("Yuan", "元"),
     "replay pay": Phrase("Pay", "薪酬"),
     "replay on-costs": Phrase("Employer's on-costs", "单位附加成本"),
+    "replay expenses": Phrase("Expenses that the plan meets", "方案支付的业务费用"),
     "replay cost": Phrase("Total cost", "总成本"),
     "replay deferred": Phrase("of pay, due later", "其中延期支付"),
     "replay revocable": Phrase("of pay, can be taken back", "其中可追回"),

@@ -20,8 +20,8 @@ class ManagerPay:
 
     Attributes
     ----------
-    pay_yuan : float
-        Of all account periods that could be paid.
+    pay_yuan, expenses_yuan : float
+        Income, and expenses met, of all account periods that could be paid.
     months : int
         Months in the file.
     months_unpaid : int
@@ -39,6 +39,7 @@ class ManagerPay:
     months_unpaid: int
     months_compared: int
     pay_yuan: float
+    expenses_yuan: float
     compared_yuan: float
     today_yuan: float
 
@@ -96,6 +97,7 @@ def _one(
         months_unpaid=sum(len(settlement.months) for settlement in mine if not settlement.is_paid),
         months_compared=sum(months[key] for key, _before, _after in both),
         pay_yuan=sum(settlement.yuan for settlement in mine),
+        expenses_yuan=sum(settlement.expenses_yuan for settlement in mine),
         compared_yuan=sum(after for _key, _before, after in both),
         today_yuan=sum(before for _key, before, _after in both),
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from inspect import signature
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,7 +126,7 @@ class _Payroll:
 
     def _paid_together(self, accounts: list[Account], peers: Peers) -> dict[str, Settlement]:
         payments, measured, state = self._payments(accounts, peers)
-        after = self.plan.advance(measured, state) if self.plan.state else state
+        after = _advanced(self.plan, measured, state, peers) if self.plan.state else state
         found = {}
         for n, account in enumerate(accounts):
             components = [_component(payment, n) for payment in payments]
@@ -190,6 +191,13 @@ class _Payroll:
         )
 
 
+def _advanced(plan: Plan, measured: Measures, state: State, peers: Peers) -> State:
+    """Return the state after the period; a plan whose state depends on others is told of them."""
+    advance: Callable[..., State] = plan.advance
+    takes_peers = "peers" in signature(advance).parameters
+    return advance(measured, state, peers) if takes_peers else advance(measured, state)
+
+
 def _columns(rows: Sequence[Mapping[str, float]]) -> dict[str, FloatArray]:
     names = rows[0] if rows else ()
     return {name: np.array([row[name] for row in rows], dtype=np.float64) for name in names}
@@ -207,4 +215,5 @@ def _component(payment: Payment, n: int) -> Component:
         payment.due,
         payment.deferred_periods,
         f"{revocation.condition} within {revocation.within_weeks} weeks" if revocation else "",
+        bool(getattr(payment, "is_income", True)),
     )

@@ -21,8 +21,9 @@ class Totals:
 
     Attributes
     ----------
-    pay_yuan, on_cost_yuan, cost_yuan : float
-        Pay of all account periods that could be paid, the employer's on-costs, both together.
+    pay_yuan, on_cost_yuan, expenses_yuan, cost_yuan : float
+        Pay of all account periods that could be paid, the employer's on-costs, expenses of the work that the
+        plan meets, all three together.
     deferred_yuan, revocable_yuan : float
         Parts of pay that are due later, or that may be taken back.
     compared_yuan, today_yuan : float
@@ -35,6 +36,7 @@ class Totals:
     months_compared: int
     pay_yuan: float
     on_cost_yuan: float
+    expenses_yuan: float
     deferred_yuan: float
     revocable_yuan: float
     compared_yuan: float
@@ -44,8 +46,8 @@ class Totals:
 
     @property
     def cost_yuan(self) -> float:
-        """Pay and on-costs."""
-        return self.pay_yuan + self.on_cost_yuan
+        """Pay, on-costs and expenses."""
+        return self.pay_yuan + self.on_cost_yuan + self.expenses_yuan
 
     @property
     def difference_yuan(self) -> float:
@@ -99,6 +101,7 @@ class Replayed:
             months_compared=sum(one.months_compared for one in self.managers),
             pay_yuan=pay,
             on_cost_yuan=pay * self.on_cost_share,
+            expenses_yuan=sum(one.expenses_yuan for one in self.settlements),
             deferred_yuan=sum(part.yuan for part in components if part.deferred_periods),
             revocable_yuan=sum(part.yuan for part in components if part.revoked_if),
             compared_yuan=sum(one.compared_yuan for one in self.managers),

@@ -21,6 +21,8 @@ class Component:
     due: Period
     deferred_periods: int = 0
     revoked_if: str = ""
+    is_income: bool = True
+    """False for what only meets expenses of the work: it costs, and leaves the manager as he was."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,13 @@ class Settlement:
 
     @property
     def yuan(self) -> float:
-        """All components together; 0 if the period could not be paid."""
-        return sum(component.yuan for component in self.components or ())
+        """All income together; 0 if the period could not be paid."""
+        return sum(part.yuan for part in self.components or () if part.is_income)
+
+    @property
+    def expenses_yuan(self) -> float:
+        """What meets expenses of the work."""
+        return sum(part.yuan for part in self.components or () if not part.is_income)
 
 
 @dataclass(frozen=True)
