@@ -22,7 +22,8 @@ from cmsim.experiments.comparison import Comparison, Progress, Request
 from cmsim.experiments.luck import STUDIED, LuckStudy
 from cmsim.experiments.luck import variance_reduction_study as study_luck
 from cmsim.experiments.unguarded_main import main_module_hidden
-from cmsim.plan_verbs import plan_replay
+from cmsim.plan_verbs import DEFAULT_STORE, plan_check, plan_replay
+from cmsim.plans.registry import use_plans
 from cmsim.quantities import Kind, Role
 from cmsim.scenario import Scenario, list_scenarios, load
 from cmsim.scenario.catalogue import SUFFIXES
@@ -36,16 +37,17 @@ __all__ = [
     "list_scenarios",
     "load",
     "params",
+    "plan_check",
     "plan_replay",
     "request",
     "run",
     "save",
     "schema",
     "show",
+    "use_plans",
     "variance_reduction_study",
 ]
 
-DEFAULT_STORE = Path("results/store")
 OVERLAY_SIGN = "+"
 Named = str | Path | Scenario
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from cmsim.errors import InputError, did_you_mean
-from cmsim.plans.registry import build, plan_names
+from cmsim.experiments.conduct import conduct, expected_results
+from cmsim.experiments.plan_checked import PlanChecked, check_plan
+from cmsim.plans.outside import read_plans
+from cmsim.plans.registry import LIBRARY, build, plan_names
 from cmsim.replay.folder import write_replay
 from cmsim.replay.replaying import PaidPlan, replay
 from cmsim.replay.result import Replayed
@@ -15,6 +19,8 @@ from cmsim.scenario import Scenario, list_scenarios, load
 from cmsim.scenario.catalogue import SUFFIXES
 
 Named = str | Path | Scenario
+SHIPPED_BASE = "hebei-2004"
+DEFAULT_STORE = Path("results/store")
 
 
 def plan_replay(
@@ -63,6 +69,68 @@ def plan_replay(
     if out is not None:
         write_replay(found, Path(out), spoken)
     return found
+
+
+def plan_check(
+    plans: str | Path,
+    *,
+    scenario: str | Path = SHIPPED_BASE,
+    plan: str | None = None,
+    params: Mapping[str, Any] | None = None,
+    overrides: Mapping[str, str] | None = None,
+    store: str | Path = DEFAULT_STORE,
+    progress: Callable[[float], None] | None = None,
+) -> list[PlanChecked]:
+    """Check the plans of a file, or a plan that is known by name.
+
+    Parameters
+    ----------
+    plans : str or Path
+        A Python file, or the name of a plan.
+    scenario : str or Path
+        Gives kinds of staff, posts and base pay, and the parameters if its own plan is one of those checked;
+        today's results are those of its base.
+    plan : str, optional
+        Check only this plan of the file.
+    params : mapping, optional
+        Parameters in place of the defaults.
+
+    Raises
+    ------
+    CmsimError
+        If the file cannot be imported or a plan cannot be built. What the plan does wrong is in the result.
+    """
+    names, origin = _plans_to_check(plans, plan)
+    asked = load(scenario, overrides)
+    base = _base_of(scenario, asked)
+    expected = expected_results(conduct(base, base, Path(store), progress))
+    pay = asked.policy.pay
+    found = []
+    for name in names:
+        given = params if params is not None else pay.params if pay.plan == name else {}
+        built = build(name, given, kind_ids=tuple(asked.staff.kinds))
+        found.append(check_plan(built, origin, asked, expected))
+    return found
+
+
+def _plans_to_check(plans: str | Path, only: str | None) -> tuple[list[str], str]:
+    """Return the names of the plans to check, and where they come from."""
+    if Path(plans).suffix != ".py":
+        return [LIBRARY.find(str(plans)).name], ""
+    plug_in, classes = read_plans(Path(plans))
+    LIBRARY.register_outside(plug_in, classes)
+    names = [one.name for one in classes]
+    if only is not None and only not in names:
+        raise InputError(
+            "plug-in.unknown-plan",
+            "the file has no plan of this name",
+            file=str(plans),
+            path="--plan",
+            found=only,
+            allowed=", ".join(names),
+            hint=did_you_mean(only, names),
+        )
+    return names if only is None else [only], plug_in.origin
 
 
 def _other_plan(name: str, scenario: Scenario) -> PaidPlan:

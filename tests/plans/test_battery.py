@@ -224,5 +224,5 @@ def test_the_battery_catches_a_faulty_plan(plan_class: type[Tithe], check: Check
 
 
 def test_the_battery_catches_a_plan_that_pays_for_what_is_no_number() -> None:
-    with pytest.raises(pytest.fail.Exception):
+    with pytest.raises(AssertionError):
         battery.refuses_what_it_cannot_pay_for(PaysForAnything(TitheParams()), ("seller",))

@@ -14,6 +14,7 @@ MESSAGES_ZH: dict[str, str] = {
     "cli.missing": "命令缺少必需的内容",
     "cli.missing-value": "该选项需要一个值",
     "cli.bad-value": "该值不能使用",
+    "cli.bad-param": "--param 的写法应为 名称=值，且每个名称只能出现一次",
     "cli.bad-override": "--set 的写法应为 路径=值",
     "cli.double-override": "同一路径被 --set 设置了两次",
     "cli.no-base": "找不到随附的基准方案",
@@ -91,6 +92,17 @@ MESSAGES_ZH: dict[str, str] = {
     "plan.unknown": "没有这个名称的薪酬方案",
     "plan.unknown-kind": "没有这类人员（{message}）",
     "plan.unknown-parameter": "薪酬方案没有这个参数（{message}）",
+    "plan.incomplete": "该类只是薪酬方案的一部分（{message}）",
+    "plan.negative-pay": "该薪酬方案付出负数（{message}）",
+    "plan.no-name": "该类没有给出方案名（{message}）",
+    "plan.not-finite": "该薪酬方案给出的数不是有限值（{message}）",
+    "plan.other-name": "薪酬方案名与其入口点名称不同",
+    "plan.raised": "该薪酬方案运行出错（{message}）",
+    "plan.wrong-answer": "该薪酬方案的返回值不对（{message}）",
+    "plug-in.does-not-import": "薪酬方案文件无法导入",
+    "plug-in.no-plan": "文件中没有薪酬方案",
+    "plug-in.unknown-plan": "文件中没有这个名称的薪酬方案",
+    "plug-in.unreadable": "无法读取薪酬方案文件",
     # comparisons
     "accepted.empty": "已接受的参数组为空",
     "accepted.missing": "没有已接受的参数组",
@@ -159,6 +171,8 @@ HINTS_ZH: dict[str, str] = {
     "raise the budget of the search, or widen the ranges in the scenario": (
         "请增加搜索次数，或放宽方案中的区间"
     ),
+    "a plan in a file of your own needs --plans FILE": "自编的薪酬方案须用 --plans 文件 指明",
+    "SingleMeasurePlan answers for plans on one measure": "只有一项指标的方案可继承 SingleMeasurePlan",
     "save the file as UTF-8": "请将文件存为UTF-8",
     "what was finished before is kept": "此前完成的结果已保留",
     "what was finished is kept, and the same command goes on from there": (

@@ -152,6 +152,42 @@ PHRASES: dict[str, Phrase] = {
         "All payments with their explanation: {folder} (CSV, and replay.xlsx)",
         "全部付酬明细及说明：{folder}（CSV 及 replay.xlsx）",
     ),
+    # plans checked
+    "check title": Phrase("What every plan must stand: {plan}", "对薪酬方案的要求：{plan}"),
+    "demand": Phrase("The plan ...", "要求"),
+    "verdict of check": Phrase("Verdict", "结果"),
+    "found so": Phrase("Found", "实际"),
+    "pass": Phrase("pass", "通过"),
+    "fail": Phrase("FAIL", "不通过"),
+    "gaming title": Phrase("What gaming {plan} is worth to one person", "{plan}：一个人博弈可得"),
+    "expected results": Phrase("Expected results of a period, yuan", "每期预期业绩（元）"),
+    "pay there": Phrase("Pay a year at these, yuan", "相应年薪酬（元）"),
+    "shift gain": Phrase("Most gained by moving results between two periods", "在两期之间挪动业绩最多可得"),
+    "split gain": Phrase("Most gained by splitting a deal", "拆分一笔业务最多可得"),
+    "largest jump": Phrase("Largest jump of pay", "薪酬最大跳跃"),
+    "last yuan": Phrase("The last yuan before it earns, yuan", "跳跃前最后一元带来（元）"),
+    "shift found": Phrase("{yuan} yuan, {to} in the first", "{yuan}元（第一期{to}）"),
+    "split found": Phrase("{yuan} yuan, {profit} into {parts}", "{yuan}元（{profit}拆为{parts}笔）"),
+    "jump found": Phrase("{yuan} yuan at {at}", "{at}处{yuan}元"),
+    "nothing": Phrase("-", "-"),
+    "note gaming": Phrase(
+        "Expected results are today's: those of the scenario's base under its own plan. Two periods are "
+        "parted in any way, their sum unchanged.",
+        "预期业绩为现状：方案所属基准在其自身薪酬方案下的业绩。两期业绩合计不变，任意分配。",
+    ),
+    "check passed": Phrase(
+        "{plan} stands all {all} demands; at today's results it costs {cost} yuan a year with on-costs.",
+        "{plan}通过全部{all}项要求；按现状业绩，含附加成本每年{cost}元。",
+    ),
+    "check failed": Phrase(
+        "{plan} fails {failed} of {all} demands; at today's results it costs {cost} yuan a year with "
+        "on-costs.",
+        "{plan}未通过{all}项要求中的{failed}项；按现状业绩，含附加成本每年{cost}元。",
+    ),
+    "check broken": Phrase(
+        "{plan} fails {failed} demands, and its cost cannot be told: {failure}.",
+        "{plan}未通过{failed}项要求，成本无法计算：{failure}。",
+    ),
     # calibration
     "patterns title": Phrase("Patterns of {name}: target and reached", "{name}的各项模式：目标与实际"),
     "pattern": Phrase("Pattern", "模式"),
