@@ -1,8 +1,9 @@
 """cmsim: simulation and optimisation of customer-manager staffing and incentive policy.
 
 The verbs of the command line, by the same names: ``load``, ``compare``, ``run``, ``list_scenarios``,
-``params``, ``schema``, ``show``; and ``variance_reduction_study``. They are loaded on first use, so that
-importing a part does not import the whole.
+``params``, ``schema``, ``show``; ``plan_check`` and ``plan_replay`` for ``plan check`` and so on; and
+``use_plans``, ``variance_reduction_study``. They are loaded on first use, so that importing a part does not
+import the whole.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
         list_scenarios,
         load,
         params,
+        plan_check,
+        plan_replay,
         request,
         run,
         save,
         schema,
         show,
+        use_plans,
         variance_reduction_study,
     )
 
@@ -33,11 +37,14 @@ __all__ = [
     "list_scenarios",
     "load",
     "params",
+    "plan_check",
+    "plan_replay",
     "request",
     "run",
     "save",
     "schema",
     "show",
+    "use_plans",
     "variance_reduction_study",
 ]
 

@@ -21,6 +21,7 @@ from cmsim.experiments.compared import LATER_PREFIX
 from cmsim.experiments.comparison import Comparison, Progress, Request
 from cmsim.experiments.luck import STUDIED, LuckStudy
 from cmsim.experiments.luck import variance_reduction_study as study_luck
+from cmsim.experiments.replication import plug_ins_of
 from cmsim.experiments.unguarded_main import main_module_hidden
 from cmsim.plan_verbs import DEFAULT_STORE, plan_check, plan_replay
 from cmsim.plans.registry import use_plans
@@ -255,7 +256,7 @@ def save(
             "steady_years": asked.steady_years,
             "first_replication": asked.first_replication,
             "events": asked.events,
-            "plug_ins": {},
+            "plug_ins": {label: plug_ins_of(scenario) for label, scenario in asked.scenarios.items()},
         },
         timing={"seconds": seconds, "workers": asked.workers},
     )

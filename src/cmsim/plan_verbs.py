@@ -9,7 +9,7 @@ from typing import Any
 from cmsim.errors import InputError, did_you_mean
 from cmsim.experiments.conduct import conduct, expected_results
 from cmsim.experiments.plan_checked import PlanChecked, check_plan
-from cmsim.plans.outside import read_plans
+from cmsim.plans.outside import read_plans, used_plug_ins
 from cmsim.plans.registry import LIBRARY, build, plan_names
 from cmsim.replay.folder import write_replay
 from cmsim.replay.replaying import PaidPlan, replay
@@ -144,7 +144,7 @@ def _other_plan(name: str, scenario: Scenario) -> PaidPlan:
     if name in plan_names():
         kinds = scenario.staff.kinds
         base_pay = {kind: float(one.base_pay_yuan_per_year) for kind, one in kinds.items()}
-        return PaidPlan("defaults", build(name, {}, kind_ids=tuple(kinds)), base_pay)
+        return PaidPlan("defaults", build(name, {}, kind_ids=tuple(kinds)), base_pay, used_plug_ins(name, {}))
     known = [info.id for info in list_scenarios() if info.kind == "scenario"]
     if name not in known and not name.split("+")[0].endswith(SUFFIXES) and "+" not in name:
         names = [*plan_names(), *known]

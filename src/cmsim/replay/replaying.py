@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from cmsim.plans.outside import used_plug_ins
 from cmsim.plans.protocol import Plan
 from cmsim.plans.registry import build
 from cmsim.replay.actuals import has_paid_column, read_actuals
@@ -26,11 +27,14 @@ class PaidPlan:
         How the user knows it.
     base_pay_yuan_per_year : mapping
         By kind of staff.
+    plug_ins : mapping
+        Hash of the source of every plan from outside in it, by name.
     """
 
     label: str
     plan: Plan
     base_pay_yuan_per_year: Mapping[str, float]
+    plug_ins: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, scenario: Scenario) -> PaidPlan:
@@ -40,6 +44,7 @@ class PaidPlan:
             scenario.id,
             build(pay.plan, pay.params, kind_ids=tuple(scenario.staff.kinds)),
             {kind: float(one.base_pay_yuan_per_year) for kind, one in scenario.staff.kinds.items()},
+            used_plug_ins(pay.plan, pay.params),
         )
 
 
@@ -50,7 +55,6 @@ def replay(
     under: PaidPlan,
     today: PaidPlan,
     deals: Path | None = None,
-    plug_ins: Mapping[str, str] | None = None,
 ) -> Replayed:
     """Return what a file of actuals costs under a plan.
 
@@ -94,7 +98,7 @@ def replay(
         paid=paid,
         managers=manager_pay(read, paid, paid_today),
         findings=findings.sorted(),
-        plug_ins=dict(plug_ins or {}),
+        plug_ins={name: digest for one in plans for name, digest in one.plug_ins.items()},
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cmsim.cli.options import face_options, set_option
+from cmsim.cli.options import face_options, plans_option, set_option, use_plan_files
 from cmsim.cli.parameters_of_plans import param_option
 from cmsim.cli.progress import shown_progress
 from cmsim.cli.selection import SHIPPED_BASE
@@ -25,6 +25,7 @@ from cmsim.report.words import Lang
 @click.option("--plan", "only", metavar="NAME", help="Check only this plan of the file. [default: all]")
 @param_option
 @set_option
+@plans_option
 @face_options
 def check(
     plans: str,
@@ -32,6 +33,7 @@ def check(
     only: str | None,
     params: dict[str, object],
     overrides: dict[str, str],
+    plan_files: tuple[Path, ...],
     as_json: bool,
     quiet: bool,
     lang: Lang,
@@ -51,6 +53,7 @@ def check(
     from cmsim import api
     from cmsim.cli import check_answer
 
+    use_plan_files(plan_files)
     file = Path(plans)
     with shown_progress(lang, wanted=not (quiet or as_json)) as note:
         found = api.plan_check(

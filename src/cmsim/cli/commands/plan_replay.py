@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cmsim.cli.options import face_options, set_option
+from cmsim.cli.options import face_options, plans_option, set_option, use_plan_files
 from cmsim.cli.place import check_folder
 from cmsim.report.words import Lang
 
@@ -36,6 +36,7 @@ _FILE = click.Path(path_type=Path)
     help="Single deals (manager, month, gross_profit_yuan) for awards. [default: the sheet `deals`]",
 )
 @set_option
+@plans_option
 @click.option("--out", type=_FILE, metavar="DIR", help="Folder of the tables. [default: results/replay-NAME]")
 @face_options
 def replay(
@@ -44,6 +45,7 @@ def replay(
     other: str | None,
     deals: Path | None,
     overrides: dict[str, str],
+    plan_files: tuple[Path, ...],
     out: Path | None,
     as_json: bool,
     quiet: bool,
@@ -65,6 +67,7 @@ def replay(
     from cmsim.cli import replay_answer
     from cmsim.cli.selection import results_folder
 
+    use_plan_files(plan_files)
     folder = out or results_folder("replay", [scenario, *([other] if other else [])])
     check_folder(folder)
     found = api.plan_replay(
