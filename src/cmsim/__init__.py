@@ -1,9 +1,9 @@
 """cmsim: simulation and optimisation of customer-manager staffing and incentive policy.
 
 The verbs of the command line, by the same names: ``load``, ``compare``, ``run``, ``list_scenarios``,
-``params``, ``schema``, ``show``; ``plan_check`` and ``plan_replay`` for ``plan check`` and so on; and
-``use_plans``, ``variance_reduction_study``. They are loaded on first use, so that importing a part does not
-import the whole.
+``params``, ``schema``, ``show``; ``plan_check``, ``plan_replay`` and ``plan_show`` for ``plan check`` and so
+on; and ``use_plans``, ``variance_reduction_study``. They are loaded on first use, so that importing a part
+does not import the whole.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         params,
         plan_check,
         plan_replay,
+        plan_show,
         request,
         run,
         save,
@@ -39,6 +40,7 @@ __all__ = [
     "params",
     "plan_check",
     "plan_replay",
+    "plan_show",
     "request",
     "run",
     "save",

@@ -23,7 +23,7 @@ from cmsim.experiments.luck import STUDIED, LuckStudy
 from cmsim.experiments.luck import variance_reduction_study as study_luck
 from cmsim.experiments.replication import plug_ins_of
 from cmsim.experiments.unguarded_main import main_module_hidden
-from cmsim.plan_verbs import DEFAULT_STORE, plan_check, plan_replay
+from cmsim.plan_verbs import DEFAULT_STORE, plan_check, plan_replay, plan_show
 from cmsim.plans.registry import use_plans
 from cmsim.quantities import Kind, Role
 from cmsim.scenario import Scenario, list_scenarios, load
@@ -40,6 +40,7 @@ __all__ = [
     "params",
     "plan_check",
     "plan_replay",
+    "plan_show",
     "request",
     "run",
     "save",

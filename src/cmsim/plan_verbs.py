@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from cmsim.errors import InputError, did_you_mean
+from cmsim.errors import InputError, PlanError, did_you_mean
 from cmsim.experiments.conduct import conduct, expected_results
 from cmsim.experiments.plan_checked import PlanChecked, check_plan
+from cmsim.experiments.plan_view import PlanView, view_plan
 from cmsim.plans.outside import read_plans, used_plug_ins
 from cmsim.plans.registry import LIBRARY, build, plan_names
 from cmsim.replay.folder import write_replay
@@ -111,6 +112,51 @@ def plan_check(
         built = build(name, given, kind_ids=tuple(asked.staff.kinds))
         found.append(check_plan(built, origin, asked, expected))
     return found
+
+
+def plan_show(
+    scenario: Named,
+    *,
+    out: str | Path | None = None,
+    lang: str = "en",
+    overrides: Mapping[str, str] | None = None,
+    store: str | Path = DEFAULT_STORE,
+    progress: Callable[[float], None] | None = None,
+) -> PlanView:
+    """Show a scenario's plan: payout and marginal payoff by kind of staff, and the solved effort.
+
+    Parameters
+    ----------
+    out : str or Path, optional
+        Folder for figures and curves.
+    lang : {'en', 'zh'}
+        Language of the figures.
+    store : str or Path
+        Where response laws are kept that were measured for worlds of the user's own.
+
+    Raises
+    ------
+    CmsimError
+        If the scenario is wrong, its plan counts several measures, or the folder cannot be written.
+    """
+    spoken = language(lang)
+    asked = scenario if isinstance(scenario, Scenario) else load(scenario, overrides)
+    base, pay = _base_of(scenario, asked), asked.policy.pay
+    plan = build(pay.plan, pay.params, kind_ids=tuple(asked.staff.kinds))
+    today = expected_results(conduct(base, base, Path(store), progress))
+    solved, why = None, ""
+    try:
+        solved = conduct(asked, base, Path(store), progress)
+    except PlanError as error:
+        if error.detail.code != "plan.reduction":
+            raise
+        why = f"{error.detail.message}"
+    view = view_plan(plan, asked, solved, today, why)
+    if out is not None:
+        from cmsim.report.plan_folder import write_plan
+
+        write_plan(view, Path(out), spoken, used_plug_ins(pay.plan, pay.params))
+    return view
 
 
 def _plans_to_check(plans: str | Path, only: str | None) -> tuple[list[str], str]:

@@ -89,6 +89,7 @@ MESSAGES_ZH: dict[str, str] = {
     "plan.off-domain": "出现薪酬方案无法支付的数值（{message}）",
     "plan.period": "薪酬方案的计算周期不相容（{message}）",
     "plan.reduction": "行为引擎还不能处理该薪酬方案（{message}）",
+    "plan.several-measures": "多项指标的薪酬方案画不成一条曲线",
     "plan.unknown": "没有这个名称的薪酬方案",
     "plan.unknown-kind": "没有这类人员（{message}）",
     "plan.unknown-parameter": "薪酬方案没有这个参数（{message}）",
@@ -173,6 +174,7 @@ HINTS_ZH: dict[str, str] = {
     ),
     "a plan in a file of your own needs --plans FILE": "自编的薪酬方案须用 --plans 文件 指明",
     "SingleMeasurePlan answers for plans on one measure": "只有一项指标的方案可继承 SingleMeasurePlan",
+    "cmsim plan replay pays it for real results": "可用 cmsim plan replay 按实际业绩付酬",
     "save the file as UTF-8": "请将文件存为UTF-8",
     "what was finished before is kept": "此前完成的结果已保留",
     "what was finished is kept, and the same command goes on from there": (

@@ -152,6 +152,7 @@ PHRASES: dict[str, Phrase] = {
         "All payments with their explanation: {folder} (CSV, and replay.xlsx)",
         "全部付酬明细及说明：{folder}（CSV 及 replay.xlsx）",
     ),
+    "plan drawn": Phrase("Figures and curves: {folder}", "图与曲线：{folder}"),
     # plans checked
     "check title": Phrase("What every plan must stand: {plan}", "对薪酬方案的要求：{plan}"),
     "demand": Phrase("The plan ...", "要求"),
