@@ -72,6 +72,11 @@ UNITS: tuple[str, ...] = (
     "items",
     "issues/year",
     "hand-offs",
+    "points",
+    "yuan/point",
+    "yuan/item",
+    "periods",
+    "grades",
 )
 """The closed list of units."""
 

@@ -7,6 +7,7 @@ from cmsim.plans.checking.curve import (
     keeps_what_it_claims,
 )
 from cmsim.plans.checking.demands import (
+    asks_for_what_it_must_be_told,
     awards_on_deals_are_sums_of_money,
     pays_base_pay_exactly_once,
     pays_finite_sums,
@@ -21,6 +22,7 @@ __all__ = [
     "BATTERY",
     "BOOKINGS",
     "Check",
+    "asks_for_what_it_must_be_told",
     "awards_on_deals_are_sums_of_money",
     "each_breakpoint_is_a_jump_or_a_bend",
     "is_straight_between_its_breakpoints",

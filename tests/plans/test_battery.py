@@ -1,6 +1,6 @@
 """Every plan stands the battery, one of an invented organisation too; the battery catches faulty plans."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 import battery
@@ -12,7 +12,9 @@ from pay_cases import distinct_plans
 from cmsim.plans.amounts import AmountByKind, amount_of
 from cmsim.plans.parameters import Parameter, PlanParams
 from cmsim.plans.protocol import (
+    AT_START,
     BOOKINGS,
+    NO_PEERS,
     Claim,
     FloatArray,
     Measures,
@@ -20,9 +22,11 @@ from cmsim.plans.protocol import (
     PayContext,
     Payment,
     Peers,
+    PeerStatistic,
     Period,
     Plan,
     State,
+    StateAxis,
 )
 from cmsim.plans.registry import LIBRARY, PlanRegistry
 from cmsim.plans.single_measure import SingleMeasurePlan, base_pay, bookings_measure
@@ -54,7 +58,9 @@ class Tithe(SingleMeasurePlan):
         """Bookings of the quarter."""
         return bookings_measure(self.period)
 
-    def breakpoints(self, context: PayContext) -> tuple[FloatArray, ...]:
+    def breakpoints(
+        self, context: PayContext, state: State = AT_START, peers: Peers = NO_PEERS
+    ) -> tuple[FloatArray, ...]:
         """Return both bends."""
         first = amount_of(self.params.quiet_until_yuan, context, "params.quiet_until_yuan")
         return (first, 2.0 * first)
@@ -203,6 +209,46 @@ class ChargesForDeals(Tithe):
         return -0.1 * gross_profit_yuan
 
 
+@dataclass(frozen=True)
+class Forgets(Tithe):
+    """Declares a state and carries none of it on."""
+
+    state: ClassVar[tuple[StateAxis, ...]] = (StateAxis("good_years", "years", 0.0, 0.0, 3.0),)
+
+
+@dataclass(frozen=True)
+class RunsAway(Forgets):
+    """Counts good years beyond the end of its axis."""
+
+    def advance(self, measured: Measures, state: State, peers: Peers = NO_PEERS) -> State:
+        """Return four years more for everybody, without end."""
+        return State({"good_years": state.of(self.state[0], measured.context) + 4.0})
+
+
+@dataclass(frozen=True)
+class NamesTwoAlike(Tithe):
+    """Pays a tithe and one that waits under the same name."""
+
+    def pay(self, measured: Measures, state: State, peers: Peers) -> tuple[Payment, ...]:
+        """Return base pay, tithe, and a later tithe of the same name."""
+        base, tithe = super().pay(measured, state, peers)
+        return (base, tithe, replace(tithe, deferred_periods=1))
+
+
+@dataclass(frozen=True)
+class Presumes(Tithe):
+    """Takes the others for idle when nobody tells it of them."""
+
+    peers: ClassVar[tuple[PeerStatistic, ...]] = (
+        PeerStatistic("others_yuan", "team_total", BOOKINGS, "team"),
+    )
+
+    def pay(self, measured: Measures, state: State, peers: Peers) -> tuple[Payment, ...]:
+        """Return base pay and a tenth of what all sold."""
+        sales = measured.of(BOOKINGS) + peers.values.get("others_yuan", 0.0)
+        return (base_pay(measured, self.period), Payment("tithe", 0.1 * sales, self.period))
+
+
 FAULTY: tuple[tuple[type[Tithe], Check], ...] = (
     (NotANumber, battery.pays_finite_sums),
     (LooksAround, battery.pays_many_as_it_pays_each),
@@ -214,6 +260,9 @@ FAULTY: tuple[tuple[type[Tithe], Check], ...] = (
     (PromisesALine, battery.keeps_what_it_claims),
     (Punishes, battery.keeps_what_it_claims),
     (ChargesForDeals, battery.awards_on_deals_are_sums_of_money),
+    (Forgets, battery.carries_the_state_that_it_declares),
+    (RunsAway, battery.carries_the_state_that_it_declares),
+    (NamesTwoAlike, battery.pays_base_pay_exactly_once),
 )
 
 
@@ -223,6 +272,8 @@ def test_the_battery_catches_a_faulty_plan(plan_class: type[Tithe], check: Check
         check(plan_class(TitheParams()), ("seller",))
 
 
-def test_the_battery_catches_a_plan_that_pays_for_what_is_no_number() -> None:
+def test_the_battery_catches_a_plan_that_takes_what_is_missing_for_a_number() -> None:
+    with pytest.raises(AssertionError):
+        battery.asks_for_what_it_must_be_told(Presumes(TitheParams()), ("seller",))
     with pytest.raises(AssertionError):
         battery.refuses_what_it_cannot_pay_for(PaysForAnything(TitheParams()), ("seller",))

@@ -17,11 +17,8 @@ from cmsim.plans.protocol import (
     BASE_PAY,
     PERIOD_WEEKS,
     Claim,
-    Grid2,
     Measures,
-    PeerStatistic,
     State,
-    StateAxis,
 )
 from cmsim.plans.registry import MAX_NESTING, build
 from cmsim.plans.single_measure import SingleMeasurePlan
@@ -228,31 +225,6 @@ class _Awards(SingleMeasurePlan):
 def test_awards_on_deals_add_up_in_a_sum() -> None:
     plan = Sum(None, (("a", _Awards(None)), ("b", _Awards(None)), ("c", build("fixed", {}))))
     np.testing.assert_allclose(plan.deal_pay(np.array([0.0, 100.0])), [0.0, 20.0])
-
-
-class _Remembers(_Awards):
-    state = (StateAxis("balance", "yuan", 0.0, 0.0, 1.0),)
-
-
-class _LooksAtOthers(_Awards):
-    peers = (PeerStatistic("cut", "rank_cut_off", "bookings_yuan", "team", 0.2),)
-
-
-class _HasTwoSides(_Awards):
-    reduction = Grid2("bookings_yuan", "retention")
-
-
-@pytest.mark.parametrize(
-    ("inner", "words"),
-    [(_Remembers, "state"), (_LooksAtOthers, "statistics of others"), (_HasTwoSides, "several measures")],
-)
-def test_what_a_composite_cannot_pass_on_is_refused(inner: type[_Awards], words: str) -> None:
-    with pytest.raises(PlanError, match=words) as caught:
-        Sum(None, (("part", inner(None)),))
-    assert (caught.value.detail.code, caught.value.detail.path) == (
-        "plan.not-composable",
-        "params.of.part",
-    )
 
 
 def nested(levels: int) -> Spec:

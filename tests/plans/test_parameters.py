@@ -217,14 +217,33 @@ AMOUNTS = [
     (plan_id, field)
     for plan_id in plan_names()
     for field, info in LIBRARY.find(plan_id).Params.model_fields.items()
-    if parameter_of(LIBRARY.find(plan_id).Params, field) is not None and "dict" in str(info.annotation)
+    if parameter_of(LIBRARY.find(plan_id).Params, field) is not None
+    and "dict" in str(info.annotation)
+    and "cmsim.plans" not in str(info.annotation)
 ]
+"""Amounts that may differ by kind of staff; mappings that hold models are named collections."""
+STRUCTURED: dict[str, dict[str, Any]] = {
+    "tiered_commission": {"quota_yuan_per_year": 0.5, "tiers": [{"from_attainment": 0.5, "rate": 0.5}]},
+    "scorecard": {"measures": {"deposits_yuan": {"weight": 1.0, "target": 0.5}}, "yuan_per_point": 0.5},
+    "pay_grades": {"post_grade": 10},
+    "coefficient_pay": {"target_bookings_yuan_per_year": 0.5},
+}
+"""Parameters of plans for which a number is not enough."""
+LEFT_OUT: dict[tuple[str, str], dict[str, Any]] = {
+    ("tiered_commission", "quota_yuan_per_year"): {"tiers": [{"from_yuan_per_year": 0.5, "rate": 0.5}]},
+    ("scorecard", "yuan_per_point"): {"classes": [{"from_points": 60.0, "yuan": 0.5}]},
+    ("coefficient_pay", "target_bookings_yuan_per_year"): {},
+}
+"""What stands in the place of a parameter that one of two ways to write a plan leaves out."""
+NO_NUMBER: dict[tuple[str, str], Any] = {("pay_grades", "post_grade"): 10, ("pay_grades", "work"): "any"}
+"""What may differ by kind of staff and is no share."""
 
 
 def complete(plan_id: str) -> dict[str, Any]:
     """Return parameters with which every plan of the library can be built."""
     fields = LIBRARY.find(plan_id).Params.model_fields
     given: dict[str, Any] = {name: 0.5 for name, info in fields.items() if info.is_required()}
+    given |= STRUCTURED.get(plan_id, {})
     if "of" in given:
         inside = {"plan": "fixed"}
         given["of"] = {"a": inside} if plan_id == "sum" else inside
@@ -236,7 +255,7 @@ def test_a_kind_of_staff_without_an_amount_is_an_error_and_never_paid_nothing(
     where: tuple[str, str], named: list[str]
 ) -> None:
     plan_id, field = where
-    params = complete(plan_id) | {field: dict.fromkeys(named, 0.5)}
+    params = complete(plan_id) | {field: dict.fromkeys(named, NO_NUMBER.get(where, 0.5))}
     detail = mistake(plan_id, params, KINDS).detail
     assert (detail.code, detail.path) == ("plan.missing-kind", f"params.{field}")
     inside = mistake("sum", {"of": {"x": {"plan": plan_id, "params": params}}}, KINDS).detail
@@ -245,7 +264,36 @@ def test_a_kind_of_staff_without_an_amount_is_an_error_and_never_paid_nothing(
 
 
 def test_every_amount_may_differ_by_kind() -> None:
-    assert {plan_id for plan_id, _ in AMOUNTS} == set(plan_names()) - {"fixed", "sum"}
+    # An award is for a deal, whoever made it.
+    assert {plan_id for plan_id, _ in AMOUNTS} == set(plan_names()) - {"fixed", "sum", "deal_award"}
+
+
+@pytest.mark.parametrize(
+    ("plan_id", "change", "path"),
+    [
+        (
+            "tiered_commission",
+            {"tiers": [{"from_attainment": 0.5, "rate": {"clerk": 0.1}}]},
+            "params.tiers.0.rate",
+        ),
+        (
+            "scorecard",
+            {"measures": {"deposits_yuan": {"weight": 1.0, "target": {"clerk": 9.0}}}},
+            "params.measures.deposits_yuan.target",
+        ),
+        (
+            "scorecard",
+            {"yuan_per_point": None, "classes": [{"from_points": 60.0, "yuan": {"clerk": 9.0}}]},
+            "params.classes.0.yuan",
+        ),
+    ],
+)
+def test_amounts_inside_steps_and_measures_are_checked_by_kind_too(
+    plan_id: str, change: dict[str, Any], path: str
+) -> None:
+    detail = mistake(plan_id, complete(plan_id) | change, KINDS).detail
+    assert (detail.code, detail.path) == ("plan.missing-kind", path)
+    build(plan_id, complete(plan_id) | change, kind_ids=("clerk",))
 
 
 PARAMETERS = [
@@ -278,7 +326,12 @@ def test_every_default_is_valid_and_lies_where_a_tuner_searches(plan_id: str, fi
     if info.is_required():
         return
     assert known is not None
-    assert getattr(validate(plan_id, complete(plan_id)), field) == info.default
+    given = complete(plan_id)
+    if (plan_id, field) in LEFT_OUT:
+        del given[field]
+        given |= LEFT_OUT[plan_id, field]
+    default = info.get_default(call_default_factory=True)
+    assert getattr(validate(plan_id, given), field) == default
     if known.tune is not None:
         assert known.tune[0] <= info.default <= known.tune[1]
         for end in known.tune:
@@ -309,7 +362,8 @@ def test_the_description_of_the_library_holds_every_plan_and_parameter() -> None
         assert {p.name for p in plan.parameters} | set(plan.nests) == fields
         assert plan.summary
         for parameter in plan.parameters:
-            assert parameter.required == (parameter.default is None)
+            assert not (parameter.required and parameter.default is not None)
+            assert parameter.required == LIBRARY.find(name).Params.model_fields[parameter.name].is_required()
 
 
 def test_parameters_cannot_be_changed_once_checked() -> None:

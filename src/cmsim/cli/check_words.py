@@ -22,6 +22,7 @@ CHECKS: dict[str, Phrase] = {
         "keeps what it claims (monotone, capped, ...)", "符合其声明（单调、封顶等）"
     ),
     "refuses_what_it_cannot_pay_for": Phrase("refuses negative or missing results", "拒绝负数或缺失的业绩"),
+    "asks_for_what_it_must_be_told": Phrase("refuses missing statistics of others", "拒绝缺失的他人统计"),
     "awards_on_deals_are_sums_of_money": Phrase("awards on deals are never negative", "单笔奖励不为负"),
     "carries_the_state_that_it_declares": Phrase("keeps its state within its bounds", "状态不越界"),
     "reduces_to_what_it_pays": Phrase("can be taken by the behaviour engine", "行为引擎可以处理"),

@@ -14,25 +14,43 @@ from cmsim.plans.protocol import FloatArray, PayContext
 MOST_YUAN = 1e12
 """Larger amounts are typing errors; the bound also keeps every sum of pay finite."""
 
+MOST_COEFFICIENT = 10.0
+"""A coefficient multiplies base pay; a percentage written as a coefficient would exceed this bound."""
+
 ONE_NUMBER, BY_KIND = "<one number>", "<by kind>"
 """Names of the two forms; the brackets keep them apart from ids in the place of an error."""
 
 
-def _form(value: Any) -> str:
+def form_of(value: Any) -> str:
+    """Return which of the two forms a value has."""
     return BY_KIND if isinstance(value, Mapping) else ONE_NUMBER
 
 
 Amount = Annotated[float, Strict(), Field(ge=0.0, le=MOST_YUAN)]
+PositiveAmount = Annotated[float, Strict(), Field(gt=0.0, le=MOST_YUAN)]
 Share = Annotated[float, Strict(), Field(ge=0.0, le=1.0)]
+Coefficient = Annotated[float, Strict(), Field(ge=0.0, le=MOST_COEFFICIENT)]
 
 AmountByKind = Annotated[
     Annotated[Amount, Tag(ONE_NUMBER)] | Annotated[dict[str, Amount], Field(min_length=1), Tag(BY_KIND)],
-    Discriminator(_form),
+    Discriminator(form_of),
 ]
 """Yuan, not negative."""
+PositiveAmountByKind = Annotated[
+    Annotated[PositiveAmount, Tag(ONE_NUMBER)]
+    | Annotated[dict[str, PositiveAmount], Field(min_length=1), Tag(BY_KIND)],
+    Discriminator(form_of),
+]
+"""More than zero: a target that results are divided by."""
+CoefficientByKind = Annotated[
+    Annotated[Coefficient, Tag(ONE_NUMBER)]
+    | Annotated[dict[str, Coefficient], Field(min_length=1), Tag(BY_KIND)],
+    Discriminator(form_of),
+]
+"""A multiple of base pay."""
 ShareByKind = Annotated[
     Annotated[Share, Tag(ONE_NUMBER)] | Annotated[dict[str, Share], Field(min_length=1), Tag(BY_KIND)],
-    Discriminator(_form),
+    Discriminator(form_of),
 ]
 """A share from 0 to 1."""
 

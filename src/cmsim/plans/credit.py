@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
+import numpy as np
+
+from cmsim.plans.amounts import MOST_YUAN
 from cmsim.plans.protocol import Plan
 
 Credited = Literal["new_clients", "cross_sold_products", "stock"]
@@ -29,5 +32,9 @@ def credit_weights(plan: Plan) -> dict[Credited, float]:
     weights: dict[Credited, float] = {"new_clients": 0.0, "cross_sold_products": 0.0, "stock": 0.0}
     for measure in plan.measures:
         for business, weight in _WEIGHTS[measure.credit_base].items():
+            weights[business] = max(weights[business], weight)
+    if plan.deal_pay(np.array([MOST_YUAN]))[0] > 0.0:
+        # A deal that wins an award is new business, whatever else is counted.
+        for business, weight in _WEIGHTS["new"].items():
             weights[business] = max(weights[business], weight)
     return weights

@@ -10,7 +10,9 @@ import numpy as np
 from cmsim.plans.amounts import AmountByKind, ShareByKind, amount_of
 from cmsim.plans.parameters import Parameter, PlanParams
 from cmsim.plans.protocol import (
+    AT_START,
     BOOKINGS,
+    NO_PEERS,
     PERIODS_PER_YEAR,
     Claim,
     FloatArray,
@@ -77,7 +79,9 @@ class DecomposedTarget(SingleMeasurePlan):
         """Bookings of the period."""
         return bookings_measure(self.period)
 
-    def breakpoints(self, context: PayContext) -> tuple[FloatArray, ...]:
+    def breakpoints(
+        self, context: PayContext, state: State = AT_START, peers: Peers = NO_PEERS
+    ) -> tuple[FloatArray, ...]:
         """Return the target of the period, (n,); inf for those whom a miss costs nothing."""
         return (np.where(self._penalty_share(context) > 0.0, self._target(context), np.inf),)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, get_args, get_origin
 
 from cmsim.plans.parameters import PlanParams, parameter_of
 from cmsim.plans.registry import LIBRARY, PlanRegistry
 from cmsim.quantities import Kind
+
+_PARTS_AT: dict[Any, str] = {tuple: "[]", dict: ".*"}
 
 
 @dataclass(frozen=True)
@@ -16,20 +19,26 @@ class ParameterDescription:
 
     Attributes
     ----------
-    default : float, str or None
-        None if it must be given.
+    default : float, str, tuple, mapping or None
+        None if it must be given or is left out.
     tune : tuple of two floats or None
         Interval that a tuner searches.
+    parts : tuple of ParameterDescription
+        What each step, tier or measure of a structured parameter holds; empty for a plain one.
+    parts_at : str
+        How a part is reached below the parameter: `[]` in a list, `.*` in a mapping, nothing in one model.
     """
 
     name: str
     unit: str
     description: str
-    default: float | str | None
+    default: Any
     required: bool
     kind: Kind
     ref: str
     tune: tuple[float, float] | None
+    parts: tuple[ParameterDescription, ...] = ()
+    parts_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,11 +82,20 @@ def _parameters(model: type[PlanParams]) -> Sequence[ParameterDescription]:
                 name,
                 known.unit,
                 known.description,
-                None if required else info.default,
+                None if required else info.get_default(call_default_factory=True),
                 required,
                 known.kind,
                 known.ref,
                 known.tune,
+                _parts(info.annotation),
+                _PARTS_AT.get(get_origin(info.annotation), ""),
             )
         )
     return described
+
+
+def _parts(annotation: Any) -> tuple[ParameterDescription, ...]:
+    """Return the parameters of the model that a type holds, wherever it stands in the type."""
+    if isinstance(annotation, type) and issubclass(annotation, PlanParams):
+        return tuple(_parameters(annotation))
+    return next((found for inner in get_args(annotation) if (found := _parts(inner))), ())

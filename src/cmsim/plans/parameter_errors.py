@@ -22,6 +22,10 @@ _ALLOWED = {
     "model_type": "a mapping {{plan, params}}",
     "greater_than_equal": "at least {ge:g}",
     "less_than_equal": "at most {le:g}",
+    "greater_than": "more than {gt:g}",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "tuple_type": "a list",
     "literal_error": "{expected}",
     "string_pattern_mismatch": "lower case, digits and underscores, a letter first",
     "too_short": "at least one entry",
@@ -44,7 +48,22 @@ def plan_error(plan_id: str, model: type[PlanParams], error: ValidationError) ->
             path=path,
             allowed=", ".join(inside.model_fields),
         )
+    if problem["type"] == "rule":
+        return _broken_rule(problem, path)
     return _bad_value(problem, path)
+
+
+def _broken_rule(problem: ErrorDetails, path: str) -> PlanError:
+    told = problem["ctx"]
+    place = f"{path}.{told['at']}" if told["at"] else path
+    return PlanError(
+        "plan.bad-parameter",
+        str(told["message"]),
+        path=place,
+        found=told["found"],
+        allowed=told["allowed"],
+        hint=told["hint"] or None,
+    )
 
 
 def _unknown(plan_id: str, model: type[PlanParams], steps: list[str], path: str) -> PlanError:

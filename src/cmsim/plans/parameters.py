@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, StringConstraints
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from cmsim.quantities import KINDS_WITH_REFERENCE, UNITS, Kind
 
@@ -80,3 +80,19 @@ def parameter_of(model: type[PlanParams], field: str) -> Parameter | None:
         if isinstance(known, Parameter):
             return known
     return None
+
+
+def rule_error(
+    message: str, found: object, allowed: str, at: str = "", hint: str = ""
+) -> PydanticCustomError:
+    """Return the error of a rule that parameters break together, to be raised by a validator.
+
+    Parameters
+    ----------
+    at : str
+        Place of the fault below the model, dotted; the model itself if empty.
+    hint : str
+        How to mend it.
+    """
+    told = {"message": message, "found": str(found), "allowed": allowed, "at": at, "hint": hint}
+    return PydanticCustomError("rule", "{message}", told)

@@ -10,7 +10,9 @@ import numpy as np
 from cmsim.plans.amounts import AmountByKind, amount_of
 from cmsim.plans.parameters import Parameter, PlanParams
 from cmsim.plans.protocol import (
+    AT_START,
     BOOKINGS,
+    NO_PEERS,
     PERIODS_PER_YEAR,
     Claim,
     FloatArray,
@@ -83,7 +85,9 @@ class QuotaBonus(SingleMeasurePlan):
         """Bookings of the period."""
         return bookings_measure(self.period)
 
-    def breakpoints(self, context: PayContext) -> tuple[FloatArray, ...]:
+    def breakpoints(
+        self, context: PayContext, state: State = AT_START, peers: Peers = NO_PEERS
+    ) -> tuple[FloatArray, ...]:
         """Return the quota of the period, (n,); inf for those who have no bonus."""
         return (np.where(self._bonus(context) > 0.0, self._quota(context), np.inf),)
 

@@ -57,6 +57,7 @@ class IndexPayout:
 
     def __post_init__(self) -> None:
         _require_one_flow(self.plan)
+        _require_paid_at_once(self.plan, self.context(1))
 
     @property
     def period(self) -> Period:
@@ -79,7 +80,7 @@ class IndexPayout:
         )
 
     def __call__(self, index_yuan: FloatArray) -> FloatArray:
-        """Return total pay of a full period, yuan, for each value of the index; any shape.
+        """Return all income of a full period, yuan, for each value of the index; any shape.
 
         Raises
         ------
@@ -92,7 +93,8 @@ class IndexPayout:
         measured = Measures(dict.fromkeys(names, flat), self.context(flat.size))
         total = np.zeros(flat.shape)
         for payment in self.plan.pay(measured, State(), Peers()):
-            total = total + payment.yuan
+            if payment.is_income:
+                total = total + payment.yuan
         return total.reshape(index.shape)
 
 
@@ -185,6 +187,20 @@ def _require_one_flow(plan: Plan) -> None:
             found=plan.name,
             allowed="plans on one flow measure, without state and without statistics of others",
         )
+
+
+def _require_paid_at_once(plan: Plan, context: PayContext) -> None:
+    """Raise a PlanError if a component waits or may be taken back: its worth depends on what comes after."""
+    measured = Measures({measure.name: np.zeros(1) for measure in plan.measures}, context)
+    for payment in plan.pay(measured, State(), Peers()):
+        if payment.deferred_periods or payment.revoked_if is not None:
+            raise PlanError(
+                "plan.reduction",
+                f"the behaviour engine cannot take this plan yet: {payment.component} waits or may lapse",
+                path="plan",
+                found=plan.name,
+                allowed="plans that pay at the end of the period, for good",
+            )
 
 
 def _own_index(measures: tuple[MeasureSpec, ...]) -> Index:

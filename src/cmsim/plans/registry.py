@@ -11,18 +11,30 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from cmsim.errors import PlanError, did_you_mean
+from cmsim.plans.allowances import Allowances
 from cmsim.plans.amounts import require_every_kind, require_known_kinds
-from cmsim.plans.compose import Ceiling, Floor, Sum
+from cmsim.plans.coefficient_pay import CoefficientPay
+from cmsim.plans.compose import Sum
+from cmsim.plans.deal_award import DealAwards
 from cmsim.plans.decomposed_target import DecomposedTarget
 from cmsim.plans.fixed import Fixed
 from cmsim.plans.guard import Guarded
+from cmsim.plans.items_quality import ItemsQuality
+from cmsim.plans.limits import Ceiling, Floor
 from cmsim.plans.linear_commission import LinearCommission
 from cmsim.plans.outside import OUTSIDE, OutsidePlans, read_plans
 from cmsim.plans.parameter_errors import plan_error
 from cmsim.plans.parameters import PlanParams, PlanSpec, parameter_of
+from cmsim.plans.pay_grades import PayGrades
 from cmsim.plans.plug_ins import PlugIn, plans_of_file
 from cmsim.plans.protocol import BuildNested, Plan
 from cmsim.plans.quota_bonus import QuotaBonus
+from cmsim.plans.ratcheting_quota import RatchetingQuota
+from cmsim.plans.retention_pay import RetentionPay
+from cmsim.plans.scorecard import Scorecard
+from cmsim.plans.team_bonus import TeamBonus
+from cmsim.plans.tiered_commission import TieredCommission
+from cmsim.plans.tournament import Tournament
 
 MAX_NESTING = 8
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -30,7 +42,18 @@ _BUILT_IN: tuple[type[Plan], ...] = (
     Fixed,
     DecomposedTarget,
     LinearCommission,
+    TieredCommission,
     QuotaBonus,
+    RatchetingQuota,
+    CoefficientPay,
+    PayGrades,
+    Scorecard,
+    Tournament,
+    TeamBonus,
+    RetentionPay,
+    ItemsQuality,
+    DealAwards,
+    Allowances,
     Sum,
     Ceiling,
     Floor,
@@ -169,14 +192,29 @@ def _plain(value: Any) -> Any:
     """Return nested mappings as plain dicts: scenarios hand over frozen ones, which strict checks reject."""
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return tuple(_plain(item) for item in value)
     return value
 
 
-def _check_kinds(params: PlanParams, kind_ids: tuple[str, ...]) -> None:
+def _check_kinds(params: PlanParams, kind_ids: tuple[str, ...], path: str = "params") -> None:
+    """Check all amounts by kind against the kinds of staff, those inside steps and measures too."""
     for field in type(params).model_fields:
-        value = getattr(params, field)
-        if isinstance(value, Mapping) and parameter_of(type(params), field) is not None:
-            path = f"params.{field}"
+        if parameter_of(type(params), field) is not None:
+            _check_value(getattr(params, field), kind_ids, f"{path}.{field}")
+
+
+def _check_value(value: Any, kind_ids: tuple[str, ...], path: str) -> None:
+    if isinstance(value, PlanParams):
+        _check_kinds(value, kind_ids, path)
+    elif isinstance(value, tuple):
+        for number, entry in enumerate(value):
+            _check_value(entry, kind_ids, f"{path}.{number}")
+    elif isinstance(value, Mapping):
+        entries = {name: entry for name, entry in value.items() if isinstance(entry, PlanParams)}
+        for name, entry in entries.items():
+            _check_kinds(entry, kind_ids, f"{path}.{name}")
+        if value and not entries:
             require_known_kinds(value, kind_ids, path)
             require_every_kind(value, kind_ids, path)
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from cmsim.plans.protocol import (
+    AT_START,
     BASE_PAY,
     BOOKINGS,
+    NO_PEERS,
     WEEKS_PER_YEAR,
     BuildNested,
     FloatArray,
@@ -18,6 +20,7 @@ from cmsim.plans.protocol import (
     MeasureSpec,
     PayContext,
     Payment,
+    Peers,
     PeerStatistic,
     Period,
     Reduction,
@@ -31,6 +34,8 @@ class SingleMeasurePlan:
     """Answers that a plan may keep if it has one measure, no state, no peers and no awards."""
 
     params: Any
+    measures: ClassVar[Any]
+    """What the plan counts, from the class that inherits: a constant or a property."""
 
     @classmethod
     def from_params(cls, params: Any, nested: BuildNested) -> Self:
@@ -57,15 +62,27 @@ class SingleMeasurePlan:
         """No award on single deals."""
         return np.zeros_like(gross_profit_yuan)
 
-    def advance(self, measured: Measures, state: State) -> State:
+    def advance(self, measured: Measures, state: State, peers: Peers = NO_PEERS) -> State:
         """No state."""
-        del measured
+        del measured, peers
         return state
 
-    def breakpoints(self, context: PayContext) -> tuple[FloatArray, ...]:
+    def breakpoints(
+        self, context: PayContext, state: State = AT_START, peers: Peers = NO_PEERS
+    ) -> tuple[FloatArray, ...]:
         """None: pay is a straight line."""
-        del context
+        del context, state, peers
         return ()
+
+    def breakpoints_along(
+        self, measure: str, context: PayContext, state: State = AT_START, peers: Peers = NO_PEERS
+    ) -> tuple[FloatArray, ...]:
+        """Return those along the index for the one measure, none along any other."""
+        own = next(iter(self.measures), None)
+        if own is None or own.name != measure:
+            return ()
+        known = bool(self.state or self.peers)
+        return self.breakpoints(context, state, peers) if known else self.breakpoints(context)
 
 
 def bookings_measure(period: Period) -> tuple[MeasureSpec, ...]:

@@ -12,6 +12,7 @@ from cmsim.plans.checking.curve import (
     keeps_what_it_claims,
 )
 from cmsim.plans.checking.demands import (
+    asks_for_what_it_must_be_told,
     awards_on_deals_are_sums_of_money,
     carries_the_state_that_it_declares,
     pays_base_pay_exactly_once,
@@ -41,6 +42,7 @@ BATTERY: tuple[Check, ...] = (
     each_breakpoint_is_a_jump_or_a_bend,
     keeps_what_it_claims,
     refuses_what_it_cannot_pay_for,
+    asks_for_what_it_must_be_told,
     awards_on_deals_are_sums_of_money,
     carries_the_state_that_it_declares,
     reduces_to_what_it_pays,

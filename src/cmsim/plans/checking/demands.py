@@ -14,14 +14,24 @@ from cmsim.plans.checking.probes import (
     a_crowd,
     demand,
     demand_same,
-    even_peers,
     one_person,
     pay,
     payments,
     people,
-    start_state,
+    total,
 )
-from cmsim.plans.protocol import BASE_PAY, PERIOD_WEEKS, WEEKS_PER_YEAR, Measures, PayContext, Plan
+from cmsim.plans.checking.situations import others, results, same
+from cmsim.plans.protocol import (
+    BASE_PAY,
+    PERIOD_WEEKS,
+    WEEKS_PER_YEAR,
+    Index,
+    Measures,
+    PayContext,
+    Peers,
+    Plan,
+    State,
+)
 from cmsim.plans.reduction import index_account
 
 _IN_STEP = 1e-12
@@ -45,16 +55,16 @@ def speaks_the_protocol(plan: Plan, kinds: tuple[str, ...]) -> None:
 
 def pays_many_as_it_pays_each(plan: Plan, kinds: tuple[str, ...]) -> None:
     """The array of pays is the pay of each person alone, to the last bit."""
-    results, context = a_crowd(plan, kinds)
-    together = pay(plan, results, context)
-    demand(together.shape == results.shape, f"pay has the shape {together.shape}")
-    for row in range(results.size):
+    index, context = a_crowd(plan, kinds)
+    together = pay(plan, index, context)
+    demand(together.shape == index.shape, f"pay has the shape {together.shape}")
+    for row in range(index.size):
         one = slice(row, row + 1)
         alone = PayContext(kinds, context.kind[one], context.base_pay_yuan_per_year[one], context.weeks[one])
-        found = float(pay(plan, results[one], alone)[0])
+        found = float(pay(plan, index[one], alone)[0])
         demand(
             found == together[row],
-            f"results {results[row]:.10g} alone pay {found:.10g}, among others {together[row]:.10g}",
+            f"results {index[row]:.10g} alone pay {found:.10g}, among others {together[row]:.10g}",
         )
 
 
@@ -67,27 +77,27 @@ def pays_nobody_nothing(plan: Plan, kinds: tuple[str, ...]) -> None:
 
 def pays_finite_sums(plan: Plan, kinds: tuple[str, ...]) -> None:
     """Every component is a finite number for every person, due at the end of the period."""
-    results, context = a_crowd(plan, kinds)
-    for payment in payments(plan, np.append(results[1:], LARGE_YUAN), context):
-        demand(payment.yuan.shape == results.shape, f"{payment.component} has the shape {payment.yuan.shape}")
+    index, context = a_crowd(plan, kinds)
+    for payment in payments(plan, np.append(index[1:], LARGE_YUAN), context):
+        demand(payment.yuan.shape == index.shape, f"{payment.component} has the shape {payment.yuan.shape}")
         demand(np.isfinite(payment.yuan).all(), f"{payment.component} is not finite for large results")
         demand(payment.due == plan.period, f"{payment.component} is due by the {payment.due}")
 
 
 def pays_the_same_twice_and_leaves_its_inputs_alone(plan: Plan, kinds: tuple[str, ...]) -> None:
     """Pay is a function of what is measured."""
-    results, context = a_crowd(plan, kinds)
-    given = (results, context.kind, context.base_pay_yuan_per_year, context.weeks)
+    index, context = a_crowd(plan, kinds)
+    given = (index, context.kind, context.base_pay_yuan_per_year, context.weeks)
     before = [array.copy() for array in given]
-    demand_same(pay(plan, results, context), pay(plan, results, context), "pay at the second call")
+    demand_same(pay(plan, index, context), pay(plan, index, context), "pay at the second call")
     for old, new in zip(before, given, strict=True):
         demand(np.array_equal(old, new), "the plan changes the arrays that it is given")
 
 
 def pays_base_pay_exactly_once(plan: Plan, kinds: tuple[str, ...]) -> None:
     """One component is base pay for the weeks worked, and no two share a name."""
-    results, context = a_crowd(plan, kinds)
-    components = payments(plan, results, context)
+    index, context = a_crowd(plan, kinds)
+    components = payments(plan, index, context)
     names = [payment.component for payment in components]
     demand(names.count(BASE_PAY) == 1, f"{BASE_PAY} is paid {names.count(BASE_PAY)} times")
     demand(len(set(names)) == len(names), f"components share a name: {', '.join(names)}")
@@ -98,13 +108,13 @@ def pays_base_pay_exactly_once(plan: Plan, kinds: tuple[str, ...]) -> None:
 
 def survives_pickling(plan: Plan, kinds: tuple[str, ...]) -> None:
     """A worker process gets an equal plan."""
-    results, context = a_crowd(plan, kinds)
+    index, context = a_crowd(plan, kinds)
     try:
         sent = pickle.loads(pickle.dumps(plan))
     except Exception as error:
         raise NotMetError(f"it cannot be pickled: {error}") from error
     demand(sent == plan, "the plan differs from its copy; is its class a frozen dataclass?")
-    demand_same(pay(sent, results, context), pay(plan, results, context), "pay of the copy")
+    demand_same(pay(sent, index, context), pay(plan, index, context), "pay of the copy")
 
 
 def refuses_what_it_cannot_pay_for(plan: Plan, kinds: tuple[str, ...]) -> None:
@@ -112,19 +122,31 @@ def refuses_what_it_cannot_pay_for(plan: Plan, kinds: tuple[str, ...]) -> None:
     if not plan.measures:
         return
     context = people(kinds, np.zeros(3, dtype=np.int64), 1.0)
-    for wrong in (-1.0, np.nan, np.inf):
-        results = np.array([5.0, wrong, 5.0])
-        code = _refusal(plan, Measures({m.name: results for m in plan.measures}, context))
+    told = others(plan, context)
+    only_changes = all(measure.credit_base == "growth" for measure in plan.measures)
+    for wrong in (np.nan, np.inf) if only_changes else (-1.0, np.nan, np.inf):
+        code = _refusal(plan, same(plan, np.array([5.0, wrong, 5.0]), context), told)
         demand(code == "plan.off-domain", f"results of {wrong:g}: {code or 'paid'}; use measured.of(...)")
-    code = _refusal(plan, Measures({}, context))
+    code = _refusal(plan, Measures({}, context), told)
     demand(code == "plan.not-measured", f"a missing measure: {code or 'paid'}; use measured.of(...)")
 
 
-def _refusal(plan: Plan, measured: Measures) -> str | None:
+def asks_for_what_it_must_be_told(plan: Plan, kinds: tuple[str, ...]) -> None:
+    """A statistic of others that is missing, or no number, is an error, never a silent zero."""
+    index, context = a_crowd(plan, kinds)
+    told = others(plan, context)
+    for name in told.values:
+        missing = Peers({key: value for key, value in told.values.items() if key != name})
+        wrong = Peers({**told.values, name: np.full(index.shape, np.nan)})
+        for peers, code in ((missing, "plan.no-peers"), (wrong, "plan.off-domain")):
+            found = _refusal(plan, results(plan, index, context), peers)
+            demand(found == code, f"{name} of others: {found or 'paid'} and not {code}; use peers.of(...)")
+
+
+def _refusal(plan: Plan, measured: Measures, peers: Peers) -> str | None:
     """Return the code of the error with which a plan refuses, or None if it pays."""
-    count = measured.context.kind.size
     try:
-        plan.pay(measured, start_state(plan, count), even_peers(plan, np.ones(count)))
+        plan.pay(measured, State(), peers)
     except PlanError as error:
         return error.detail.code
     return None
@@ -142,26 +164,61 @@ def awards_on_deals_are_sums_of_money(plan: Plan, kinds: tuple[str, ...]) -> Non
 
 
 def carries_the_state_that_it_declares(plan: Plan, kinds: tuple[str, ...]) -> None:
-    """Advancing a period keeps every declared axis within its bounds."""
-    results, context = a_crowd(plan, kinds)
-    measured = Measures({m.name: results for m in plan.measures}, context)
-    after = plan.advance(measured, start_state(plan, results.size))
+    """Advancing a period keeps every declared axis within its bounds, and pay goes on from there."""
+    index, context = a_crowd(plan, kinds)
+    measured, told = results(plan, index, context), others(plan, context)
+    before = State({axis.name: np.full(index.shape, axis.start) for axis in plan.state})
+    after = plan.advance(measured, before, told)
     names = {axis.name for axis in plan.state}
     demand(set(after.values) == names, f"the state after is {sorted(after.values)} and not {sorted(names)}")
+    anew = set(plan.advance(measured, State(), told).values)
+    demand(anew == names, f"the state after the first period is {sorted(anew)} and not {sorted(names)}")
     for axis in plan.state:
+        demand(axis.low <= axis.start <= axis.high, f"{axis.name} starts outside its bounds")
         value = after.values[axis.name]
         inside = (value >= axis.low) & (value <= axis.high)
         demand(inside.all(), f"{axis.name} leaves its bounds {axis.low:g} to {axis.high:g}")
+        outside = State({**before.values, axis.name: np.full(index.shape, axis.high + 1.0)})
+        code = _code_of_pay(plan, measured, outside, told)
+        demand(code == "plan.off-domain", f"{axis.name} above its bounds: {code or 'paid'}; use state.of(...)")
+    paid = total(plan.pay(measured, after, told), index.size)
+    demand(np.isfinite(paid).all(), "pay after a period is not finite")
+
+
+def _code_of_pay(plan: Plan, measured: Measures, state: State, peers: Peers) -> str | None:
+    try:
+        plan.pay(measured, state, peers)
+    except PlanError as error:
+        return error.detail.code
+    return None
 
 
 def reduces_to_what_it_pays(plan: Plan, kinds: tuple[str, ...]) -> None:
-    """The engine's payout is the plan's pay, and its breakpoints ascend above zero."""
+    """The engine's payout is the plan's pay, and its breakpoints ascend above zero; or it says why not."""
+    if _is_beyond_one_index(plan, kinds):
+        try:
+            index_account(plan, kinds[0], BASE_PAY_YUAN, kinds)
+        except PlanError as error:
+            demand(error.detail.code == "plan.reduction", f"the engine refuses it with {error.detail.code}")
+            return
+        raise NotMetError("the engine takes a plan that it cannot solve")
     for kind, name in enumerate(kinds):
         account = pickle.loads(pickle.dumps(index_account(plan, name, BASE_PAY_YUAN, kinds)))
         ascending = list(account.breakpoints) == sorted(set(account.breakpoints))
         demand(ascending, f"breakpoints do not ascend: {account.breakpoints}")
         demand(all(0.0 < point < np.inf for point in account.breakpoints), "a breakpoint is not above zero")
         index = np.array([[0.0, 12_345.0], [80_000.0, 3e6]])
-        expected = pay(plan, index.ravel(), one_person(plan, kinds, kind, index.size))
+        found = payments(plan, index.ravel(), one_person(plan, kinds, kind, index.size))
+        expected = total(tuple(payment for payment in found if payment.is_income), index.size)
         demand_same(account.payout(index), expected.reshape(index.shape), "the engine's payout")
         demand_same(account.deal_award(index), plan.deal_pay(index), "the engine's award on deals")
+
+
+def _is_beyond_one_index(plan: Plan, kinds: tuple[str, ...]) -> bool:
+    flows = all(measure.kind == "flow" for measure in plan.measures)
+    one = isinstance(plan.reduction, Index) and len(plan.measures) <= 1
+    at_once = all(
+        payment.deferred_periods == 0 and payment.revoked_if is None
+        for payment in payments(plan, np.zeros(1), one_person(plan, kinds, 0, 1))
+    )
+    return not (flows and one and at_once) or bool(plan.state or plan.peers)

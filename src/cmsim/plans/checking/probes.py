@@ -5,21 +5,23 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from cmsim.plans.checking.situations import LARGE, others, results, span, thresholds
 from cmsim.plans.protocol import (
     PERIOD_WEEKS,
     FloatArray,
+    GatedScore,
+    Grid2,
+    Index,
     IntArray,
-    Measures,
     PayContext,
     Payment,
-    Peers,
     Plan,
     State,
+    Unreduced,
 )
 
 BASE_PAY_YUAN = 14_500.0
-LARGE_YUAN = 1e9
-"""Results beyond every threshold of the plans under test."""
+LARGE_YUAN = LARGE
 ROUNDING_YUAN = 1e-6
 _SEED = 20041231
 _CROWD = 60
@@ -60,20 +62,11 @@ def people(
     return PayContext(kinds, kind, filled + base_pay_yuan, filled + weeks)
 
 
-def start_state(plan: Plan, count: int) -> State:
-    """Return the state in which everybody begins."""
-    return State({axis.name: np.full(count, axis.start) for axis in plan.state})
-
-
-def even_peers(plan: Plan, results: FloatArray) -> Peers:
-    """Return statistics of others who all had the same results as the person himself."""
-    return Peers({one.name: results for one in plan.peers})
-
-
-def payments(plan: Plan, results: FloatArray, context: PayContext) -> tuple[Payment, ...]:
-    """Return the components of pay for the same results in every measure."""
-    values = {measure.name: results for measure in plan.measures}
-    return plan.pay(Measures(values, context), start_state(plan, results.size), even_peers(plan, results))
+def payments(
+    plan: Plan, index: FloatArray, context: PayContext, along: str | None = None
+) -> tuple[Payment, ...]:
+    """Return the components of pay of people at the start."""
+    return plan.pay(results(plan, index, context, along), State(), others(plan, context))
 
 
 def total(components: tuple[Payment, ...], count: int) -> FloatArray:
@@ -81,9 +74,28 @@ def total(components: tuple[Payment, ...], count: int) -> FloatArray:
     return sum((payment.yuan for payment in components), np.zeros(count))
 
 
-def pay(plan: Plan, results: FloatArray, context: PayContext) -> FloatArray:
+def pay(plan: Plan, index: FloatArray, context: PayContext, along: str | None = None) -> FloatArray:
     """Return total pay."""
-    return total(payments(plan, results, context), results.size)
+    return total(payments(plan, index, context, along), index.size)
+
+
+def in_points(plan: Plan) -> bool:
+    """Return whether the index is a number of points."""
+    return isinstance(plan.reduction, GatedScore) or any(m.kind == "score" for m in plan.measures[:1])
+
+
+def directions(plan: Plan) -> tuple[str | None, ...]:
+    """Return along what pay is straight between breakpoints: the index, or each measure of its own.
+
+    Two measures under a limit have no fixed breakpoints, and neither has a plan without a reduction.
+    """
+    if isinstance(plan.reduction, Index | GatedScore):
+        return (None,)
+    if isinstance(plan.reduction, Unreduced) or (
+        hasattr(plan, "inner") and isinstance(plan.reduction, Grid2)
+    ):
+        return ()
+    return tuple(measure.name for measure in plan.measures)
 
 
 def one_person(plan: Plan, kinds: tuple[str, ...], kind: int, count: int) -> PayContext:
@@ -97,19 +109,22 @@ def a_crowd(plan: Plan, kinds: tuple[str, ...]) -> tuple[FloatArray, PayContext]
     kind = rng.integers(0, len(kinds), _CROWD)
     weeks = rng.uniform(0.2, 1.0, _CROWD) * PERIOD_WEEKS[plan.period]
     context = people(kinds, kind, weeks, rng.uniform(9_000.0, 20_000.0, _CROWD))
-    results = rng.uniform(0.0, _MOST_RESULTS_YUAN, _CROWD)
-    results[:_BESIDE] = 0.0
+    index = rng.uniform(0.0, min(_MOST_RESULTS_YUAN, span(plan, context)[1]), _CROWD)
+    index[:_BESIDE] = 0.0
     block = 2 * _BESIDE
-    for number, point in enumerate(plan.breakpoints(context)[: (_CROWD - _BESIDE) // block]):
+    for number, point in enumerate(thresholds(plan, context)[: (_CROWD - _BESIDE) // block]):
         rows = slice(_BESIDE + number * block, _BESIDE + (number + 1) * block)
         finite = np.where(np.isfinite(point[rows]), point[rows], 1.0)
         beside = np.stack([np.nextafter(finite, 0.0), finite, np.nextafter(finite, np.inf)])
         each = np.arange(finite.size)
-        results[rows] = np.maximum(beside[each % _BESIDE, each], 0.0)
-    return results, context
+        index[rows] = np.maximum(beside[each % _BESIDE, each], 0.0)
+    return index, context
 
 
-def knots(plan: Plan, kinds: tuple[str, ...], kind: int) -> FloatArray:
+def knots(plan: Plan, kinds: tuple[str, ...], kind: int, along: str | None = None) -> FloatArray:
     """Return the breakpoints of a kind, ascending, within the range of the tests."""
-    found = np.array([float(p[0]) for p in plan.breakpoints(one_person(plan, kinds, kind, 1))])
-    return np.unique(found[(found > 0.0) & (found < LARGE_YUAN)])
+    who = one_person(plan, kinds, kind, 1)
+    low, high = span(plan, who)
+    at = plan.breakpoints_along(along, who, State(), others(plan, who)) if along else thresholds(plan, who)
+    found = np.array([float(point[0]) for point in at])
+    return np.unique(found[(found > low) & (found < high)])
