@@ -137,7 +137,8 @@ def plan_show(
     Raises
     ------
     CmsimError
-        If the scenario is wrong, its plan counts several measures, or the folder cannot be written.
+        If the scenario is wrong, its plan is no curve over one person's results, or the
+        folder cannot be written.
     """
     spoken = language(lang)
     asked = scenario if isinstance(scenario, Scenario) else load(scenario, overrides)

@@ -143,3 +143,29 @@ def test_a_plan_that_the_engine_cannot_take_is_shown_without_effort(call: Call, 
     assert "Effort is not shown" in answer.stdout
     assert not Path("o/effort.png").exists()
     assert set(pd.read_csv("o/curves.csv")["kind"]) == {"dedicated", "department"}
+
+
+LOOKS_AT_OTHERS = """    @property
+    def peers(self):
+        return (PeerStatistic("cut_off", "rank_cut_off", BOOKINGS, "team", 0.1),)
+
+    @property
+    def measures"""
+
+
+def test_a_plan_that_looks_at_others_has_no_curve_and_can_still_be_checked(
+    call: Call, elsewhere: Path
+) -> None:
+    text = (HERE / "plans" / "good.py").read_text(encoding="utf-8")
+    text = text.replace("import BOOKINGS, Claim, Payment", "import BOOKINGS, Claim, Payment, PeerStatistic")
+    text = text.replace("    @property\n    def measures", LOOKS_AT_OTHERS)
+    (elsewhere / "mine.py").write_text(text, encoding="utf-8")
+    (elsewhere / "mine.yaml").write_text(SALTED, encoding="utf-8")
+    refused = call("plan", "show", "mine.yaml", "--plans", "mine.py", "--json")
+    assert refused.exit_code == 2
+    assert json.loads(refused.stderr)["code"] == "plan.no-curve"
+    (told,) = json.loads(call("plan", "check", "mine.py", "--json").stdout)
+    assert "cut_off" in told["not_told"]
+    assert told["exposures"] == []
+    assert told["cost_yuan_per_year"] is None
+    assert told["checks"]

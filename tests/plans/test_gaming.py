@@ -6,9 +6,10 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
+from cmsim.plans.checking.alone import not_alone
 from cmsim.plans.checking.gaming import exposures
 from cmsim.plans.fixed import Fixed, FixedParams
-from cmsim.plans.protocol import FloatArray, Plan
+from cmsim.plans.protocol import BOOKINGS, FloatArray, MeasureSpec, PeerStatistic, Plan
 from cmsim.plans.registry import build
 
 KIND = ("seller",)
@@ -56,3 +57,32 @@ def test_a_sum_for_every_deal_invites_splitting() -> None:
     assert found.split_parts == 10
     assert found.split_gain_yuan == pytest.approx(900.0)
     assert found.split_profit_yuan >= 250_000.0
+
+
+@dataclass(frozen=True)
+class LooksAtOthers(Fixed):
+    """Knows what others did."""
+
+    peers = (PeerStatistic("cut_off", "rank_cut_off", BOOKINGS, "team", 0.1),)
+
+
+@dataclass(frozen=True)
+class CountsTwice(Fixed):
+    """Counts two measures."""
+
+    measures = tuple(MeasureSpec(name, "yuan", "flow", "year", "new") for name in ("one", "two"))
+
+
+@dataclass(frozen=True)
+class CountsPoints(Fixed):
+    """Counts points."""
+
+    measures = (MeasureSpec("score", "points", "score", "year", "new"),)
+
+
+def test_pay_is_a_curve_only_over_one_measure_of_money_and_without_others() -> None:
+    params = FixedParams()
+    assert "others: cut_off" in not_alone(LooksAtOthers(params))
+    assert "counts one, two" in not_alone(CountsTwice(params))
+    assert "in points" in not_alone(CountsPoints(params))
+    assert not_alone(Fixed(params)) == ""

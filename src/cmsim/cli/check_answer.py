@@ -44,6 +44,7 @@ def _as_json(one: PlanChecked) -> dict[str, object]:
         "expected_yuan_per_year": dict(one.expected_yuan_per_year),
         "exposures": [asdict(exposure) for exposure in one.exposures],
         "failure": one.failure,
+        "not_told": one.not_told,
     }
 
 
@@ -51,9 +52,10 @@ def _sentence(one: PlanChecked, lang: Lang) -> str:
     failed = sum(not verdict.passed for verdict in one.verdicts)
     if one.failure:
         return say("check broken", lang, plan=one.plan, failed=failed, failure=one.failure)
-    cost = f"{one.cost_yuan_per_year:,.0f}"
+    known = one.cost_yuan_per_year is not None
+    at_cost = say("check cost", lang, cost=f"{one.cost_yuan_per_year or 0.0:,.0f}") if known else one.not_told
     key = "check passed" if one.passed else "check failed"
-    return say(key, lang, plan=one.plan, failed=failed, all=len(one.verdicts), cost=cost)
+    return say(key, lang, plan=one.plan, failed=failed, all=len(one.verdicts), cost=at_cost)
 
 
 def _verdicts(one: PlanChecked, lang: Lang) -> TextTable:

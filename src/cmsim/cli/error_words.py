@@ -90,7 +90,7 @@ MESSAGES_ZH: dict[str, str] = {
     "plan.off-domain": "出现薪酬方案无法支付的数值（{message}）",
     "plan.period": "薪酬方案的计算周期不相容（{message}）",
     "plan.reduction": "行为引擎还不能处理该薪酬方案（{message}）",
-    "plan.several-measures": "多项指标的薪酬方案画不成一条曲线",
+    "plan.no-curve": "该薪酬方案不是个人业绩的一条曲线",
     "plan.unknown": "没有这个名称的薪酬方案",
     "plan.unknown-kind": "没有这类人员（{message}）",
     "plan.unknown-parameter": "薪酬方案没有这个参数（{message}）",

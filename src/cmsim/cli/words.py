@@ -177,13 +177,15 @@ PHRASES: dict[str, Phrase] = {
         "预期业绩为现状：方案所属基准在其自身薪酬方案下的业绩。两期业绩合计不变，任意分配。",
     ),
     "check passed": Phrase(
-        "{plan} stands all {all} demands; at today's results it costs {cost} yuan a year with on-costs.",
-        "{plan}通过全部{all}项要求；按现状业绩，含附加成本每年{cost}元。",
+        "{plan} stands all {all} demands; {cost}.",
+        "{plan}通过全部{all}项要求；{cost}。",
     ),
     "check failed": Phrase(
-        "{plan} fails {failed} of {all} demands; at today's results it costs {cost} yuan a year with "
-        "on-costs.",
-        "{plan}未通过{all}项要求中的{failed}项；按现状业绩，含附加成本每年{cost}元。",
+        "{plan} fails {failed} of {all} demands; {cost}.",
+        "{plan}未通过{all}项要求中的{failed}项；{cost}。",
+    ),
+    "check cost": Phrase(
+        "at today's results it costs {cost} yuan a year with on-costs", "按现状业绩，含附加成本每年{cost}元"
     ),
     "check broken": Phrase(
         "{plan} fails {failed} demands, and its cost cannot be told: {failure}.",

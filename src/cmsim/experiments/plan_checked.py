@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cmsim.errors import CmsimError
+from cmsim.plans.checking.alone import not_alone
 from cmsim.plans.checking.battery import Verdict, verdicts
 from cmsim.plans.checking.gaming import Exposure, exposures
 from cmsim.plans.protocol import Plan
@@ -26,7 +27,9 @@ class PlanChecked:
     expected_yuan_per_year : mapping
         These results, by kind of staff.
     failure : str
-        Why cost and exposures could not be told; empty if they could.
+        What the plan did wrong when cost and exposures were computed.
+    not_told : str
+        Why cost and exposures are no question of this plan: they take one measure, and nobody else.
     """
 
     plan: str
@@ -36,6 +39,7 @@ class PlanChecked:
     cost_yuan_per_year: float | None
     expected_yuan_per_year: Mapping[str, float]
     failure: str = ""
+    not_told: str = ""
 
     @property
     def passed(self) -> bool:
@@ -48,6 +52,9 @@ def check_plan(plan: Plan, origin: str, scenario: Scenario, expected: Mapping[st
     kinds = tuple(scenario.staff.kinds)
     base_pay = {kind: float(one.base_pay_yuan_per_year) for kind, one in scenario.staff.kinds.items()}
     told = verdicts(plan, kinds)
+    why = not_alone(plan)
+    if why:
+        return PlanChecked(plan.name, origin, told, (), None, expected, not_told=why)
     try:
         open_to = exposures(plan, kinds, expected, base_pay)
     except CmsimError as error:

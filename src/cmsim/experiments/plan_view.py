@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from cmsim.equilibrium.prepare import Equilibrium
 from cmsim.errors import InputError
-from cmsim.plans.checking.probes import even_peers, start_state, total
-from cmsim.plans.protocol import PERIOD_WEEKS, PERIODS_PER_YEAR, Measures, PayContext, Period, Plan
+from cmsim.plans.checking.alone import PaidAlone, not_alone
+from cmsim.plans.protocol import PERIODS_PER_YEAR, Period, Plan
 from cmsim.scenario import Scenario
 
 FloatArray = NDArray[np.float64]
@@ -132,15 +132,16 @@ def view_plan(
     Raises
     ------
     InputError
-        If the plan counts several measures: its pay is no curve.
+        If pay is no curve: the plan counts several measures, or looks at others.
     """
-    if len(plan.measures) > 1:
+    why = not_alone(plan)
+    if why:
         raise InputError(
-            "plan.several-measures",
-            "the pay of a plan on several measures is no curve",
+            "plan.no-curve",
+            "what this plan pays is no curve over one person's results",
             path="policy.pay.plan",
-            found=", ".join(measure.name for measure in plan.measures),
-            allowed="plans on one measure",
+            found=why,
+            allowed="plans on one measure in yuan that do not look at others",
             hint="cmsim plan replay pays it for real results",
         )
     expected = None
@@ -168,13 +169,12 @@ def _curve(
     target = target_of(plan, name)
     per_year = target if target is not None else (expected or fallback)[name]
     reference = max(per_year / periods, 1.0)
-    base_pay = float(about.base_pay_yuan_per_year)
+    person = PaidAlone(plan, names, kind, float(about.base_pay_yuan_per_year))
 
     def paid(results: FloatArray) -> FloatArray:
-        return _paid(plan, names, kind, base_pay, results)
+        return person.paid(results[None, :])
 
-    found = np.array([float(p[0]) for p in plan.breakpoints(_context(plan, names, kind, base_pay, 1))])
-    knots = np.unique(found[np.isfinite(found) & (found > 0.0)])
+    knots = person.breakpoints()
     end = max(_MOST_SHARE * reference, _BEYOND_LAST * float(knots.max(initial=0.0)))
     jumps, bends = [], []
     for knot in knots:
@@ -200,19 +200,6 @@ def _curve(
 def _piece(paid: Payout, start: float, stop: float) -> Piece:
     results = np.linspace(start, np.nextafter(stop, 0.0), _POINTS)
     return Piece(results, paid(results))
-
-
-def _context(plan: Plan, names: tuple[str, ...], kind: int, base_pay: float, count: int) -> PayContext:
-    weeks = np.full(count, PERIOD_WEEKS[plan.period])
-    return PayContext(names, np.full(count, kind), np.full(count, base_pay), weeks)
-
-
-def _paid(plan: Plan, names: tuple[str, ...], kind: int, base_pay: float, results: FloatArray) -> FloatArray:
-    """Return pay in the first period, if everybody else has the same results."""
-    context = _context(plan, names, kind, base_pay, results.size)
-    measured = Measures({measure.name: results for measure in plan.measures}, context)
-    paid = plan.pay(measured, start_state(plan, results.size), even_peers(plan, results))
-    return total(paid, results.size)
 
 
 def target_of(plan: Plan, kind: str) -> float | None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cmsim.plans.checking.probes import even_peers, knots, one_person, start_state, total
-from cmsim.plans.protocol import PERIODS_PER_YEAR, FloatArray, Measures, PayContext, Plan, State
+from cmsim.plans.checking.alone import PaidAlone
+from cmsim.plans.checking.probes import ROUNDING_YUAN
+from cmsim.plans.protocol import PERIODS_PER_YEAR, FloatArray, Plan
 
 _SHIFTS = 201
 """Ways of parting two periods' results that are tried, thresholds apart."""
@@ -79,15 +80,15 @@ def _exposure(
 ) -> Exposure:
     periods = PERIODS_PER_YEAR[plan.period]
     expected = expected_per_year / periods
-    person = _Person(plan, kinds, kind, base_pay)
-    points = knots(plan, kinds, kind)
+    person = PaidAlone(plan, kinds, kind, base_pay)
+    points = person.breakpoints()
     first = np.unique(np.clip(np.concatenate([
         np.linspace(0.0, 2.0 * expected, _SHIFTS), points, 2.0 * expected - points,
     ]), 0.0, 2.0 * expected))  # fmt: skip
     two = person.paid(np.stack([first, 2.0 * expected - first]))
     evenly = float(person.paid(np.full((2, 1), expected))[0])
     best = int(two.argmax())
-    jumps = person.jumps(points)
+    jumps = _jumps(person, points)
     largest = int(jumps[0].argmax()) if points.size else -1
     gain, profit, parts = _best_split(plan)
     return Exposure(
@@ -105,42 +106,15 @@ def _exposure(
     )
 
 
-@dataclass(frozen=True)
-class _Person:
-    """A person of a kind who works every period in full."""
-
-    plan: Plan
-    kinds: tuple[str, ...]
-    kind: int
-    base_pay_yuan: float
-
-    def _context(self, count: int) -> PayContext:
-        whole = one_person(self.plan, self.kinds, self.kind, count)
-        return PayContext(self.kinds, whole.kind, np.full(count, self.base_pay_yuan), whole.weeks)
-
-    def paid(self, results: FloatArray) -> FloatArray:
-        """Return pay over some periods one after the other, (periods, n) to (n,); state is carried on."""
-        count = results.shape[1]
-        state, sum_of_pay = start_state(self.plan, count), np.zeros(count)
-        for row in results:
-            pay, state = self._period(row, state)
-            sum_of_pay = sum_of_pay + pay
-        return sum_of_pay
-
-    def _period(self, row: FloatArray, state: State) -> tuple[FloatArray, State]:
-        measured = Measures({m.name: row for m in self.plan.measures}, self._context(row.size))
-        paid = total(self.plan.pay(measured, state, even_peers(self.plan, row)), row.size)
-        return paid, self.plan.advance(measured, state) if self.plan.state else state
-
-    def jumps(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return by how much pay jumps up at each point, and what the last yuan below it brings in all."""
-        if not points.size:
-            return np.zeros(0), np.zeros(0)
-        at, just_below = self.paid(points[None, :]), self.paid(np.nextafter(points, 0.0)[None, :])
-        a_yuan_below = self.paid(np.maximum(points - 1.0, 0.0)[None, :])
-        # What a jump is, and not a steep piece: pay that comes with no more results.
-        jump = np.where(at - just_below > 1e-6, at - just_below, 0.0)
-        return jump, at - a_yuan_below
+def _jumps(person: PaidAlone, points: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return by how much pay jumps up at each point, and what the last yuan below it brings in all."""
+    if not points.size:
+        return np.zeros(0), np.zeros(0)
+    at, just_below = person.paid(points[None, :]), person.paid(np.nextafter(points, 0.0)[None, :])
+    a_yuan_below = person.paid(np.maximum(points - 1.0, 0.0)[None, :])
+    # What a jump is, and not a steep piece: pay that comes with no more results.
+    jump = np.where(at - just_below > ROUNDING_YUAN, at - just_below, 0.0)
+    return jump, at - a_yuan_below
 
 
 def _best_split(plan: Plan) -> tuple[float, float, int]:
@@ -150,6 +124,6 @@ def _best_split(plan: Plan) -> tuple[float, float, int]:
     for parts in range(2, _MOST_PARTS + 1):
         gain = parts * plan.deal_pay(_PROFITS_YUAN / parts) - whole
         at = int(gain.argmax())
-        if gain[at] > best[0] + 1e-6:
+        if gain[at] > best[0] + ROUNDING_YUAN:
             best = (float(gain[at]), float(_PROFITS_YUAN[at]), parts)
     return best
