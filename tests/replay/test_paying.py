@@ -1,13 +1,17 @@
 """Actuals are paid as a payroll pays: by account period, with state carried on and others looked at."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import pytest
 from people import BASE_PAY, HEADINGS, KIND_IDS, BestOfTeam, NoParams, PaysByDeal, Ratchet, read, written
 
+from cmsim.plans.parameters import Parameter, PlanParams
 from cmsim.plans.protocol import Plan
 from cmsim.plans.registry import build
+from cmsim.quantities import Kind
 from cmsim.replay.actuals import Actuals
 from cmsim.replay.explaining import explain
 from cmsim.replay.findings import Findings
@@ -185,3 +189,36 @@ def test_a_plan_without_words_is_explained_by_its_description_and_what_it_counte
     assert told.startswith("A hundred yuan for every quarter better than the best quarter before.")
     assert "bookings_yuan = 2,000, best_yuan = 1,000" in told
     assert told.endswith("Result: 100")
+
+
+class Step(PlanParams):
+    """A step."""
+
+    start: float
+    rate: float | None = None
+
+
+class SteppedParams(PlanParams):
+    """Steps, by kind or for all, and what is left out."""
+
+    steps: Annotated[tuple[Step, ...], Parameter("1", "Steps", Kind.ASSUMPTION, "Invented")]
+    rate: Annotated[dict[str, float], Parameter("share", "Rate", Kind.ASSUMPTION, "Invented")]
+    absent: Annotated[float | None, Parameter("yuan", "Absent", Kind.ASSUMPTION, "Invented")] = None
+
+
+@dataclass(frozen=True)
+class Stepped(Ratchet):
+    """Pays by steps."""
+
+    params: SteppedParams  # type: ignore[assignment]
+
+
+def test_parameters_are_told_as_they_hold_for_the_person(tmp_path: Path) -> None:
+    params = SteppedParams(
+        steps=(Step(start=0.0), Step(start=2e3, rate=0.5)), rate={"clerk": 0.1, "manager": 0.2}
+    )
+    plan = Stepped(params)
+    actuals, _ = read(written(tmp_path / "a.csv", *year("A", [1.0, 1.0, 1.0])))
+    (settlement,) = paid(actuals, plan).settlements
+    told = explain(plan, settlement, settlement.components[1], "en")  # type: ignore[index]
+    assert "Parameters: steps = start 0; start 2,000 rate 0.5, rate = 0.1 share." in told

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cmsim.plans.parameters import parameter_of
+from cmsim.plans.parameters import PlanParams, parameter_of
 from cmsim.plans.protocol import BASE_PAY, Plan
-from cmsim.replay.formulas import WORDS, base_pay_words, by_kind, deal_words, money
+from cmsim.replay.formulas import WORDS, base_pay_words, deal_words, money
 from cmsim.replay.settlement import DEAL_AWARD, Component, Settlement
 from cmsim.report.words import Lang, Phrase
 
@@ -69,17 +69,30 @@ def _by_description(plan: Plan, settlement: Settlement, yuan: float, lang: Lang)
 
 
 def _parameters(plan: Plan, kind: str) -> list[tuple[str, str]]:
+    """Return the parameters that are set, as text with unit, for a kind of staff."""
     found = []
     model = type(plan.params)
     for name in model.model_fields:
-        known = parameter_of(model, name)
-        if known is not None:
+        known, value = parameter_of(model, name), getattr(plan.params, name)
+        if known is not None and not _is_unset(value):
             unit = "" if known.unit == "1" else f" {known.unit}"
-            found.append((name, f"{_shown(getattr(plan.params, name), kind)}{unit}"))
+            found.append((name, f"{_shown(value, kind)}{unit}"))
     return found
 
 
+def _is_unset(value: Any) -> bool:
+    return value is None or (isinstance(value, tuple | Mapping) and not value)
+
+
 def _shown(value: Any, kind: str) -> str:
-    if isinstance(value, Mapping) and kind in value:
-        value = value[kind] if not isinstance(value[kind], int | float) else by_kind(value, kind)
+    """Return a value as text; of what differs by kind of staff only this kind's, of steps each in turn."""
+    if isinstance(value, Mapping):
+        if kind in value:
+            return _shown(value[kind], kind)
+        return "; ".join(f"{name}: {_shown(item, kind)}" for name, item in value.items())
+    if isinstance(value, tuple):
+        return "; ".join(_shown(item, kind) for item in value)
+    if isinstance(value, PlanParams):
+        fields = [(name, getattr(value, name)) for name in type(value).model_fields]
+        return " ".join(f"{name} {_shown(item, kind)}" for name, item in fields if not _is_unset(item))
     return f"{value:,g}" if isinstance(value, float) else str(value)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cmsim.plans.protocol import Period
 from cmsim.replay.actuals import Actuals
 from cmsim.replay.months import AccountPeriod, longest, period_of
-from cmsim.replay.settlement import PaidUnderPlan
+from cmsim.replay.settlement import PaidUnderPlan, Settlement
 
 Span = tuple[str, AccountPeriod]
 """A manager and an account period."""
+Compared = tuple[int, float, float]
+"""Months, today's pay and the plan's pay of a span."""
 
 
 @dataclass(frozen=True)
@@ -69,37 +71,30 @@ def manager_pay(actuals: Actuals, paid: PaidUnderPlan, today: PaidUnderPlan | No
     for row in actuals.rows:
         key = (row.manager, period_of(row.month, span))
         months[key] = months.get(key, 0) + 1
-    return tuple(_one(manager, paid, new, old, months) for manager in _managers(paid))
+    both: dict[str, list[Compared]] = {}
+    for key, before in old.items():
+        after = new.get(key)
+        if before is not None and after is not None:
+            both.setdefault(key[0], []).append((months[key], before, after))
+    settled: dict[str, list[Settlement]] = {}
+    for settlement in paid.settlements:
+        settled.setdefault(settlement.manager, []).append(settlement)
+    return tuple(_one(mine, both.get(manager, [])) for manager, mine in settled.items())
 
 
-def _managers(paid: PaidUnderPlan) -> Iterable[str]:
-    return dict.fromkeys(settlement.manager for settlement in paid.settlements)
-
-
-def _one(
-    manager: str,
-    paid: PaidUnderPlan,
-    new: Mapping[Span, float | None],
-    old: Mapping[Span, float | None],
-    months: Mapping[Span, int],
-) -> ManagerPay:
-    mine = [settlement for settlement in paid.settlements if settlement.manager == manager]
-    both = [
-        (key, before, after)
-        for key, before in old.items()
-        if key[0] == manager and before is not None and (after := new.get(key)) is not None
-    ]
+def _one(mine: Sequence[Settlement], both: Sequence[Compared]) -> ManagerPay:
+    last = mine[-1]
     return ManagerPay(
-        manager=manager,
-        name=mine[-1].name,
-        kind=mine[-1].kind,
+        manager=last.manager,
+        name=last.name,
+        kind=last.kind,
         months=sum(len(settlement.months) for settlement in mine),
         months_unpaid=sum(len(settlement.months) for settlement in mine if not settlement.is_paid),
-        months_compared=sum(months[key] for key, _before, _after in both),
+        months_compared=sum(months for months, _before, _after in both),
         pay_yuan=sum(settlement.yuan for settlement in mine),
         expenses_yuan=sum(settlement.expenses_yuan for settlement in mine),
-        compared_yuan=sum(after for _key, _before, after in both),
-        today_yuan=sum(before for _key, before, _after in both),
+        compared_yuan=sum(after for _months, _before, after in both),
+        today_yuan=sum(before for _months, before, _after in both),
     )
 
 
