@@ -9,6 +9,7 @@ from cmsim.plans.checking.curve import (
 from cmsim.plans.checking.demands import (
     asks_for_what_it_must_be_told,
     awards_on_deals_are_sums_of_money,
+    carries_the_state_that_it_declares,
     pays_base_pay_exactly_once,
     pays_finite_sums,
     pays_many_as_it_pays_each,
@@ -24,6 +25,7 @@ __all__ = [
     "Check",
     "asks_for_what_it_must_be_told",
     "awards_on_deals_are_sums_of_money",
+    "carries_the_state_that_it_declares",
     "each_breakpoint_is_a_jump_or_a_bend",
     "is_straight_between_its_breakpoints",
     "keeps_what_it_claims",

@@ -22,6 +22,7 @@ from cmsim.plans.checking.probes import (
 )
 from cmsim.plans.checking.situations import others, results, same
 from cmsim.plans.protocol import (
+    AT_START,
     BASE_PAY,
     PERIOD_WEEKS,
     WEEKS_PER_YEAR,
@@ -143,10 +144,10 @@ def asks_for_what_it_must_be_told(plan: Plan, kinds: tuple[str, ...]) -> None:
             demand(found == code, f"{name} of others: {found or 'paid'} and not {code}; use peers.of(...)")
 
 
-def _refusal(plan: Plan, measured: Measures, peers: Peers) -> str | None:
+def _refusal(plan: Plan, measured: Measures, peers: Peers, state: State = AT_START) -> str | None:
     """Return the code of the error with which a plan refuses, or None if it pays."""
     try:
-        plan.pay(measured, State(), peers)
+        plan.pay(measured, state, peers)
     except PlanError as error:
         return error.detail.code
     return None
@@ -179,18 +180,12 @@ def carries_the_state_that_it_declares(plan: Plan, kinds: tuple[str, ...]) -> No
         inside = (value >= axis.low) & (value <= axis.high)
         demand(inside.all(), f"{axis.name} leaves its bounds {axis.low:g} to {axis.high:g}")
         outside = State({**before.values, axis.name: np.full(index.shape, axis.high + 1.0)})
-        code = _code_of_pay(plan, measured, outside, told)
-        demand(code == "plan.off-domain", f"{axis.name} above its bounds: {code or 'paid'}; use state.of(...)")
+        code = _refusal(plan, measured, told, outside)
+        demand(
+            code == "plan.off-domain", f"{axis.name} above its bounds: {code or 'paid'}; use state.of(...)"
+        )
     paid = total(plan.pay(measured, after, told), index.size)
     demand(np.isfinite(paid).all(), "pay after a period is not finite")
-
-
-def _code_of_pay(plan: Plan, measured: Measures, state: State, peers: Peers) -> str | None:
-    try:
-        plan.pay(measured, state, peers)
-    except PlanError as error:
-        return error.detail.code
-    return None
 
 
 def reduces_to_what_it_pays(plan: Plan, kinds: tuple[str, ...]) -> None:
