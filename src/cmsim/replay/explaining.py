@@ -95,4 +95,4 @@ def _shown(value: Any, kind: str) -> str:
     if isinstance(value, PlanParams):
         fields = [(name, getattr(value, name)) for name in type(value).model_fields]
         return " ".join(f"{name} {_shown(item, kind)}" for name, item in fields if not _is_unset(item))
-    return f"{value:,g}" if isinstance(value, float) else str(value)
+    return f"{value:,.10g}" if isinstance(value, float) else str(value)
