@@ -1,8 +1,9 @@
 """cmsim: simulation and optimisation of customer-manager staffing and incentive policy.
 
 The verbs of the command line, by the same names: ``load``, ``compare``, ``run``, ``break_even``,
-``list_scenarios``, ``params``, ``schema``, ``show``; and ``variance_reduction_study``. They are loaded on
-first use, so that importing a part does not import the whole.
+``list_scenarios``, ``params``, ``schema``, ``show``; ``plan_check``, ``plan_replay`` and ``plan_show`` for
+``plan check`` and so on; and ``use_plans``, ``variance_reduction_study``. They are loaded on first use, so
+that importing a part does not import the whole.
 """
 
 from __future__ import annotations
@@ -18,11 +19,15 @@ if TYPE_CHECKING:
         list_scenarios,
         load,
         params,
+        plan_check,
+        plan_replay,
+        plan_show,
         request,
         run,
         save,
         schema,
         show,
+        use_plans,
         variance_reduction_study,
     )
 
@@ -35,11 +40,15 @@ __all__ = [
     "list_scenarios",
     "load",
     "params",
+    "plan_check",
+    "plan_replay",
+    "plan_show",
     "request",
     "run",
     "save",
     "schema",
     "show",
+    "use_plans",
     "variance_reduction_study",
 ]
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmsim.errors import InputError
-from cmsim.naming import Named, base_of, label_of, scenario_of
+from cmsim.naming import DEFAULT_STORE, Named, base_of, label_of, scenario_of
+from cmsim.plans.registry import use_plans
 from cmsim.quantities import Kind, Role
 from cmsim.saving import save
 from cmsim.scenario import Scenario, list_scenarios, load
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from cmsim.experiments.break_even import PolicyBreakEven
     from cmsim.experiments.comparison import Comparison, Progress, Request
     from cmsim.experiments.luck import LuckStudy
+    from cmsim.plan_verbs import plan_check, plan_replay, plan_show
 
 __all__ = [
     "break_even",
@@ -34,15 +36,29 @@ __all__ = [
     "list_scenarios",
     "load",
     "params",
+    "plan_check",
+    "plan_replay",
+    "plan_show",
     "request",
     "run",
     "save",
     "schema",
     "show",
+    "use_plans",
     "variance_reduction_study",
 ]
 
-DEFAULT_STORE = Path("results/store")
+
+_ON_PLANS = ("plan_check", "plan_replay", "plan_show")
+
+
+def __getattr__(name: str) -> Any:
+    """Load the verbs on single plans when one is used: they bring the simulation along."""
+    if name not in _ON_PLANS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from cmsim import plan_verbs
+
+    return getattr(plan_verbs, name)
 
 
 def params(

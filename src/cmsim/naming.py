@@ -10,6 +10,7 @@ from cmsim.scenario.catalogue import SUFFIXES
 
 OVERLAY_SIGN = "+"
 Named = str | Path | Scenario
+DEFAULT_STORE = Path("results/store")
 
 
 def scenario_of(given: Named, overrides: Mapping[str, str] | None) -> Scenario:

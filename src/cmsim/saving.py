@@ -19,6 +19,7 @@ def save(
     StoreError
         If it cannot be written.
     """
+    from cmsim.experiments.replication import plug_ins_of
     from cmsim.report.figures.write import write_figures
     from cmsim.report.summary_page import summary_page
     from cmsim.store.run_folder import write_run_folder
@@ -44,7 +45,7 @@ def save(
             "steady_years": asked.steady_years,
             "first_replication": asked.first_replication,
             "events": asked.events,
-            "plug_ins": {},
+            "plug_ins": {label: plug_ins_of(scenario) for label, scenario in asked.scenarios.items()},
         },
         timing={"seconds": seconds, "workers": asked.workers},
     )

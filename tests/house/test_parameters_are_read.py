@@ -14,7 +14,6 @@ FOR_THE_RECORD = {
     "organisation.staff_total",
     "organisation.management_share",
     "organisation.marketing_share",
-    "organisation.average_wage_yuan_per_year",
 }
 """Facts of the organisation that the base is checked against (tests of the shipped scenarios)."""
 SEAMS = {"staff.kinds.grade"}

@@ -273,7 +273,7 @@ def test_the_battery_catches_a_faulty_plan(plan_class: type[Tithe], check: Check
 
 
 def test_the_battery_catches_a_plan_that_takes_what_is_missing_for_a_number() -> None:
-    with pytest.raises(pytest.fail.Exception):
+    with pytest.raises(AssertionError):
         battery.asks_for_what_it_must_be_told(Presumes(TitheParams()), ("seller",))
-    with pytest.raises(pytest.fail.Exception):
+    with pytest.raises(AssertionError):
         battery.refuses_what_it_cannot_pay_for(PaysForAnything(TitheParams()), ("seller",))

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 from battery import BATTERY, each_breakpoint_is_a_jump_or_a_bend, pay, people
-from situations import others
 
 from cmsim.errors import PlanError
+from cmsim.plans.checking.situations import others
 from cmsim.plans.protocol import (
     BASE_PAY,
     BOOKINGS,

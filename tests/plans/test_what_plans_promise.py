@@ -7,9 +7,9 @@ import pytest
 from battery import pay, payments, people
 from hypothesis import given
 from hypothesis import strategies as st
-from situations import others
 
 from cmsim.errors import PlanError
+from cmsim.plans.checking.situations import others
 from cmsim.plans.credit import credit_weights
 from cmsim.plans.outlook import Belief, Outlook
 from cmsim.plans.protocol import (

@@ -6,14 +6,17 @@ from pathlib import Path
 import pytest
 
 import cmsim.report
+from cmsim.cli.check_words import CHECKS
 from cmsim.equilibrium.prepare import BASES
 from cmsim.errors import InputError
 from cmsim.report import words
+from cmsim.report.plan_words import PLAN_PHRASES
 from cmsim.report.words import GLOSSARY, PHRASES, Phrase, language, listed, named
 from cmsim.simulation.effort import TASKS
 from cmsim.tables.measures import MEASURES
 
-EVERY = [(key, phrase) for collection in GLOSSARY for key, phrase in collection.items()]
+OF_PLANS = (PLAN_PHRASES, CHECKS)
+EVERY = [(key, phrase) for collection in (*GLOSSARY, *OF_PLANS) for key, phrase in collection.items()]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

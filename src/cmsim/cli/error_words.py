@@ -14,6 +14,7 @@ MESSAGES_ZH: dict[str, str] = {
     "cli.missing": "命令缺少必需的内容",
     "cli.missing-value": "该选项需要一个值",
     "cli.bad-value": "该值不能使用",
+    "cli.bad-param": "--param 的写法应为 名称=值，且每个名称只能出现一次",
     "cli.bad-override": "--set 的写法应为 路径=值",
     "cli.double-override": "同一路径被 --set 设置了两次",
     "cli.no-base": "找不到随附的基准方案",
@@ -89,9 +90,21 @@ MESSAGES_ZH: dict[str, str] = {
     "plan.off-domain": "出现薪酬方案无法支付的数值（{message}）",
     "plan.period": "薪酬方案的计算周期不相容（{message}）",
     "plan.reduction": "行为引擎还不能处理该薪酬方案（{message}）",
+    "plan.no-curve": "该薪酬方案不是个人业绩的一条曲线",
     "plan.unknown": "没有这个名称的薪酬方案",
     "plan.unknown-kind": "没有这类人员（{message}）",
     "plan.unknown-parameter": "薪酬方案没有这个参数（{message}）",
+    "plan.incomplete": "该类只是薪酬方案的一部分（{message}）",
+    "plan.negative-pay": "该薪酬方案付出负数（{message}）",
+    "plan.no-name": "该类没有给出方案名（{message}）",
+    "plan.not-finite": "该薪酬方案给出的数不是有限值（{message}）",
+    "plan.other-name": "薪酬方案名与其入口点名称不同",
+    "plan.raised": "该薪酬方案运行出错（{message}）",
+    "plan.wrong-answer": "该薪酬方案的返回值不对（{message}）",
+    "plug-in.does-not-import": "薪酬方案文件无法导入",
+    "plug-in.no-plan": "文件中没有薪酬方案",
+    "plug-in.unknown-plan": "文件中没有这个名称的薪酬方案",
+    "plug-in.unreadable": "无法读取薪酬方案文件",
     # comparisons
     "accepted.empty": "已接受的参数组为空",
     "accepted.missing": "没有已接受的参数组",
@@ -113,6 +126,15 @@ MESSAGES_ZH: dict[str, str] = {
     "compare.world": "该方案的环境与基准不同，差额会混合政策与环境的影响",
     "report.basis": "没有按该基准进行比较",
     "report.language": "不支持该语言",
+    # plans on real results
+    "actuals.double-column": "两列的标题相同",
+    "actuals.empty": "标题行之下没有数据",
+    "actuals.missing-column": "缺少一列（{message}）",
+    "actuals.nothing-to-pay": "文件中没有可用的行",
+    "actuals.suffix": "实际业绩须为 CSV 或 Excel 文件",
+    "actuals.unreadable": "无法读取该文件",
+    "replay.other-kinds": "另一方案的人员类别不同",
+    "replay.unknown-plan": "没有这个名称的薪酬方案或场景",
     # calibration
     "calibrate.bad-earlier-sets": "此前搜索的参数组不能使用",
     "calibrate.bad-design": "观测设计不成立（{message}）",
@@ -125,6 +147,7 @@ MESSAGES_ZH: dict[str, str] = {
     # results on the disk
     "store.bad-state": "保存的状态无法读取",
     "store.cannot-write": "无法在此写入结果",
+    "store.taken": "此处已有其他内容",
     "store.format": "该存储由另一版本的 cmsim 写成",
 }
 """What a user can cause or meet; faults inside (tables, engine) stay in English for whoever mends them."""
@@ -150,6 +173,9 @@ HINTS_ZH: dict[str, str] = {
     "raise the budget of the search, or widen the ranges in the scenario": (
         "请增加搜索次数，或放宽方案中的区间"
     ),
+    "a plan in a file of your own needs --plans FILE": "自编的薪酬方案须用 --plans 文件 指明",
+    "SingleMeasurePlan answers for plans on one measure": "只有一项指标的方案可继承 SingleMeasurePlan",
+    "cmsim plan replay pays it for real results": "可用 cmsim plan replay 按实际业绩付酬",
     "save the file as UTF-8": "请将文件存为UTF-8",
     "what was finished before is kept": "此前完成的结果已保留",
     "what was finished is kept, and the same command goes on from there": (

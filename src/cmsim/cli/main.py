@@ -12,6 +12,7 @@ from cmsim.cli.commands.calibrate import calibrate
 from cmsim.cli.commands.compare import compare
 from cmsim.cli.commands.list import list_command
 from cmsim.cli.commands.params import params
+from cmsim.cli.commands.plan import plan
 from cmsim.cli.commands.run import run
 from cmsim.cli.commands.schema import schema
 from cmsim.cli.commands.show import show
@@ -89,7 +90,7 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (compare, run, list_command, params, show, schema, calibrate):
+for _command in (compare, run, list_command, params, show, schema, plan, calibrate):
     cli.add_command(_command)
 
 

@@ -51,6 +51,14 @@ set_option = click.option(
     callback=lambda _context, _parameter, given: overrides_of(given),
     help="Set a value in every scenario, such as care.trust_rest=0.5. Repeatable.",
 )
+plans_option = click.option(
+    "--plans",
+    "plan_files",
+    multiple=True,
+    type=_FILE,
+    metavar="FILE",
+    help="A Python file with pay plans of your own, which scenarios then name. Its code is run. Repeatable.",
+)
 out_file_option = click.option(
     "--out", type=_FILE, metavar="FILE", help="Write to this file instead of the screen."
 )
@@ -93,6 +101,7 @@ run_options = _put_on(
     scale_option,
     workers_option,
     set_option,
+    plans_option,
     click.option(
         "--parameters",
         type=OneOf(PARAMETERS),
@@ -132,6 +141,7 @@ class RunOptions:
     scale: float = 1.0
     workers: int = 0
     overrides: dict[str, str] = field(default_factory=dict)
+    plan_files: tuple[Path, ...] = ()
     parameters: str = PARAMETERS[0]
     events: bool = False
     check: bool = False
@@ -168,6 +178,14 @@ class RunOptions:
             "parameters": self.parameters,
             "overrides": self.overrides,
         }
+
+
+def use_plan_files(files: tuple[Path, ...]) -> None:
+    """Make the plans of files known, before a scenario names them."""
+    if files:
+        from cmsim import api
+
+        api.use_plans(files)
 
 
 def overrides_of(given: tuple[str, ...]) -> dict[str, str]:

@@ -96,6 +96,101 @@ PHRASES: dict[str, Phrase] = {
         "multiples the difference is interpolated. In brackets: interval of {level} %.",
         "每个倍数为一个单独的环境，在{percent}%的网点上重新模拟；倍数之间插值。方括号内为{level}%区间。",
     ),
+    # real results paid under a plan
+    "replay title": Phrase("Real results paid under {plan}", "按{plan}为实际业绩付酬"),
+    "replay what": Phrase("Sum", "项目"),
+    "yuan": Phrase("Yuan", "元"),
+    "replay pay": Phrase("Pay", "薪酬"),
+    "replay on-costs": Phrase("Employer's on-costs", "单位附加成本"),
+    "replay expenses": Phrase("Expenses that the plan meets", "方案支付的业务费用"),
+    "replay cost": Phrase("Total cost", "总成本"),
+    "replay deferred": Phrase("of pay, due later", "其中延期支付"),
+    "replay revocable": Phrase("of pay, can be taken back", "其中可追回"),
+    "replay compared": Phrase("Pay in the months compared", "可比月份的薪酬"),
+    "replay today": Phrase("Today's pay in these months", "同期现行薪酬"),
+    "replay difference": Phrase("Difference", "差额"),
+    "note replay months": Phrase(
+        "{managers} managers, {months} months: {unpaid} not paid, {compared} compared with today's pay.",
+        "{managers}人，{months}个人月，其中{unpaid}个未付酬，{compared}个与现行薪酬比较。",
+    ),
+    "note replay today": Phrase(
+        "Today's pay: {today}. Nobody behaves differently here: results are those of the file.",
+        "现行薪酬：{today}。此处不考虑行为变化，业绩即文件所载。",
+    ),
+    "really paid": Phrase("as really paid", "实发数"),
+    "replay managers": Phrase("Each manager, the largest gain first, yuan", "各客户经理（按增加额排序，元）"),
+    "note replay managers": Phrase(
+        "{n} of {all} managers: those who gain and those who lose most.", "共{all}人，列出增减最多的{n}人。"
+    ),
+    "manager": Phrase("Manager", "编号"),
+    "person": Phrase("Name", "姓名"),
+    "staff kind": Phrase("Kind of staff", "类别"),
+    "months paid": Phrase("Months paid", "已付月数"),
+    "plan pays": Phrase("Plan pays", "新方案"),
+    "today pays": Phrase("Today, same months", "现行（同期）"),
+    "gain": Phrase("Gain", "增减"),
+    "gain share": Phrase("Gain, %", "增减（%）"),
+    "not compared": Phrase("not compared", "未比较"),
+    "replay exceptions": Phrase("What is wrong with the file: {n}", "文件中的问题：{n}处"),
+    "note replay exceptions": Phrase("{n} more are in exceptions.csv.", "另有{n}处，见 exceptions.csv。"),
+    "column": Phrase("Column", "列"),
+    "month": Phrase("Month", "月份"),
+    "wrong": Phrase("What is wrong", "问题"),
+    "consequence": Phrase("What follows", "处理"),
+    "replay sentence": Phrase(
+        "{plan} costs {cost} yuan with on-costs; against today's pay ({today}) {difference} yuan of pay, "
+        "{gain} managers gain and {lose} lose; {exceptions} exceptions.",
+        "{plan}含附加成本共{cost}元；与现行薪酬（{today}）相比薪酬{difference}元，{gain}人增加，{lose}人减少；"
+        "{exceptions}处问题。",
+    ),
+    "replay sentence alone": Phrase(
+        "{plan} costs {cost} yuan with on-costs; nothing could be compared with today's pay; {exceptions} "
+        "exceptions.",
+        "{plan}含附加成本共{cost}元；无法与现行薪酬比较；{exceptions}处问题。",
+    ),
+    "replay written": Phrase(
+        "All payments with their explanation: {folder} (CSV, and replay.xlsx)",
+        "全部付酬明细及说明：{folder}（CSV 及 replay.xlsx）",
+    ),
+    "plan drawn": Phrase("Figures and curves: {folder}", "图与曲线：{folder}"),
+    # plans checked
+    "check title": Phrase("What every plan must stand: {plan}", "对薪酬方案的要求：{plan}"),
+    "demand": Phrase("The plan ...", "要求"),
+    "verdict of check": Phrase("Verdict", "结果"),
+    "found so": Phrase("Found", "实际"),
+    "pass": Phrase("pass", "通过"),
+    "fail": Phrase("FAIL", "不通过"),
+    "gaming title": Phrase("What gaming {plan} is worth to one person", "{plan}：一个人博弈可得"),
+    "expected results": Phrase("Expected results of a period, yuan", "每期预期业绩（元）"),
+    "pay there": Phrase("Pay a year at these, yuan", "相应年薪酬（元）"),
+    "shift gain": Phrase("Most gained by moving results between two periods", "在两期之间挪动业绩最多可得"),
+    "split gain": Phrase("Most gained by splitting a deal", "拆分一笔业务最多可得"),
+    "largest jump": Phrase("Largest jump of pay", "薪酬最大跳跃"),
+    "last yuan": Phrase("The last yuan before it earns, yuan", "跳跃前最后一元带来（元）"),
+    "shift found": Phrase("{yuan} yuan, {to} in the first", "{yuan}元（第一期{to}）"),
+    "split found": Phrase("{yuan} yuan, {profit} into {parts}", "{yuan}元（{profit}拆为{parts}笔）"),
+    "jump found": Phrase("{yuan} yuan at {at}", "{at}处{yuan}元"),
+    "nothing": Phrase("-", "-"),
+    "note gaming": Phrase(
+        "Expected results are today's: those of the scenario's base under its own plan. Two periods are "
+        "parted in any way, their sum unchanged.",
+        "预期业绩为现状：方案所属基准在其自身薪酬方案下的业绩。两期业绩合计不变，任意分配。",
+    ),
+    "check passed": Phrase(
+        "{plan} stands all {all} demands; {cost}.",
+        "{plan}通过全部{all}项要求；{cost}。",
+    ),
+    "check failed": Phrase(
+        "{plan} fails {failed} of {all} demands; {cost}.",
+        "{plan}未通过{all}项要求中的{failed}项；{cost}。",
+    ),
+    "check cost": Phrase(
+        "at today's results it costs {cost} yuan a year with on-costs", "按现状业绩，含附加成本每年{cost}元"
+    ),
+    "check broken": Phrase(
+        "{plan} fails {failed} demands, and its cost cannot be told: {failure}.",
+        "{plan}未通过{failed}项要求，成本无法计算：{failure}。",
+    ),
     # calibration
     "patterns title": Phrase("Patterns of {name}: target and reached", "{name}的各项模式：目标与实际"),
     "pattern": Phrase("Pattern", "模式"),

@@ -11,6 +11,7 @@ import pandas as pd
 from cmsim.calendar import WEEKS_PER_YEAR
 from cmsim.equilibrium.law import ResponseLaw
 from cmsim.equilibrium.prepare import Basis, prepare
+from cmsim.plans.outside import used_plug_ins
 from cmsim.randomness import Streams
 from cmsim.scenario import Scenario
 from cmsim.simulation.prepared import PreparedPolicy
@@ -20,6 +21,12 @@ from cmsim.world.columns import WorldState
 
 ALL_KINDS = "all"
 """Kind of staff under which facts of the whole policy stand."""
+
+
+def plug_ins_of(scenario: Scenario) -> dict[str, str]:
+    """Return the hash of the source of every plan from outside that a scenario uses, by the plan's name."""
+    pay = scenario.policy.pay
+    return used_plug_ins(pay.plan, pay.params)
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,7 @@ class WarmUpTask:
             "seed": self.base.run.seed,
             "replication": self.replication,
             "scale": self.scale,
+            "plug_ins": plug_ins_of(self.base),
         }
 
     @property
@@ -116,8 +124,7 @@ class PolicyTask:
             "replication": self.warm.replication,
             "years": self.years,
             "events": self.events,
-            # Sources of plug-ins from outside the package belong here; there are none yet.
-            "plug_ins": [],
+            "plug_ins": plug_ins_of(self.scenario),
         }
 
     @property

@@ -73,10 +73,12 @@ def perform(task: Task) -> Done:
 def failed(task: Task, stage: str, error: BaseException, seconds: float = 0.0) -> Done:
     """Return the report of a failure: where, and with which luck, so that it can be seen again."""
     found = str(error) if isinstance(error, CmsimError) else f"{type(error).__name__}: {error}"
+    # What an error knows of its cause, such as the inputs of a plan that failed, goes with it.
+    known = error.detail.context if isinstance(error, CmsimError) else {}
     told = CmsimError(
         f"replication.{stage}",
         f"{task.what} failed in the stage {stage}",
         found=found,
-        context={**task.luck, "stage": stage, "key": task.key},
+        context={**task.luck, "stage": stage, "key": task.key, **known},
     )
     return Done(task.key, seconds, told, stage)

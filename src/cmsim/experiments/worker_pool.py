@@ -20,6 +20,9 @@ from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
 from cmsim.experiments.task import Done, Task, failed, perform
+from cmsim.plans.outside import OUTSIDE
+from cmsim.plans.plug_ins import PlugIn
+from cmsim.plans.registry import use_plug_ins
 
 MOST_TRIES = 3
 """How often a task is given to a worker before a worker that dies on it counts as its failure."""
@@ -136,7 +139,8 @@ def _processes(count: int) -> Iterator[ProcessPoolExecutor]:
     """
     context = multiprocessing.get_context("spawn")
     theirs, ours = context.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(theirs,))
+    known = (theirs, OUTSIDE.files())
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=known)
     try:
         yield pool
     except BaseException:
@@ -149,10 +153,11 @@ def _processes(count: int) -> Iterator[ProcessPoolExecutor]:
         theirs.close()
 
 
-def _begin(parent: Connection) -> None:
-    """Set a worker up: it leaves Ctrl-C to its parent, and ends with it."""
+def _begin(parent: Connection, plug_ins: tuple[PlugIn, ...]) -> None:
+    """Set a worker up: it leaves Ctrl-C to its parent, ends with it, and knows the plans that it knows."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    use_plug_ins(plug_ins)
 
 
 def _end_with(parent: Connection) -> None:

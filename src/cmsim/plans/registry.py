@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 from pydantic import ValidationError
 
@@ -17,13 +18,16 @@ from cmsim.plans.compose import Sum
 from cmsim.plans.deal_award import DealAwards
 from cmsim.plans.decomposed_target import DecomposedTarget
 from cmsim.plans.fixed import Fixed
+from cmsim.plans.guard import Guarded
 from cmsim.plans.items_quality import ItemsQuality
 from cmsim.plans.limits import Ceiling, Floor
 from cmsim.plans.linear_commission import LinearCommission
+from cmsim.plans.outside import OUTSIDE, OutsidePlans, read_plans
 from cmsim.plans.parameter_errors import plan_error
 from cmsim.plans.parameters import PlanParams, PlanSpec, parameter_of
 from cmsim.plans.pay_grades import PayGrades
-from cmsim.plans.protocol import Plan
+from cmsim.plans.plug_ins import PlugIn, plans_of_file
+from cmsim.plans.protocol import BuildNested, Plan
 from cmsim.plans.quota_bonus import QuotaBonus
 from cmsim.plans.ratcheting_quota import RatchetingQuota
 from cmsim.plans.retention_pay import RetentionPay
@@ -57,10 +61,17 @@ _BUILT_IN: tuple[type[Plan], ...] = (
 
 
 class PlanRegistry:
-    """Classes of plans by name. Plans from elsewhere are registered here like those of the library."""
+    """Classes of plans by name.
 
-    def __init__(self, plans: tuple[type[Plan], ...] = ()) -> None:
+    Parameters
+    ----------
+    outside : OutsidePlans or None
+        Plans that are found beside those registered here; each is guarded when it is built.
+    """
+
+    def __init__(self, plans: tuple[type[Plan], ...] = (), outside: OutsidePlans | None = None) -> None:
         self._classes: dict[str, type[Plan]] = {}
+        self._outside = outside if outside is not None else OutsidePlans(installed_too=False)
         for plan in plans:
             self.register(plan)
 
@@ -72,6 +83,19 @@ class PlanRegistry:
         PlanError
             If its name is taken or no id, or its parameters are no :class:`PlanParams`.
         """
+        self._require_acceptable(plan)
+        self._classes[plan.name] = plan
+
+    def register_outside(self, plug_in: PlugIn, plans: tuple[type[Plan], ...]) -> None:
+        """Add the classes of a plug-in; raises as :meth:`register`, with the plug-in's file."""
+        for plan in plans:
+            try:
+                self._require_acceptable(plan)
+            except PlanError as error:
+                raise error.located(file=plug_in.origin, path=plan.__name__) from error
+        self._outside.add(plug_in, plans)
+
+    def _require_acceptable(self, plan: type[Plan]) -> None:
         name = plan.name
         if not _NAME.fullmatch(name):
             raise PlanError(
@@ -86,23 +110,25 @@ class PlanRegistry:
             raise PlanError(
                 "plan.bad-class", "the parameters of a plan are a PlanParams", found=plan.Params.__name__
             )
-        self._classes[name] = plan
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all plans."""
-        return tuple(self._classes)
+        return (*self._classes, *self._outside.names())
 
     def find(self, plan_id: str) -> type[Plan]:
         """Return the class of a plan; a PlanError names the nearest one if there is none of this name."""
         if plan_id in self._classes:
             return self._classes[plan_id]
+        outside = self._outside.find(plan_id)
+        if outside is not None:
+            return outside.plan
         raise PlanError(
             "plan.unknown",
             "there is no plan of this name",
             path="plan",
             found=plan_id,
-            allowed=", ".join(self._classes),
-            hint=did_you_mean(plan_id, self._classes),
+            allowed=", ".join(self.names()),
+            hint=did_you_mean(plan_id, self.names()) or "a plan in a file of your own needs --plans FILE",
         )
 
     def build(
@@ -143,7 +169,14 @@ class PlanRegistry:
         if kind_ids is not None:
             _check_kinds(checked, kind_ids)
         nested = partial(self._build_nested, depth=depth + 1, kind_ids=kind_ids)
-        return plan_class.from_params(checked, nested)
+        return self._guarded(plan_class, checked, nested)
+
+    def _guarded(self, plan_class: type[Plan], params: PlanParams, nested: BuildNested) -> Plan:
+        """Return the plan; one from outside with a guard around it."""
+        outside = self._outside.find(plan_class.name) if plan_class.name not in self._classes else None
+        if outside is None:
+            return plan_class.from_params(params, nested)
+        return guarded(plan_class, params, nested, outside.plug_in.origin)
 
     def _build_nested(
         self, spec: PlanSpec, path: str, *, depth: int, kind_ids: tuple[str, ...] | None
@@ -186,8 +219,44 @@ def _check_value(value: Any, kind_ids: tuple[str, ...], path: str) -> None:
             require_every_kind(value, kind_ids, path)
 
 
-LIBRARY = PlanRegistry(_BUILT_IN)
-"""The plans that cmsim ships."""
+def guarded(plan_class: type[Plan], params: PlanParams, nested: BuildNested, origin: str) -> Plan:
+    """Return a plan from outside with a guard around it; it may fail while it is made."""
+    try:
+        plan = plan_class.from_params(params, nested)
+    except PlanError:
+        raise
+    except Exception as error:  # whatever somebody else's code raises
+        raise PlanError(
+            "plan.raised",
+            f"the plan {plan_class.name} failed in from_params",
+            file=origin,
+            path=f"{plan_class.name}.from_params",
+            found=f"{type(error).__name__}: {error}",
+            context={"params": str(params)},
+        ) from error
+    return cast(Plan, Guarded(plan, origin))
+
+
+LIBRARY = PlanRegistry(_BUILT_IN, OUTSIDE)
+"""The plans that cmsim ships, and those from outside that this process knows."""
+
+
+def use_plans(files: Iterable[str | Path]) -> None:
+    """Make the plans of files known in this process.
+
+    Raises
+    ------
+    PlanError
+        If a file cannot be used.
+    """
+    for file in files:
+        LIBRARY.register_outside(*read_plans(Path(file)))
+
+
+def use_plug_ins(plug_ins: Iterable[PlugIn]) -> None:
+    """Make known in this process what another one has read."""
+    for plug_in in plug_ins:
+        LIBRARY.register_outside(plug_in, plans_of_file(plug_in))
 
 
 def plan_names() -> tuple[str, ...]:

@@ -47,6 +47,52 @@ def whole_folder(target: Path) -> Iterator[Path]:
             raise
 
 
+@contextmanager
+def replaced_folder(target: Path, marker: str) -> Iterator[Path]:
+    """Yield a new folder beside `target`, which takes its place when the block ends well, else is removed.
+
+    Parameters
+    ----------
+    marker : str
+        File that shows that a folder is of the same making: only such a folder, or an empty one, is replaced.
+
+    Raises
+    ------
+    StoreError
+        If the place cannot be written, or holds something else.
+    """
+    with _as_store_error(target):
+        if target.exists() and not (target.is_dir() and (_is_empty(target) or (target / marker).is_file())):
+            raise StoreError(
+                "store.taken",
+                "there is something else in this place",
+                file=str(target),
+                path="--out",
+                allowed=f"a new folder, or one with the file {marker}",
+                hint="give another folder",
+            )
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = target.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}"
+        aside = temporary.with_name(f"{temporary.name}-old")
+        temporary.mkdir()
+        try:
+            yield temporary
+            _flush(temporary)
+            if target.exists():
+                os.rename(target, aside)
+            os.rename(temporary, target)
+        except BaseException:
+            if aside.exists() and not target.exists():
+                os.rename(aside, target)
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _is_empty(folder: Path) -> bool:
+    return next(folder.iterdir(), None) is None
+
+
 def write_whole(target: Path, content: bytes) -> None:
     """Write a file; a reader sees the old one or the new one, never a part.
 

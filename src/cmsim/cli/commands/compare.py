@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cmsim.cli.options import BASES, RunOptions, run_options
+from cmsim.cli.options import BASES, RunOptions, run_options, use_plan_files
 
 FULL_YEARS = 5
 FULL_REPLICATIONS = 30
@@ -46,6 +46,7 @@ def compare(scenarios: tuple[str, ...], full: bool, break_even: bool, **given: A
       cmsim compare --full --out results/full
     """  # noqa: D301 - \b is click's mark for a block that is not to be filled
     options = RunOptions.of(given)
+    use_plan_files(options.plan_files)
     if full:
         options = _in_full(options)
     from cmsim import api

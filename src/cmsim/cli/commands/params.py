@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cmsim.cli.options import face_options, set_option
+from cmsim.cli.options import face_options, plans_option, set_option, use_plan_files
 from cmsim.cli.output import print_json, print_lines
 from cmsim.cli.selection import SHIPPED_BASE
 from cmsim.cli.tables import print_table
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     "--prefix", default="", metavar="PATH", help="Only at or below this path, such as care or staff.kinds."
 )
 @set_option
+@plans_option
 @face_options
 def params(
     scenario: str,
@@ -49,6 +51,7 @@ def params(
     roles: tuple[str, ...],
     prefix: str,
     overrides: dict[str, str],
+    plan_files: tuple[Path, ...],
     as_json: bool,
     quiet: bool,
     lang: Lang,
@@ -63,6 +66,7 @@ def params(
     """  # noqa: D301 - \b is click's mark for a block that is not to be filled
     from cmsim import api
 
+    use_plan_files(plan_files)
     loaded = api.load(scenario, overrides)
     everything = api.params(loaded)
     found = api.params(loaded, kinds=kinds or None, roles=roles or None, prefix=prefix)

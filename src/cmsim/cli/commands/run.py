@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from cmsim.cli.options import RunOptions, run_options
+from cmsim.cli.options import RunOptions, run_options, use_plan_files
 
 
 @click.command(short_help="Run one scenario by itself.")
@@ -25,6 +25,7 @@ def run(scenario: str, **given: Any) -> None:
       cmsim run my-province.yaml --basis as_written --check
     """  # noqa: D301 - \b is click's mark for a block that is not to be filled
     options = RunOptions.of(given)
+    use_plan_files(options.plan_files)
     from cmsim import api
     from cmsim.cli import experiment
     from cmsim.cli.selection import results_folder

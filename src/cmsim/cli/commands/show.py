@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cmsim.cli.options import face_options, out_file_option, set_option
+from cmsim.cli.options import face_options, out_file_option, plans_option, set_option, use_plan_files
 from cmsim.cli.output import print_json, print_lines, write_document
 from cmsim.cli.words import say
 from cmsim.report.words import Lang
@@ -15,10 +15,17 @@ from cmsim.report.words import Lang
 @click.command(short_help="Print a scenario as one file.")
 @click.argument("scenario")
 @set_option
+@plans_option
 @out_file_option
 @face_options
 def show(
-    scenario: str, overrides: dict[str, str], out: Path | None, as_json: bool, quiet: bool, lang: Lang
+    scenario: str,
+    overrides: dict[str, str],
+    plan_files: tuple[Path, ...],
+    out: Path | None,
+    as_json: bool,
+    quiet: bool,
+    lang: Lang,
 ) -> None:
     """Print a SCENARIO as one file: everything that it extends put together, every value with its provenance.
 
@@ -32,6 +39,7 @@ def show(
     """  # noqa: D301 - \b is click's mark for a block that is not to be filled
     from cmsim import api
 
+    use_plan_files(plan_files)
     loaded = api.load(scenario, overrides)
     text = loaded.resolved_yaml()
     if as_json:

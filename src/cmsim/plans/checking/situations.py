@@ -1,5 +1,7 @@
 """What a plan under test is handed: results along its index, people, and what others did."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from cmsim.plans.amounts import amount_of

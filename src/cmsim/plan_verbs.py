@@ -1,0 +1,228 @@
+"""The verbs on a single plan, without a comparison: pay real results, show it, check it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from cmsim.errors import InputError, PlanError, did_you_mean
+from cmsim.experiments.conduct import conduct, expected_results
+from cmsim.experiments.plan_checked import PlanChecked, check_plan
+from cmsim.experiments.plan_view import PlanView, view_plan
+from cmsim.naming import DEFAULT_STORE, Named
+from cmsim.plans.outside import read_plans, used_plug_ins
+from cmsim.plans.registry import LIBRARY, build, plan_names
+from cmsim.replay.folder import write_replay
+from cmsim.replay.replaying import PaidPlan, replay
+from cmsim.replay.result import Replayed
+from cmsim.report.words import language
+from cmsim.scenario import Scenario, list_scenarios, load
+from cmsim.scenario.catalogue import SUFFIXES
+
+SHIPPED_BASE = "hebei-2004"
+
+
+def plan_replay(
+    scenario: Named,
+    actuals: str | Path,
+    *,
+    plan: str | None = None,
+    deals: str | Path | None = None,
+    out: str | Path | None = None,
+    lang: str = "en",
+    overrides: Mapping[str, str] | None = None,
+) -> Replayed:
+    """Pay last year's real results under a plan, without any behaviour.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario
+        Its plan, kinds of staff and on-costs count; today's plan is that of its base.
+    actuals : str or Path
+        CSV or Excel: a row for each manager and month (docs/plan-commands.md).
+    plan : str, optional
+        Pay under another plan: of the scenario of this name, or a plan of the library with its defaults.
+    deals : str or Path, optional
+        Single deals, for plans that pay awards on them.
+    out : str or Path, optional
+        Folder for the tables as CSV and as one workbook.
+    lang : {'en', 'zh'}
+        Language of explanations and exceptions in the folder.
+    overrides : mapping, optional
+        Dotted path to a value, set in the scenario.
+
+    Raises
+    ------
+    CmsimError
+        If the scenario, the plan or the file is wrong, or the folder cannot be written.
+    """
+    spoken = language(lang)
+    asked = scenario if isinstance(scenario, Scenario) else load(scenario, overrides)
+    found = replay(
+        asked,
+        Path(actuals),
+        under=PaidPlan.of(asked) if plan is None else _other_plan(plan, asked),
+        today=PaidPlan.of(_base_of(scenario, asked)),
+        deals=None if deals is None else Path(deals),
+    )
+    if out is not None:
+        write_replay(found, Path(out), spoken)
+    return found
+
+
+def plan_check(
+    plans: str | Path,
+    *,
+    scenario: str | Path = SHIPPED_BASE,
+    plan: str | None = None,
+    params: Mapping[str, Any] | None = None,
+    overrides: Mapping[str, str] | None = None,
+    store: str | Path = DEFAULT_STORE,
+    progress: Callable[[float], None] | None = None,
+) -> list[PlanChecked]:
+    """Check the plans of a file, or a plan that is known by name.
+
+    Parameters
+    ----------
+    plans : str or Path
+        A Python file, or the name of a plan.
+    scenario : str or Path
+        Gives kinds of staff, posts and base pay, and the parameters if its own plan is one of those checked;
+        today's results are those of its base.
+    plan : str, optional
+        Check only this plan of the file.
+    params : mapping, optional
+        Parameters in place of the defaults.
+
+    Raises
+    ------
+    CmsimError
+        If the file cannot be imported or a plan cannot be built. What the plan does wrong is in the result.
+    """
+    names, origin = _plans_to_check(plans, plan)
+    asked = load(scenario, overrides)
+    base = _base_of(scenario, asked)
+    expected = expected_results(conduct(base, base, Path(store), progress))
+    pay = asked.policy.pay
+    found = []
+    for name in names:
+        given = params if params is not None else pay.params if pay.plan == name else {}
+        built = build(name, given, kind_ids=tuple(asked.staff.kinds))
+        found.append(check_plan(built, origin, asked, expected))
+    return found
+
+
+def plan_show(
+    scenario: Named,
+    *,
+    out: str | Path | None = None,
+    lang: str = "en",
+    overrides: Mapping[str, str] | None = None,
+    store: str | Path = DEFAULT_STORE,
+    progress: Callable[[float], None] | None = None,
+) -> PlanView:
+    """Show a scenario's plan: payout and marginal payoff by kind of staff, and the solved effort.
+
+    Parameters
+    ----------
+    out : str or Path, optional
+        Folder for figures and curves.
+    lang : {'en', 'zh'}
+        Language of the figures.
+    store : str or Path
+        Where response laws are kept that were measured for worlds of the user's own.
+
+    Raises
+    ------
+    CmsimError
+        If the scenario is wrong, its plan is no curve over one person's results, or the
+        folder cannot be written.
+    """
+    spoken = language(lang)
+    asked = scenario if isinstance(scenario, Scenario) else load(scenario, overrides)
+    base, pay = _base_of(scenario, asked), asked.policy.pay
+    plan = build(pay.plan, pay.params, kind_ids=tuple(asked.staff.kinds))
+    today = expected_results(conduct(base, base, Path(store), progress))
+    solved, why = None, ""
+    try:
+        solved = conduct(asked, base, Path(store), progress)
+    except PlanError as error:
+        if error.detail.code != "plan.reduction":
+            raise
+        why = f"{error.detail.message}"
+    view = view_plan(plan, asked, solved, today, why)
+    if out is not None:
+        from cmsim.report.plan_folder import write_plan
+
+        write_plan(view, Path(out), spoken, used_plug_ins(pay.plan, pay.params))
+    return view
+
+
+def _plans_to_check(plans: str | Path, only: str | None) -> tuple[list[str], str]:
+    """Return the names of the plans to check, and where they come from."""
+    if Path(plans).suffix != ".py":
+        return [LIBRARY.find(str(plans)).name], ""
+    plug_in, classes = read_plans(Path(plans))
+    LIBRARY.register_outside(plug_in, classes)
+    names = [one.name for one in classes]
+    if only is not None and only not in names:
+        raise InputError(
+            "plug-in.unknown-plan",
+            "the file has no plan of this name",
+            file=str(plans),
+            path="--plan",
+            found=only,
+            allowed=", ".join(names),
+            hint=did_you_mean(only, names),
+        )
+    return names if only is None else [only], plug_in.origin
+
+
+def _other_plan(name: str, scenario: Scenario) -> PaidPlan:
+    """Return the plan of another scenario, or a plan of the library with its defaults.
+
+    Raises
+    ------
+    InputError
+        If there is neither; PlanError if the plan has no defaults.
+    """
+    if name in plan_names():
+        kinds = scenario.staff.kinds
+        base_pay = {kind: float(one.base_pay_yuan_per_year) for kind, one in kinds.items()}
+        return PaidPlan("defaults", build(name, {}, kind_ids=tuple(kinds)), base_pay, used_plug_ins(name, {}))
+    known = [info.id for info in list_scenarios() if info.kind == "scenario"]
+    if name not in known and not name.split("+")[0].endswith(SUFFIXES) and "+" not in name:
+        names = [*plan_names(), *known]
+        raise InputError(
+            "replay.unknown-plan",
+            "there is neither a plan nor a scenario of this name",
+            path="--plan",
+            found=name,
+            allowed=", ".join(names),
+            hint=did_you_mean(name, names),
+        )
+    other = load(name)
+    missing = [kind for kind in scenario.staff.kinds if kind not in other.staff.kinds]
+    if missing:
+        raise InputError(
+            "replay.other-kinds",
+            "the other scenario has other kinds of staff",
+            path="--plan",
+            found=", ".join(other.staff.kinds),
+            allowed=", ".join(scenario.staff.kinds),
+        )
+    return PaidPlan.of(other)
+
+
+def _base_of(given: Named, scenario: Scenario) -> Scenario:
+    """Return the scenario whose plan is today's: the base, or the scenario itself if it is one.
+
+    A base is looked for beside the file that stands on it, as `extends` does.
+    """
+    if not scenario.base or scenario.base == scenario.id:
+        return scenario
+    file = str(given).split("+")[0]
+    beside = [Path(file).with_name(f"{scenario.base}{suffix}") for suffix in SUFFIXES]
+    found = next((path for path in beside if file.endswith(SUFFIXES) and path.is_file()), None)
+    return load(found if found is not None else scenario.base)
