@@ -32,6 +32,9 @@ class TypeTable:
         Hours a week without incentive (Holmström & Milgrom 1991).
     hours_limit : array (n,)
         Most hours a week over all tasks.
+    worth_of_hour_yuan : array (n, k) or None
+        What an hour above the norm is worth besides the account (v of engine step 1: career, portfolio,
+        a claw-back that it causes, negative), yuan; None is nothing.
     """
 
     tasks: tuple[str, ...]
@@ -40,6 +43,7 @@ class TypeTable:
     substitution: float
     norm_hours: FloatArray
     hours_limit: FloatArray
+    worth_of_hour_yuan: FloatArray | None = None
 
     def __post_init__(self) -> None:
         for name in ("risk_aversion_per_yuan", "effort_cost_yuan", "norm_hours", "hours_limit"):
@@ -50,6 +54,9 @@ class TypeTable:
             raise CmsimError("behaviour.types", "substitution of tasks must lie from 0 to below 1")
         if np.any(self.effort_cost_yuan == 0.0):
             raise CmsimError("behaviour.types", "effort must cost something")
+        worth = self.worth_of_hour_yuan
+        if worth is not None and (worth.shape != self.norm_hours.shape or not np.all(np.isfinite(worth))):
+            raise CmsimError("behaviour.types", "the worth of an hour must be finite, for each type and task")
 
     def __len__(self) -> int:
         return int(self.risk_aversion_per_yuan.size)
