@@ -86,7 +86,7 @@ class GaussianStep:
         self._r, self._sd, self._drift = risk_aversion_per_yuan, sd, drift_at_norm
         self._gain, self._timing, self._preferences = gain, timing, preferences
         margin = 0.0 if preferences is None else self._margin()
-        self._mesh = _mesh(grid, account.breakpoints[payout] if account.breakpoints else (), margin)
+        self._mesh = last_week_mesh(grid, account.breakpoints[payout] if account.breakpoints else (), margin)
         self._pay = account.pay(payout, self._mesh)
         top = account.pay(payout, grid[-2:])
         self._slope = 0.0 if preferences is not None else float((top[1] - top[0]) / (grid[1] - grid[0]))
@@ -159,7 +159,7 @@ class GaussianStep:
         return self._bands[key]
 
 
-def _mesh(grid: FloatArray, breakpoints: tuple[float, ...], margin: float) -> FloatArray:
+def last_week_mesh(grid: FloatArray, breakpoints: tuple[float, ...], margin: float) -> FloatArray:
     """Return the mesh of the last week: the grid cut finer, with a close pair of nodes at each breakpoint;
     with a margin it goes on beyond the grid.
     """

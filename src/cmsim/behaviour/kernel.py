@@ -90,6 +90,7 @@ class MeshKernel:
         low = np.searchsorted(mesh, mean - REACH_DEVIATIONS * sd) - 1
         high = np.searchsorted(mesh, mean + REACH_DEVIATIONS * sd) + 1
         width = min(int((high - low).max()), mesh.size)
+        self._size = mesh.size
         first = np.clip(low, 0, mesh.size - width)
         self._at = first[..., None] + np.arange(width)
         near = mesh[self._at]
@@ -99,3 +100,8 @@ class MeshKernel:
     def expect(self, values: FloatArray) -> FloatArray:
         """Return expectations, shape as the means."""
         return np.asarray(np.einsum("lgw,lgw->lg", self._weights, values[self._at]))
+
+    def spread(self, mass: FloatArray) -> FloatArray:
+        """Return the mass at the nodes that starts as `mass` (levels, g) at the means."""
+        moved = np.bincount(self._at.ravel(), (self._weights * mass[..., None]).ravel(), self._size)
+        return np.asarray(moved, dtype=np.float64)
