@@ -49,6 +49,12 @@ def gaussian_grid(account: Account, payout: int, law: GaussianLaw, rows: IntArra
     return np.asarray(step * np.arange(first, first + nodes))
 
 
+def gaussian_nodes(account: Account, law: GaussianLaw) -> int:
+    """Return how many nodes every payout's grid needs at least for the noise of the law."""
+    span = float(account.reach.max()) + _LOW_DEVIATIONS * float(law.sd.max()) * np.sqrt(account.weeks)
+    return int(np.ceil(span / (_WIDEST_STEP * float(law.sd.min())))) + 2
+
+
 def norm_drift(types: TypeTable, law: GaussianLaw, rows: IntArray) -> FloatArray:
     """Return mean results a week at norm hours, (n, weeks)."""
     worked = np.einsum("nk,nk->n", law.gain[rows], types.norm_hours[rows])
