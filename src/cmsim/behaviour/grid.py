@@ -35,8 +35,11 @@ def index_grid(
     """
     reach = float(account.reach[payout])
     fine_to = reach
-    if account.breakpoints is not None and account.breakpoints[payout]:
-        fine_to = min(reach, PAST_LAST_BREAKPOINT * account.breakpoints[payout][-1])
+    last_point = (
+        account.breakpoints[payout][-1] if account.breakpoints and account.breakpoints[payout] else 0.0
+    )
+    if last_point > 0.0:
+        fine_to = min(reach, PAST_LAST_BREAKPOINT * last_point)
     end = max(BEYOND * reach, reach + largest_arrival)
     fine = np.linspace(0.0, fine_to, int(FINE_SHARE * nodes))
     coarse = np.geomspace(fine_to, end, nodes - fine.size + 1)[1:]

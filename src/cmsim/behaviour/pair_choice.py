@@ -58,7 +58,7 @@ def pair_levels(types: TypeTable, row: int, own: tuple[Law, Law], sets: TaskSets
     pairs = np.broadcast_to(types.norm_hours[row], (levels, levels, len(types.tasks))).copy()
     pairs[:, :, sets.of_measure[0]] = hours[0][:, None, :]
     pairs[:, :, sets.of_measure[1]] = hours[1][None, :, :]
-    many = _repeated(types, row, levels * levels)
+    many = types.of(np.full(levels * levels, row))
     flat = pairs.reshape(-1, pairs.shape[-1])
     paid = np.concatenate(sets.of_measure)
     fits = flat[:, paid].sum(axis=1) <= limit * (1.0 + 1e-9)
@@ -70,24 +70,10 @@ def pair_levels(types: TypeTable, row: int, own: tuple[Law, Law], sets: TaskSets
 
 def _with_unpaid(many: TypeTable, unpaid: IntArray, hours: FloatArray, fits: NDArray[np.bool_]) -> FloatArray:
     rows = np.flatnonzero(fits)
-    some = _repeated(many, 0, rows.size)
+    some = many.of(rows)
     result = hours[rows].copy()
     result[:, unpaid] = unpaid_hours(some, unpaid, result)
     return np.asarray(result)
-
-
-def _repeated(types: TypeTable, row: int, count: int) -> TypeTable:
-    at = np.full(count, row)
-    worth = types.worth_of_hour_yuan
-    return TypeTable(
-        types.tasks,
-        types.risk_aversion_per_yuan[at],
-        types.effort_cost_yuan[at],
-        types.substitution,
-        types.norm_hours[at],
-        types.hours_limit[at],
-        None if worth is None else worth[at],
-    )
 
 
 def best_pair(net: FloatArray) -> tuple[FloatArray, NDArray[np.float32]]:

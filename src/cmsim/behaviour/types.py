@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +61,19 @@ class TypeTable:
     def __len__(self) -> int:
         return int(self.risk_aversion_per_yuan.size)
 
+    def of(self, rows: IntArray) -> TypeTable:
+        """Return some types, in the order of the rows."""
+        worth = self.worth_of_hour_yuan
+        return TypeTable(
+            self.tasks,
+            self.risk_aversion_per_yuan[rows],
+            self.effort_cost_yuan[rows],
+            self.substitution,
+            self.norm_hours[rows],
+            self.hours_limit[rows],
+            None if worth is None else worth[rows],
+        )
+
 
 @dataclass(frozen=True)
 class ArrivalLaw:
@@ -100,6 +113,15 @@ class ArrivalLaw:
                 raise CmsimError("behaviour.law", f"{name} must be finite and not negative")
         if self.size_yuan.shape[1] < MIN_SIZE_POINTS or np.any(np.diff(self.size_yuan, axis=1) < 0.0):
             raise CmsimError("behaviour.law", "a size needs two points or more, in rising order")
+
+    def of(self, rows: IntArray) -> ArrivalLaw:
+        """Return the law of some types."""
+        return replace(
+            self,
+            base_rate=self.base_rate[rows],
+            gain=self.gain[rows],
+            size_group=self.size_group[rows],
+        )
 
     @property
     def levels(self) -> FloatArray:
@@ -147,3 +169,7 @@ class GaussianLaw:
                 raise CmsimError("behaviour.law", f"{name} must be finite")
         if np.any(self.sd <= 0.0) or np.any(self.gain < 0.0):
             raise CmsimError("behaviour.law", "noise must be above zero, and what effort gains not negative")
+
+    def of(self, rows: IntArray) -> GaussianLaw:
+        """Return the law of some types."""
+        return GaussianLaw(self.base[rows], self.gain[rows], self.timing, self.sd[rows])
