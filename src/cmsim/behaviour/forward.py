@@ -31,6 +31,9 @@ class Forward:
         Distribution of the index at the end, on the nodes.
     weekly : array (n, weeks)
         Mean arrivals (under a Gaussian law: results) of each week that count within the period.
+    pulled : array (n, h)
+        Mean arrivals of the next period's first weeks that were pulled forward in this one's last; h is 0
+        where nothing may be.
     """
 
     pay_yuan: FloatArray
@@ -38,6 +41,7 @@ class Forward:
     hours: FloatArray
     end_probability: FloatArray
     weekly: FloatArray
+    pulled: FloatArray
 
 
 class Motion(Protocol):
@@ -74,6 +78,8 @@ def forward(
     levels = policy.frontier_hours.shape[1]
     results = np.einsum("nlk,nk->nl", policy.frontier_hours, law.gain).reshape(-1)
     row = np.arange(count)[:, None] * levels
+    ahead = 0 if policy.pulled is None else policy.pulled.shape[1]
+    pulled = np.zeros((count, ahead))
     before, mean = probability, np.zeros((count, width))
     for week in range(start_week, weeks):
         level = policy.level[:, week].astype(np.float64)
@@ -82,6 +88,10 @@ def forward(
         low = low + row
         mean = law.timing[week] * (results[low] + share * (results[low + 1] - results[low]))
         mean = mean + idle[:, week, None]
+        if policy.pulled is not None and week >= weeks - ahead:
+            moved = policy.pulled[:, week - weeks + ahead].astype(np.float64)
+            mean = mean + policy.pulled_counts * moved
+            pulled[:, week - weeks + ahead] = (probability * moved).sum(axis=1)
         above = np.bincount(low.ravel(), (probability * share).ravel(), count * levels)
         there = np.bincount(low.ravel(), probability.ravel(), count * levels) - above
         there[1:] += above[:-1]
@@ -95,4 +105,5 @@ def forward(
         hours=mean_hours,
         end_probability=probability,
         weekly=weekly,
+        pulled=pulled,
     )

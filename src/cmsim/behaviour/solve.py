@@ -17,6 +17,7 @@ from cmsim.behaviour.frontier import effort_frontier
 from cmsim.behaviour.grid import tail_slope
 from cmsim.behaviour.policy_table import PolicyTable
 from cmsim.behaviour.preferences import Preferences
+from cmsim.behaviour.pull_forward import PullForward, PullStep
 from cmsim.behaviour.types import ArrivalLaw, GaussianLaw, TypeTable
 from cmsim.errors import CmsimError
 
@@ -59,6 +60,7 @@ def solve(
     numerics: Numerics | None = None,
     preferences: Preferences | None = None,
     temperature_yuan: float = 0.0,
+    pull: PullForward | None = None,
 ) -> PolicyTable:
     """Return the policy of every type for one account period.
 
@@ -68,6 +70,8 @@ def solve(
         How lotteries are felt; None is constant absolute risk aversion by type.
     temperature_yuan : float
         Scale of logit choice (τ); 0 chooses the best.
+    pull : PullForward or None
+        Closings that may be pulled forward at the period's end; None, or a most share of zero, is off.
 
     Raises
     ------
@@ -83,6 +87,8 @@ def solve(
     grids = grids_of(account, law, numerics.nodes, carries_lines=preferences is None)
     value = np.zeros((len(types), account.weeks + 1, grids.shape[1]))
     level = np.zeros((len(types), account.weeks, grids.shape[1]), dtype=np.float32)
+    pull = None if pull is None or pull.most_share == 0.0 else _checked(pull, types, account)
+    pulled = None if pull is None else np.zeros((len(types), pull.weeks, grids.shape[1]), dtype=np.float32)
     for payout, grid in enumerate(grids):
         blocks = blocks_of(problem, payout, grid)
         if not blocks:
@@ -92,10 +98,13 @@ def solve(
         rows = np.concatenate([block.rows for block in blocks])
         _check_range(float(types.risk_aversion_per_yuan[rows].max()), pay - straight * grid)
         for block in blocks:
-            value[block.rows], level[block.rows] = _backwards(block, pay)
+            value[block.rows], level[block.rows], moved = _backwards(block, pay, pull)
+            if pulled is not None:
+                pulled[block.rows] = moved
     if not np.all(np.isfinite(value)):
         raise CmsimError("behaviour.not-finite", "the programme's value is not finite")
-    return PolicyTable(grids, account.payout_of_type, level, frontier.hours, value)
+    counts = 1.0 if pull is None else pull.counted_share
+    return PolicyTable(grids, account.payout_of_type, level, frontier.hours, value, pulled, counts)
 
 
 def _check(
@@ -136,8 +145,21 @@ def _check_range(risk_aversion: float, bent_pay: FloatArray) -> None:
         )
 
 
-def _backwards(block: Block, pay: FloatArray) -> tuple[FloatArray, NDArray[np.float32]]:
-    """Return value (n, weeks + 1, g) and level (n, weeks, g)."""
+def _checked(pull: PullForward, types: TypeTable, account: Account) -> PullForward:
+    if pull.expected.shape[0] != len(types) or not 1 <= pull.weeks <= account.weeks:
+        raise CmsimError(
+            "behaviour.pull-forward",
+            "closings expected are told for each type, over no more weeks than the period has",
+            found=str(pull.expected.shape),
+            allowed=f"{len(types)} types, 1 to {account.weeks} weeks",
+        )
+    return pull
+
+
+def _backwards(
+    block: Block, pay: FloatArray, pull: PullForward | None
+) -> tuple[FloatArray, NDArray[np.float32], NDArray[np.float32]]:
+    """Return value (n, weeks + 1, g), level (n, weeks, g), and what is pulled in the last weeks (n, h, g)."""
     account, timing = block.problem.account, block.problem.law.timing
     frontier, choice = block.frontier, block.choice()
     step = block.step(frontier.gain, timing)
@@ -145,14 +167,20 @@ def _backwards(block: Block, pay: FloatArray) -> tuple[FloatArray, NDArray[np.fl
     count, weeks = later_value.size, account.weeks
     value = np.zeros((count, weeks + 1, pay.size))
     level = np.zeros((count, weeks, pay.size), dtype=np.float32)
+    pulling = 0 if pull is None else pull.weeks
+    pulled = np.zeros((count, pulling, pay.size), dtype=np.float32)
     value[:, weeks] = pay
     for week in range(weeks - 1, -1, -1):
         # What falls after the period is worth its value at the next one's start, seen from here.
         seen_from_here = later_value * discount ** (weeks - week)
         afterwards = frontier.gain * (1.0 - timing[week]) * seen_from_here[:, None]
-        net = step.certainty_equivalents(value[:, week + 1] * discount, week)
-        net += (afterwards - frontier.cost_yuan)[:, :, None]
-        value[:, week], level[:, week] = choice.seen_from(discount ** (weeks - week)).choose(
-            net, frontier.gain
-        )
-    return value, level
+        effort = afterwards - frontier.cost_yuan
+        later, chosen = value[:, week + 1] * discount, choice.seen_from(discount ** (weeks - week))
+        if pull is not None and week >= weeks - pulling:
+            answer = PullStep(block, pull, week).choose(later, effort, chosen)
+            value[:, week], level[:, week], pulled[:, week - weeks + pulling] = answer
+            continue
+        net = step.certainty_equivalents(later, week)
+        net += effort[:, :, None]
+        value[:, week], level[:, week] = chosen.choose(net, frontier.gain)
+    return value, level, pulled
