@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from cmsim.behaviour.account import FloatArray
+from cmsim.behaviour.behind_gate import BehindGate, solve_behind_gate
+from cmsim.behaviour.end_lottery import lottery_yuan, passing
 from cmsim.behaviour.gate import Gate, GatedPayout
 from cmsim.behaviour.gated_score import ScoreSolution, solve_score
 from cmsim.behaviour.grid2 import Numerics2, PairAccount, PairPolicy, solve_pair
@@ -122,7 +124,11 @@ def test_weights_and_laws_that_do_not_fit_are_refused() -> None:
 
 
 def _lived(
-    solved: ScoreSolution | PairPolicy, risk: float, cost: float, caps: FloatArray, gate: float | None
+    solved: ScoreSolution | PairPolicy | BehindGate,
+    risk: float,
+    cost: float,
+    caps: FloatArray,
+    gate: float | None,
 ) -> float:
     """Return the certainty equivalent of conduct in a world where both measures are seen as they are."""
     rng = np.random.default_rng(11)
@@ -130,6 +136,10 @@ def _lived(
     for week in range(WEEKS):
         if isinstance(solved, PairPolicy):
             hours = solved.gains_at(0, week, y[:, 0], y[:, 1]) * WEEKS
+        elif isinstance(solved, BehindGate):
+            nobody = np.zeros(LIVES, dtype=np.int64)
+            own = solved.gate_policy.hours_at(nobody, week, y[:, 0])
+            hours = np.concatenate([own, solved.score_policy.hours_at(nobody, week, z)], axis=1)
         else:
             hours = solved.policy.hours_at(np.zeros(LIVES, dtype=np.int64), week, z)
         gained = (START + hours) / WEEKS + SD / np.sqrt(WEEKS) * rng.normal(size=(LIVES, 2))
@@ -137,6 +147,8 @@ def _lived(
         y += gained
         if isinstance(solved, ScoreSolution):
             z += gained @ (WEIGHTS * solved.beliefs.uncapped[0]) + solved.beliefs.constant[0] / WEEKS
+        if isinstance(solved, BehindGate):
+            z += gained[:, 1] * WEIGHTS[1] * solved.uncapped[0, 0] + solved.constant[0] / WEEKS
     pay = np.minimum(y, caps) @ WEIGHTS
     net = (pay if gate is None else np.where(y[:, 0] >= gate, pay, 0.0)) - spent
     return float(net.mean() if risk == 0.0 else -np.log(np.exp(-risk * net).mean()) / risk)
@@ -157,7 +169,7 @@ def _lived(
 def test_loss_against_the_grid_of_two_measures(
     risk: float, cost: float, caps: tuple[float, float], gate: float | None, most: float
 ) -> None:
-    # Small where caps bind or the gate is passed by most; a binding gate wants the grid of two.
+    # Small where caps bind or the gate is passed by most; a binding gate wants a programme of its own.
     types, laws, cap = _types((risk,), cost), _laws(1), np.array(caps)
     score = solve_score(types, _account(cap, gate), laws, NUMERICS)
 
@@ -172,3 +184,56 @@ def test_loss_against_the_grid_of_two_measures(
     assert lived_best == pytest.approx(best.certainty_equivalent_yuan()[0], abs=5e-3)
     loss = lived_best - _lived(score, risk, cost, cap, gate)
     assert -2e-3 < loss < most
+    if gate is not None:
+        behind = solve_behind_gate(types, _account(cap, gate), laws, NUMERICS)
+        lived = _lived(behind, risk, cost, cap, gate)
+        assert behind.converged
+        assert behind.worth_yuan[0] == pytest.approx(lived, abs=4e-3)
+        assert -2e-3 < lived_best - lived < 0.01
+
+
+def test_a_programme_of_its_own_serves_a_binding_gate_better_than_the_index() -> None:
+    types, caps, gate = _types((1.0,), 1.0), np.array([0.9, 0.7]), 0.9
+    index = solve_score(types, _account(caps, gate), _laws(1), NUMERICS)
+    behind = solve_behind_gate(types, _account(caps, gate), _laws(1), NUMERICS)
+    lived = _lived(behind, 1.0, 1.0, caps, gate)
+    assert lived > _lived(index, 1.0, 1.0, caps, gate) + 0.1
+    assert behind.worth_yuan[0] == pytest.approx(lived, abs=4e-3)
+    assert behind.gate_chance[0] > 0.95
+
+
+def test_a_gate_with_its_own_programme_that_all_pass_leaves_the_score_of_the_index() -> None:
+    types, caps = _types((0.0, 1.0), 0.6), np.array([np.inf, 1.2])
+    free = solve_score(types, _account(caps), _laws(2), NUMERICS)
+    behind = solve_behind_gate(types, _account(caps, -2.0), _laws(2), NUMERICS)
+    assert np.allclose(behind.worth_yuan, free.worth_yuan, atol=2e-3)
+    assert np.allclose(behind.hours, free.hours, atol=0.01)
+    assert np.all(behind.gate_chance > 0.999)
+
+
+def test_a_gate_out_of_reach_is_given_up_with_its_own_programme_too() -> None:
+    behind = solve_behind_gate(_types((0.0,), 2.0), _account(NO_CAPS, 2.5), _laws(1), NUMERICS)
+    assert behind.gate_chance[0] < 0.01
+    assert np.all(behind.hours[0] < 0.05)
+    assert behind.worth_yuan[0] == pytest.approx(0.0, abs=5e-3)
+
+
+def test_chances_of_passing_count_the_part_of_a_cell_past_the_gate() -> None:
+    ends, chances = np.array([[0.0, 1.0, 2.0]]), np.array([[0.2, 0.5, 0.3]])
+    chance, at = passing(ends, chances, 0.75)
+    assert np.allclose(chance, [[0.0, 0.5 * 0.75, 0.3]])
+    assert np.allclose(at, [[0.75, 1.0, 2.0]])
+
+
+@pytest.mark.parametrize("risk", [0.0, 3.0])
+def test_a_lottery_is_worth_its_certainty_equivalent(risk: float) -> None:
+    outcomes, chances = np.array([[1.0, 2.0, -1.0]]), np.array([0.5, 0.3, 0.2])
+    mean = outcomes @ chances
+    exact = mean if risk == 0.0 else -np.log(np.exp(-risk * outcomes) @ chances) / risk
+    assert np.allclose(lottery_yuan(outcomes, chances, risk), exact)
+
+
+def test_a_score_without_a_gate_has_nothing_behind_one() -> None:
+    with pytest.raises(CmsimError) as caught:
+        solve_behind_gate(_types((0.0,), 1.0), _account(NO_CAPS), _laws(1))
+    assert caught.value.detail.code == "behaviour.reduction"

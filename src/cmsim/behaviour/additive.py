@@ -120,7 +120,7 @@ def solve_additive(
         sets.of_measure,
         tuple(forwards),
         hours,
-        worth + _counted_twice(types, parts[0].account, sets.of_measure, sets.unpaid, hours),
+        worth + counted_twice(types, parts[0].account, sets.of_measure, sets.unpaid, hours),
         residual,
         rounds,
         residual <= TOLERANCE_HOURS,
@@ -139,7 +139,7 @@ def _check(parts: tuple[Part, ...]) -> None:
         )
 
 
-def _counted_twice(
+def counted_twice(
     types: TypeTable, account: Account, sets: tuple[IntArray, ...], unpaid: IntArray, hours: FloatArray
 ) -> FloatArray:
     """Return what to add to the sum of programmes: cost that two of them bear is there twice, and that of

@@ -9,7 +9,8 @@ gate, and the const that makes z the expected score depend on conduct: a fixed p
 
 What is lost: prices are those of the whole period's plan, so that nobody answers in week 40 that one measure
 is near its cap or its gate while another lags, and luck that score and gate share is taken as independent.
-docs/numerics.md gives the loss against the grid of two measures.
+docs/numerics.md gives the loss against the grid of two measures. Where the gate's measure has tasks of its
+own, `behind_gate.py` is better by far.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ def solve_score(
     """
     _check(account, laws)
     rounds = _Rounds(types, account, laws, numerics, most_rounds)
-    mean = np.stack([_mean(law, types.norm_hours) for law in laws], axis=1)
+    mean = np.stack([mean_results(law, types.norm_hours) for law in laws], axis=1)
     if account.gate is None:
         return rounds.run(mean, np.zeros(len(types)))
     # Giving a shut gate up and passing it can both answer themselves: the better one by worth is taken.
@@ -130,12 +131,12 @@ class _Rounds:
         damping, last_gap = np.full(mean.shape, _DAMPING), np.zeros(mean.shape)
         residual, rounds = np.inf, 0
         while residual > TOLERANCE and rounds < self.most_rounds:
-            law = _index_law(account, self.laws, beliefs)
+            law = index_law(account, self.laws, beliefs)
             priced = _with_gate(types, account, self.laws, beliefs)
             reduced = _index_account(types, account, beliefs)
-            policy = solve(priced, reduced, law, _fine_enough(self.numerics, reduced, law))
+            policy = solve(priced, reduced, law, fine_enough(self.numerics, reduced, law))
             ahead = forward(policy, priced, reduced, law)
-            reached = np.stack([_mean(each, ahead.hours) for each in self.laws], axis=1)
+            reached = np.stack([mean_results(each, ahead.hours) for each in self.laws], axis=1)
             new = believed(account, reached, deviation, worth)
             residual = max(
                 float(np.abs(new.uncapped - beliefs.uncapped).max()),
@@ -174,7 +175,7 @@ def _told_twice(types: TypeTable, priced: TypeTable, account: ScoreAccount, ahea
     return np.asarray(np.einsum("nwk,nk,w->n", excess, price, weights))
 
 
-def _fine_enough(numerics: Numerics | None, account: Account, law: GaussianLaw) -> Numerics:
+def fine_enough(numerics: Numerics | None, account: Account, law: GaussianLaw) -> Numerics:
     """Return nodes enough for the index's noise, which falls as measures come near their caps."""
     wanted = numerics or Numerics()
     return replace(wanted, nodes=max(wanted.nodes, gaussian_nodes(account, law)))
@@ -191,14 +192,15 @@ def _check(account: ScoreAccount, laws: tuple[GaussianLaw, ...]) -> None:
         raise CmsimError("behaviour.reduction", "the measures of a score have one timing of results")
 
 
-def _mean(law: GaussianLaw, hours: FloatArray) -> FloatArray:
+def mean_results(law: GaussianLaw, hours: FloatArray) -> FloatArray:
     """Return mean results of the period, (n,), at hours (n, k) or (n, weeks, k)."""
     by_week = hours if hours.ndim > law.gain.ndim else hours[:, None, :]
     gained = np.einsum("nwk,nk->nw", by_week, law.gain)
     return np.asarray((law.base + gained * law.timing).sum(axis=1))
 
 
-def _index_law(account: ScoreAccount, laws: tuple[GaussianLaw, ...], beliefs: Beliefs) -> GaussianLaw:
+def index_law(account: ScoreAccount, laws: tuple[GaussianLaw, ...], beliefs: Beliefs) -> GaussianLaw:
+    """Return the law of the index z: measures at their prices, and a week's part of the constant."""
     price = account.weights * beliefs.uncapped
     base = sum((price[:, k, None] * law.base for k, law in enumerate(laws)), np.zeros_like(laws[0].base))
     gain = sum((price[:, k, None] * law.gain for k, law in enumerate(laws)), np.zeros_like(laws[0].gain))
