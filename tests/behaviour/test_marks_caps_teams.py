@@ -139,3 +139,31 @@ def test_effort_is_level_over_the_year_for_the_patient_and_rises_only_with_impat
     assert even.mean() == pytest.approx(1.06, abs=0.02)
     # The slope of value has no drift in luck, and grows by 1 / discount: a quarter's growth is 2^(1/4).
     assert rising[1:] / rising[:-1] == pytest.approx(2.0**0.25, rel=0.01)
+
+
+def _same_cost_rate(one_task: MakeTypes, pay_yuan: float, cost: float) -> float:
+    """Return the year's result under the straight rate that costs as much."""
+    low, high = 0.0, 2.0
+    for _ in range(30):
+        rate = 0.5 * (low + high)
+        low, high = (rate, high) if rate * rate / cost < pay_yuan else (low, rate)
+    _, ahead = _year(one_task, lambda y: rate * y, (), cost)
+    assert ahead.pay_yuan[0] == pytest.approx(pay_yuan, rel=2e-3)
+    return float(ahead.results[0])
+
+
+def test_a_well_set_bonus_brings_more_than_a_rate_of_the_same_cost_and_one_out_of_reach_nothing(
+    one_task: MakeTypes,
+) -> None:
+    cost = 0.4
+    gains = []
+    for mark in (0.9, 1.0, 1.6):
+
+        def pay(y: FloatArray, mark: float = mark) -> FloatArray:
+            return 0.1 * y + np.where(y >= mark, 0.25, 0.0)
+
+        _, ahead = _year(one_task, pay, (mark,), cost)
+        gains.append(ahead.results[0] / _same_cost_rate(one_task, float(ahead.pay_yuan[0]), cost) - 1.0)
+    assert 0.05 < gains[1] < 0.2
+    assert gains[1] > gains[0]
+    assert abs(gains[2]) < 0.01
