@@ -69,3 +69,27 @@ def test_whoever_gains_nothing_stays_at_the_norm() -> None:
     frontier = effort_frontier(TYPES, np.zeros_like(GAIN), LEVELS)
     assert np.allclose(frontier.hours, TYPES.norm_hours[:, None, :])
     assert np.all(frontier.cost_yuan == 0.0)
+
+
+def test_what_hours_are_worth_besides_the_account_moves_them_without_any_incentive() -> None:
+    worth = np.array([[3.0, -1.0], [0.0, 0.0]])
+    types = TypeTable(
+        ("develop", "keep"),
+        np.zeros(2),
+        np.full(2, 2.0),
+        0.3,
+        np.full((2, 2), 6.0),
+        np.full(2, 60.0),
+        worth_of_hour_yuan=worth,
+    )
+    plain = TypeTable(
+        ("develop", "keep"), np.zeros(2), np.full(2, 2.0), 0.3, np.full((2, 2), 6.0), np.full(2, 60.0)
+    )
+    gain = np.full((2, 2), 0.5)
+    frontier, without = effort_frontier(types, gain, 15), effort_frontier(plain, gain, 15)
+    q = np.array([[1.0, 0.3], [0.3, 1.0]])
+    x = np.linalg.solve(q, worth[0] / 2.0)
+    assert np.allclose(frontier.hours[0, 0], 6.0 + x)
+    assert frontier.cost_yuan[0, 0] == pytest.approx(0.5 * 2.0 * x @ q @ x - worth[0] @ x)
+    assert np.allclose(frontier.hours[1], without.hours[1])
+    assert np.allclose(frontier.cost_yuan[1], without.cost_yuan[1])

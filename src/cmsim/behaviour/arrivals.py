@@ -10,7 +10,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cmsim.behaviour.frontier import Frontier
 from cmsim.behaviour.preferences import Preferences
 from cmsim.behaviour.types import ArrivalLaw, TypeTable
 from cmsim.errors import CmsimError
@@ -83,10 +82,12 @@ class ArrivalStep:
     paid_per_arrival_yuan : float
         Expected straight pay and award on an arrival; only used without risk aversion.
     rate_at_norm : array (n, weeks)
-    frontier : Frontier
+    gain : array (n, levels)
     timing : array (weeks,)
     preferences : Preferences or None
-        Instead of CARA; then slope is 0 and there is no award.
+        Of these types, instead of CARA; then slope is 0 and there is no award.
+    discount_per_week : float
+        Impatience; only other preferences need to know it.
     """
 
     def __init__(
@@ -97,22 +98,26 @@ class ArrivalStep:
         risk_aversion_per_yuan: float,
         paid_per_arrival_yuan: float,
         rate_at_norm: FloatArray,
-        frontier: Frontier,
+        gain: FloatArray,
         timing: FloatArray,
         preferences: Preferences | None = None,
+        discount_per_week: float = 1.0,
     ) -> None:
         self._line = slope * grid
         self._transposed = np.ascontiguousarray(operator.T)
         self._r, self._per_arrival = risk_aversion_per_yuan, paid_per_arrival_yuan
-        self._preferences = preferences
-        span = frontier.gain[:, -1] * float(timing.max())
-        most = arrivals_told_apart(float((rate_at_norm.max(axis=1) + span).max()))
+        self._preferences, self._discount, self._weeks = preferences, discount_per_week, timing.size
+        above_first = gain - gain[:, :1]
+        # Whoever is drawn to other tasks works less than the norm without incentive.
+        rate_at_first = rate_at_norm + gain[:, :1] * timing
+        span = above_first[:, -1] * float(timing.max())
+        most = arrivals_told_apart(float((rate_at_first.max(axis=1) + span).max()))
         self._place = _chebyshev(float(span.max()))
-        share = frontier.gain / np.where(frontier.gain[:, -1:] > 0.0, frontier.gain[:, -1:], 1.0)
+        share = above_first / np.where(above_first[:, -1:] > 0.0, above_first[:, -1:], 1.0)
         self._to_levels = _lagrange(self._place, share)
-        spans = frontier.gain[:, -1:] * timing
+        spans = above_first[:, -1:] * timing
         # (n, weeks, places), and for each the chances of every number of arrivals.
-        self._rates = rate_at_norm[:, :, None] + spans[:, :, None] * self._place
+        self._rates = rate_at_first[:, :, None] + spans[:, :, None] * self._place
         self._weights = poisson_weights(self._rates, most)
 
     def certainty_equivalents(self, later_yuan: FloatArray, week: int) -> FloatArray:
@@ -120,10 +125,12 @@ class ArrivalStep:
         bent = later_yuan - self._line
         reference = bent[:, :1]
         r = self._r
-        if self._preferences is not None:
+        feels = self._preferences
+        if feels is not None:
+            feels = feels.seen_from(self._discount ** (self._weeks - week))
             # Feelings need not be the same at every level of pay, so nothing is taken off beforehand.
             reference = np.zeros_like(reference)
-            after = self._preferences.to_scale(bent)
+            after = feels.to_scale(bent)
         else:
             after = np.exp(-r * (bent - reference)) if r > 0.0 else bent - reference
         weights = self._weights[:, week]
@@ -133,8 +140,8 @@ class ArrivalStep:
             after = after @ self._transposed
             stack[:, k] = after
         expected = np.matmul(weights, stack)
-        if self._preferences is not None:
-            equivalent = self._preferences.to_yuan(expected)
+        if feels is not None:
+            equivalent = feels.to_yuan(expected)
         elif r > 0.0:
             equivalent = np.log(expected) / -r
         else:

@@ -39,7 +39,7 @@ class Frontier:
     gain : array (n, levels)
         Results a week above those at the norm, never falling.
     cost_yuan : array (n, levels)
-        Cost a week.
+        Cost a week, less what hours are worth besides the account.
     """
 
     hours: FloatArray
@@ -107,13 +107,16 @@ def effort_frontier(types: TypeTable, gain: FloatArray, levels: int) -> Frontier
     gain : array (n, k)
         Results a week per hour a week, by task, not negative.
     levels : int
-        Number of levels; the first is the norm, and the one at which hours are used up is among them.
+        Number of levels; the first is what is worked without any incentive (the norm, if hours have no worth
+        besides the account), and the one at which hours are used up is among them.
     """
     norm, delta = types.norm_hours, types.substitution
     limit = np.maximum(types.hours_limit, norm.sum(axis=1))
     size = np.linalg.norm(gain, axis=1)
     direction = gain / np.where(size > 0.0, size, 1.0)[:, None]
-    full = _where_hours_end(direction, norm, limit, delta)
+    worth = types.worth_of_hour_yuan
+    outside = np.zeros_like(norm) if worth is None else worth / types.effort_cost_yuan[:, None]
+    full = _where_hours_end(direction, outside, norm, limit, delta)
     ordered = np.sort(direction, axis=1)
     lead = ordered[:, -1] - (ordered[:, -2] if gain.shape[1] > 1 else 0.0)
     last = np.maximum(full, limit * np.minimum(1.0 / np.maximum(lead, 1e-12), _FURTHEST))
@@ -123,25 +126,31 @@ def effort_frontier(types: TypeTable, gain: FloatArray, levels: int) -> Frontier
     multiplier = np.concatenate(
         [full[:, None] * rise, full[:, None] + (last - full)[:, None] * beyond], axis=1
     )
-    target = direction[:, None, :] * multiplier[..., None]
+    target = direction[:, None, :] * multiplier[..., None] + outside[:, None, :]
     hours = cheapest_hours(target, norm[:, None, :], limit[:, None], delta)
-    # The norm itself is feasible and free, whatever rounding says.
-    hours[:, 0] = norm
+    if worth is None:
+        # The norm itself is feasible and free, whatever rounding says.
+        hours[:, 0] = norm
     excess = hours - norm[:, None, :]
     squares, sums = (excess**2).sum(axis=-1), excess.sum(axis=-1)
     cost = 0.5 * types.effort_cost_yuan[:, None] * ((1.0 - delta) * squares + delta * sums**2)
+    if worth is not None:
+        cost = cost - np.einsum("nlk,nk->nl", excess, worth)
     results = np.maximum.accumulate(np.einsum("nlk,nk->nl", excess, gain), axis=1)
     return Frontier(hours, results, cost)
 
 
-def _where_hours_end(direction: FloatArray, norm: FloatArray, limit: FloatArray, delta: float) -> FloatArray:
+def _where_hours_end(
+    direction: FloatArray, outside: FloatArray, norm: FloatArray, limit: FloatArray, delta: float
+) -> FloatArray:
     """Return the multiplier at which hours reach their limit, per type (the furthest one where they never
     do).
     """
     low, high = np.zeros(limit.size), _FURTHEST * np.maximum(limit, 1e-9)
     for _ in range(_SEARCH_ROUNDS):
         tried = low[:, None] + (high - low)[:, None] * np.linspace(0.0, 1.0, _SEARCH_POINTS)
-        hours = cheapest_hours(direction[:, None, :] * tried[..., None], norm[:, None, :], None, delta)
+        target = direction[:, None, :] * tried[..., None] + outside[:, None, :]
+        hours = cheapest_hours(target, norm[:, None, :], None, delta)
         under = hours.sum(axis=-1) < limit[:, None]
         place = np.clip(under.sum(axis=1), 1, _SEARCH_POINTS - 1)
         rows = np.arange(limit.size)

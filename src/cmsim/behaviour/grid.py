@@ -27,17 +27,24 @@ _LEAST_STEP_SHARE = 1e-3
 for."""
 
 
-def index_grid(account: Account, payout: int, nodes: int, largest_arrival: float = 0.0) -> FloatArray:
-    """Return the nodes for a payout, rising, about `nodes` of them."""
+def index_grid(
+    account: Account, payout: int, nodes: int, largest_arrival: float = 0.0, carries_lines: bool = True
+) -> FloatArray:
+    """Return the nodes for a payout, rising, about `nodes` of them; fewer for straight pay if it is carried
+    exactly.
+    """
     reach = float(account.reach[payout])
     fine_to = reach
-    if account.breakpoints is not None and account.breakpoints[payout]:
-        fine_to = min(reach, PAST_LAST_BREAKPOINT * account.breakpoints[payout][-1])
+    last_point = (
+        account.breakpoints[payout][-1] if account.breakpoints and account.breakpoints[payout] else 0.0
+    )
+    if last_point > 0.0:
+        fine_to = min(reach, PAST_LAST_BREAKPOINT * last_point)
     end = max(BEYOND * reach, reach + largest_arrival)
     fine = np.linspace(0.0, fine_to, int(FINE_SHARE * nodes))
     coarse = np.geomspace(fine_to, end, nodes - fine.size + 1)[1:]
     grid = np.concatenate([fine, coarse])
-    if _is_straight(account.pay(payout, grid), grid):
+    if carries_lines and _is_straight(account.pay(payout, grid), grid):
         # Values are straight too, and conduct is the same everywhere: a few nodes carry both exactly.
         return np.append(np.linspace(0.0, reach, STRAIGHT_NODES - 1), end)
     gap = JUMP_SHARE * reach

@@ -27,6 +27,10 @@ class PolicyTable:
     frontier_hours : array (n, levels, k)
     value_yuan : array (n, weeks + 1, g)
         Certainty equivalent of the rest of the period, pay at its end included.
+    pulled : float32 array (n, h, g) or None
+        Arrivals (under a Gaussian law: results) a week pulled forward in the last h weeks.
+    pulled_counts : float
+        What one pulled forward counts.
     """
 
     grid_yuan: FloatArray
@@ -34,9 +38,21 @@ class PolicyTable:
     level: NDArray[np.float32]
     frontier_hours: FloatArray
     value_yuan: FloatArray
+    pulled: NDArray[np.float32] | None = None
+    pulled_counts: float = 1.0
 
     def level_at(self, type_index: IntArray, week: int, index_yuan: FloatArray) -> FloatArray:
         """Return the level of effort at an index, linear between nodes, shape (m,)."""
+        return self._at(self.level[:, week], type_index, index_yuan)
+
+    def pulled_at(self, type_index: IntArray, week: int, index_yuan: FloatArray) -> FloatArray:
+        """Return what is pulled forward at an index, shape (m,); none but in the last weeks."""
+        ahead = 0 if self.pulled is None else week - self.level.shape[1] + self.pulled.shape[1]
+        if self.pulled is None or ahead < 0:
+            return np.zeros(type_index.size)
+        return self._at(self.pulled[:, ahead], type_index, index_yuan)
+
+    def _at(self, table: NDArray[np.float32], type_index: IntArray, index_yuan: FloatArray) -> FloatArray:
         result = np.zeros(type_index.size)
         payout = self.payout_of_type[type_index]
         for number in range(self.grid_yuan.shape[0]):
@@ -45,7 +61,6 @@ class PolicyTable:
             y = np.clip(index_yuan[rows], grid[0], grid[-1])
             right = np.clip(np.searchsorted(grid, y, side="right"), 1, grid.size - 1)
             share = (y - grid[right - 1]) / (grid[right] - grid[right - 1])
-            table = self.level[:, week, :]
             low, high = table[type_index[rows], right - 1], table[type_index[rows], right]
             result[rows] = low + share * (high - low)
         return result
@@ -88,4 +103,7 @@ class PolicyTable:
         h = blake2b(digest_size=16)
         for array in (self.grid_yuan, self.payout_of_type, self.level, self.frontier_hours):
             h.update(np.ascontiguousarray(array).tobytes())
+        if self.pulled is not None:
+            h.update(np.ascontiguousarray(self.pulled).tobytes())
+            h.update(np.float64(self.pulled_counts).tobytes())
         return h.hexdigest()

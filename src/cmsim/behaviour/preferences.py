@@ -1,7 +1,8 @@
 """Preferences: how a lottery of yuan is valued.
 
 The protocol is the seam for other ways of feeling. The engine solves constant absolute risk aversion by a
-path of its own, more exact than the plug-in `Cara`, which serves as the example of the protocol.
+path of its own, more exact than the plug-in `Cara`, which serves as the example of the protocol; loss
+aversion is in `loss_aversion.py`, and preferences are found by name in `preference_registry.py`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ class Preferences(Protocol):
 
     def of(self, rows: IntArray) -> Preferences:
         """Return the preferences of some types."""
+
+    def seen_from(self, discount: float) -> Preferences:
+        """Return the same feelings about sums that impatience has shrunk by this factor."""
 
     def to_scale(self, value_yuan: FloatArray) -> FloatArray:
         """Return what is averaged over luck, shape as given (types first)."""
@@ -44,6 +48,10 @@ class Cara:
     def of(self, rows: IntArray) -> Cara:
         """Return the preferences of some types."""
         return Cara(self.risk_aversion_per_yuan[rows])
+
+    def seen_from(self, discount: float) -> Cara:
+        """Return the same: what is feared does not depend on any level of pay."""
+        return self
 
     def _r(self, like: FloatArray) -> FloatArray:
         return self.risk_aversion_per_yuan.reshape((-1,) + (1,) * (like.ndim - 1))

@@ -12,14 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cmsim.behaviour.account import Account
-from cmsim.behaviour.arrivals import ArrivalStep, norm_rate
-from cmsim.behaviour.frontier import Frontier, effort_frontier
-from cmsim.behaviour.gaussian import GaussianStep, gaussian_grid
-from cmsim.behaviour.grid import index_grid, padded, tail_slope
+from cmsim.behaviour.blocks import Block, Problem, blocks_of, grids_of
+from cmsim.behaviour.frontier import effort_frontier
+from cmsim.behaviour.grid import tail_slope
 from cmsim.behaviour.policy_table import PolicyTable
 from cmsim.behaviour.preferences import Preferences
-from cmsim.behaviour.sizes import arrival_operator, mean_award_yuan
-from cmsim.behaviour.step import Step, best_level
+from cmsim.behaviour.pull_forward import PullForward, PullStep
 from cmsim.behaviour.types import ArrivalLaw, GaussianLaw, TypeTable
 from cmsim.errors import CmsimError
 
@@ -55,21 +53,14 @@ class Numerics:
             )
 
 
-@dataclass(frozen=True)
-class _Block:
-    """Types solved together, and their step."""
-
-    rows: IntArray
-    step: Step
-    frontier: Frontier
-
-
 def solve(
     types: TypeTable,
     account: Account,
     law: ArrivalLaw | GaussianLaw,
     numerics: Numerics | None = None,
     preferences: Preferences | None = None,
+    temperature_yuan: float = 0.0,
+    pull: PullForward | None = None,
 ) -> PolicyTable:
     """Return the policy of every type for one account period.
 
@@ -77,6 +68,10 @@ def solve(
     ----------
     preferences : Preferences or None
         How lotteries are felt; None is constant absolute risk aversion by type.
+    temperature_yuan : float
+        Scale of logit choice (τ); 0 chooses the best.
+    pull : PullForward or None
+        Closings that may be pulled forward at the period's end; None, or a most share of zero, is off.
 
     Raises
     ------
@@ -86,31 +81,45 @@ def solve(
         carry them.
     """
     numerics = numerics or Numerics()
-    _check(types, account, law, preferences)
+    _check(types, account, law, preferences, temperature_yuan)
     frontier = effort_frontier(types, law.gain, numerics.levels)
-    grids = _grids(account, law, numerics)
+    problem = Problem(types, account, law, frontier, preferences, temperature_yuan)
+    grids = grids_of(account, law, numerics.nodes, carries_lines=preferences is None)
     value = np.zeros((len(types), account.weeks + 1, grids.shape[1]))
     level = np.zeros((len(types), account.weeks, grids.shape[1]), dtype=np.float32)
+    pull = None if pull is None or pull.most_share == 0.0 else _checked(pull, types, account)
+    pulled = None if pull is None else np.zeros((len(types), pull.weeks, grids.shape[1]), dtype=np.float32)
     for payout, grid in enumerate(grids):
-        rows = np.flatnonzero(account.payout_of_type == payout)
-        if rows.size == 0:
+        blocks = blocks_of(problem, payout, grid)
+        if not blocks:
             continue
         pay = account.pay(payout, grid)
         straight = 0.0 if preferences is not None else tail_slope(account, payout, grid)
+        rows = np.concatenate([block.rows for block in blocks])
         _check_range(float(types.risk_aversion_per_yuan[rows].max()), pay - straight * grid)
-        for block in _blocks(types, account, law, preferences, frontier, payout, grid, rows):
-            later = account.later_value_yuan[block.rows]
-            value[block.rows], level[block.rows] = _backwards(
-                pay, block.step, block.frontier, law.timing, later, account.discount_per_week
-            )
+        for block in blocks:
+            value[block.rows], level[block.rows], moved = _backwards(block, pay, pull)
+            if pulled is not None:
+                pulled[block.rows] = moved
     if not np.all(np.isfinite(value)):
         raise CmsimError("behaviour.not-finite", "the programme's value is not finite")
-    return PolicyTable(grids, account.payout_of_type, level, frontier.hours, value)
+    counts = 1.0 if pull is None else pull.counted_share
+    return PolicyTable(grids, account.payout_of_type, level, frontier.hours, value, pulled, counts)
 
 
 def _check(
-    types: TypeTable, account: Account, law: ArrivalLaw | GaussianLaw, preferences: Preferences | None
+    types: TypeTable,
+    account: Account,
+    law: ArrivalLaw | GaussianLaw,
+    preferences: Preferences | None,
+    temperature_yuan: float,
 ) -> None:
+    if not (np.isfinite(temperature_yuan) and temperature_yuan >= 0.0):
+        raise CmsimError(
+            "behaviour.choice",
+            "the scale of logit choice must be finite and not negative",
+            found=f"{temperature_yuan:g} yuan",
+        )
     if law.timing.size != account.weeks or law.gain.shape != types.norm_hours.shape:
         raise CmsimError(
             "behaviour.shape",
@@ -122,10 +131,6 @@ def _check(
     if awards and (preferences is not None or isinstance(law, GaussianLaw)):
         raise CmsimError(
             "behaviour.award", "awards on single deals need arrivals, and constant absolute risk aversion"
-        )
-    if preferences is not None and isinstance(law, GaussianLaw):
-        raise CmsimError(
-            "behaviour.preferences", "a Gaussian law is solved for constant absolute risk aversion"
         )
 
 
@@ -140,86 +145,42 @@ def _check_range(risk_aversion: float, bent_pay: FloatArray) -> None:
         )
 
 
-def _grids(account: Account, law: ArrivalLaw | GaussianLaw, numerics: Numerics) -> FloatArray:
-    """Return the nodes of each payout, (payouts, g)."""
-    numbers = range(len(account.payouts))
-    if isinstance(law, GaussianLaw):
-        rows = [np.flatnonzero(account.payout_of_type == p) for p in numbers]
-        everybody = np.arange(law.sd.size)
-        return np.stack(
-            [
-                gaussian_grid(account, p, law, r if r.size else everybody, numerics.nodes)
-                for p, r in enumerate(rows)
-            ]
+def _checked(pull: PullForward, types: TypeTable, account: Account) -> PullForward:
+    if pull.expected.shape[0] != len(types) or not 1 <= pull.weeks <= account.weeks:
+        raise CmsimError(
+            "behaviour.pull-forward",
+            "closings expected are told for each type, over no more weeks than the period has",
+            found=str(pull.expected.shape),
+            allowed=f"{len(types)} types, 1 to {account.weeks} weeks",
         )
-    grids = []
-    for p in numbers:
-        groups = np.unique(law.size_group[account.payout_of_type == p])
-        largest = float(law.size_yuan[groups].max(initial=0.0))
-        grids.append(index_grid(account, p, numerics.nodes, largest))
-    width = max(grid.size for grid in grids)
-    return np.stack([padded(grid, width) for grid in grids])
-
-
-def _blocks(
-    types: TypeTable,
-    account: Account,
-    law: ArrivalLaw | GaussianLaw,
-    preferences: Preferences | None,
-    frontier: Frontier,
-    payout: int,
-    grid: FloatArray,
-    rows: IntArray,
-) -> list[_Block]:
-    """Return the types of a payout in blocks that share sizes and risk aversion."""
-    if isinstance(law, GaussianLaw):
-        mine = frontier.rows(rows)
-        return [_Block(rows, GaussianStep(grid, account, payout, law, types, mine, rows), mine)]
-    slope = 0.0 if preferences is not None else tail_slope(account, payout, grid)
-    award = account.award(payout)
-    blocks = []
-    risk = np.zeros(rows.size) if preferences is not None else types.risk_aversion_per_yuan[rows]
-    for group in np.unique(law.size_group[rows]):
-        points = law.size_yuan[group]
-        per_arrival = slope * float(law.mean_size_yuan()[group])
-        if award is not None:
-            per_arrival += mean_award_yuan(points, law.levels, award)
-        for r in np.unique(risk[law.size_group[rows] == group]):
-            part = rows[(law.size_group[rows] == group) & (risk == r)]
-            mine = frontier.rows(part)
-            step = ArrivalStep(
-                grid,
-                arrival_operator(grid, points, law.levels, float(r), slope, award),
-                slope,
-                float(r),
-                per_arrival,
-                norm_rate(types, law, part),
-                mine,
-                law.timing,
-                None if preferences is None else preferences.of(part),
-            )
-            blocks.append(_Block(part, step, mine))
-    return blocks
+    return pull
 
 
 def _backwards(
-    pay: FloatArray,
-    step: Step,
-    frontier: Frontier,
-    timing: FloatArray,
-    later_value: FloatArray,
-    discount: float,
-) -> tuple[FloatArray, NDArray[np.float32]]:
-    """Return value (n, weeks + 1, g) and level (n, weeks, g)."""
-    count, weeks = later_value.size, timing.size
+    block: Block, pay: FloatArray, pull: PullForward | None
+) -> tuple[FloatArray, NDArray[np.float32], NDArray[np.float32]]:
+    """Return value (n, weeks + 1, g), level (n, weeks, g), and what is pulled in the last weeks (n, h, g)."""
+    account, timing = block.problem.account, block.problem.law.timing
+    frontier, choice = block.frontier, block.choice()
+    step = block.step(frontier.gain, timing)
+    later_value, discount = account.later_value_yuan[block.rows], account.discount_per_week
+    count, weeks = later_value.size, account.weeks
     value = np.zeros((count, weeks + 1, pay.size))
     level = np.zeros((count, weeks, pay.size), dtype=np.float32)
+    pulling = 0 if pull is None else pull.weeks
+    pulled = np.zeros((count, pulling, pay.size), dtype=np.float32)
     value[:, weeks] = pay
     for week in range(weeks - 1, -1, -1):
         # What falls after the period is worth its value at the next one's start, seen from here.
         seen_from_here = later_value * discount ** (weeks - week)
         afterwards = frontier.gain * (1.0 - timing[week]) * seen_from_here[:, None]
-        net = step.certainty_equivalents(value[:, week + 1] * discount, week)
-        net += (afterwards - frontier.cost_yuan)[:, :, None]
-        value[:, week], level[:, week] = best_level(net, frontier.gain)
-    return value, level
+        effort = afterwards - frontier.cost_yuan
+        later, chosen = value[:, week + 1] * discount, choice.seen_from(discount ** (weeks - week))
+        if pull is not None and week >= weeks - pulling:
+            answer = PullStep(block, pull, week).choose(later, effort, chosen)
+            value[:, week], level[:, week], pulled[:, week - weeks + pulling] = answer
+            continue
+        net = step.certainty_equivalents(later, week)
+        net += effort[:, :, None]
+        value[:, week], level[:, week] = chosen.choose(net, frontier.gain)
+    return value, level, pulled

@@ -49,7 +49,7 @@ def best_level(net: FloatArray, gain: FloatArray) -> tuple[FloatArray, NDArray[n
     of_gain = np.arange(count)[:, None] * levels + middle
     y0, y1, y2 = flat[at - width], flat[at], flat[at + width]
     x0, x1, x2 = flat_gain[of_gain - 1], flat_gain[of_gain], flat_gain[of_gain + 1]
-    least = _LEAST_SPACING * gain[:, -1:] + _TINY
+    least = _LEAST_SPACING * (gain[:, -1:] - gain[:, :1]) + _TINY
     apart = (x1 - x0 > least) & (x2 - x1 > least)
     left, right = np.where(apart, x1 - x0, 1.0), np.where(apart, x2 - x1, 1.0)
     first, second = (y1 - y0) / left, (y2 - y1) / right

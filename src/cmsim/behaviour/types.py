@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,9 @@ class TypeTable:
         Hours a week without incentive (Holmström & Milgrom 1991).
     hours_limit : array (n,)
         Most hours a week over all tasks.
+    worth_of_hour_yuan : array (n, k) or None
+        What an hour above the norm is worth besides the account (v of engine step 1: career, portfolio,
+        a claw-back that it causes, negative), yuan; None is nothing.
     """
 
     tasks: tuple[str, ...]
@@ -40,6 +43,7 @@ class TypeTable:
     substitution: float
     norm_hours: FloatArray
     hours_limit: FloatArray
+    worth_of_hour_yuan: FloatArray | None = None
 
     def __post_init__(self) -> None:
         for name in ("risk_aversion_per_yuan", "effort_cost_yuan", "norm_hours", "hours_limit"):
@@ -50,9 +54,25 @@ class TypeTable:
             raise CmsimError("behaviour.types", "substitution of tasks must lie from 0 to below 1")
         if np.any(self.effort_cost_yuan == 0.0):
             raise CmsimError("behaviour.types", "effort must cost something")
+        worth = self.worth_of_hour_yuan
+        if worth is not None and (worth.shape != self.norm_hours.shape or not np.all(np.isfinite(worth))):
+            raise CmsimError("behaviour.types", "the worth of an hour must be finite, for each type and task")
 
     def __len__(self) -> int:
         return int(self.risk_aversion_per_yuan.size)
+
+    def of(self, rows: IntArray) -> TypeTable:
+        """Return some types, in the order of the rows."""
+        worth = self.worth_of_hour_yuan
+        return TypeTable(
+            self.tasks,
+            self.risk_aversion_per_yuan[rows],
+            self.effort_cost_yuan[rows],
+            self.substitution,
+            self.norm_hours[rows],
+            self.hours_limit[rows],
+            None if worth is None else worth[rows],
+        )
 
 
 @dataclass(frozen=True)
@@ -93,6 +113,15 @@ class ArrivalLaw:
                 raise CmsimError("behaviour.law", f"{name} must be finite and not negative")
         if self.size_yuan.shape[1] < MIN_SIZE_POINTS or np.any(np.diff(self.size_yuan, axis=1) < 0.0):
             raise CmsimError("behaviour.law", "a size needs two points or more, in rising order")
+
+    def of(self, rows: IntArray) -> ArrivalLaw:
+        """Return the law of some types."""
+        return replace(
+            self,
+            base_rate=self.base_rate[rows],
+            gain=self.gain[rows],
+            size_group=self.size_group[rows],
+        )
 
     @property
     def levels(self) -> FloatArray:
@@ -140,3 +169,7 @@ class GaussianLaw:
                 raise CmsimError("behaviour.law", f"{name} must be finite")
         if np.any(self.sd <= 0.0) or np.any(self.gain < 0.0):
             raise CmsimError("behaviour.law", "noise must be above zero, and what effort gains not negative")
+
+    def of(self, rows: IntArray) -> GaussianLaw:
+        """Return the law of some types."""
+        return GaussianLaw(self.base[rows], self.gain[rows], self.timing, self.sd[rows])
