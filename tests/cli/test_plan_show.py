@@ -131,14 +131,12 @@ def test_a_plan_from_outside_is_shown(call: Call, elsewhere: Path) -> None:
 
 
 def test_a_plan_that_the_engine_cannot_take_is_shown_without_effort(call: Call, elsewhere: Path) -> None:
-    text = (HERE / "plans" / "good.py").read_text(encoding="utf-8")
-    text = text.replace("import BOOKINGS, Claim, Payment", "import BOOKINGS, Claim, Payment, StateAxis")
-    state = '    state = (StateAxis("years", "years", 0.0, 0.0, 2.0),)\n\n    @property\n    def measures'
-    (elsewhere / "mine.py").write_text(
-        text.replace("    @property\n    def measures", state), encoding="utf-8"
+    ratchet = SALTED.replace(
+        "{plan: salt, params: {rate: 0.02}}",
+        "{plan: ratcheting_quota, params: {quota_yuan_per_year: 300000, bonus_yuan: 5000}}",
     )
-    (elsewhere / "mine.yaml").write_text(SALTED, encoding="utf-8")
-    answer = call("plan", "show", "mine.yaml", "--plans", "mine.py", "--out", "o")
+    (elsewhere / "mine.yaml").write_text(ratchet, encoding="utf-8")
+    answer = call("plan", "show", "mine.yaml", "--out", "o")
     assert answer.exit_code == 0, answer.stderr
     assert "Effort is not shown" in answer.stdout
     assert not Path("o/effort.png").exists()

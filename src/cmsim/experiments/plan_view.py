@@ -117,6 +117,20 @@ class PlanView:
     not_solved: str = ""
 
 
+def require_curve(plan: Plan) -> None:
+    """Raise an InputError if what a plan pays is no curve over one person's results."""
+    why = not_alone(plan)
+    if why:
+        raise InputError(
+            "plan.no-curve",
+            "what this plan pays is no curve over one person's results",
+            path="policy.pay.plan",
+            found=why,
+            allowed="plans on one measure in yuan that do not look at others",
+            hint="cmsim plan replay pays it for real results",
+        )
+
+
 def view_plan(
     plan: Plan, scenario: Scenario, solved: Equilibrium | None, fallback: Mapping[str, float], not_solved: str
 ) -> PlanView:
@@ -134,16 +148,7 @@ def view_plan(
     InputError
         If pay is no curve: the plan counts several measures, or looks at others.
     """
-    why = not_alone(plan)
-    if why:
-        raise InputError(
-            "plan.no-curve",
-            "what this plan pays is no curve over one person's results",
-            path="policy.pay.plan",
-            found=why,
-            allowed="plans on one measure in yuan that do not look at others",
-            hint="cmsim plan replay pays it for real results",
-        )
+    require_curve(plan)
     expected = None
     if solved is not None:
         means = solved.world.mean_by_kind(solved.solution.bookings_yuan_per_year)
