@@ -174,7 +174,9 @@ class Province(Parts):
         still = context.state.clients.active[new_client]
         self.portfolios.take_on(new_client[still], winner[still])
         self.care.raise_by_title(self.portfolios.take_titled())
-        self.payroll.credit(*self.sales.take_signed())
+        signed = self.sales.take_signed()
+        self.payroll.credit(*signed)
+        self.appraisals.credit(*signed)
         self.payroll.accrue_week()
         self.payroll.pay_if_due()
         revenue, gross_profit = self.windows.take_week()

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from cmsim.calendar import WEEKS_PER_YEAR
-from cmsim.careers.contracts import not_renewed
 from cmsim.careers.quits import weekly_quit_probability
 from cmsim.careers.ramp_up import productivity_share
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.context import RunContext
+from cmsim.simulation.contract_ends import ContractEnds
 from cmsim.simulation.rosters import Rosters
 from cmsim.world.columns import Status
 from cmsim.world.geography import head_counts_of, posts_by_branch
@@ -31,6 +31,7 @@ class StaffYear:
     hired: FloatArray = field(init=False)
     left_quit: FloatArray = field(init=False)
     left_not_renewed: FloatArray = field(init=False)
+    left_dismissed: FloatArray = field(init=False)
     vacancy_weeks: FloatArray = field(init=False)
     training_cost_yuan: float = 0.0
     hiring_cost_yuan: float = 0.0
@@ -39,6 +40,7 @@ class StaffYear:
         self.hired = np.zeros(self.shape)
         self.left_quit = np.zeros(self.shape)
         self.left_not_renewed = np.zeros(self.shape)
+        self.left_dismissed = np.zeros(self.shape)
         self.vacancy_weeks = np.zeros(self.shape)
 
 
@@ -52,8 +54,7 @@ class Staffing:
         staff, labour = scenario.staff, scenario.labour
         self._turnover = float(staff.turnover_per_year)
         self._quit_elasticity = float(staff.quit_elasticity)
-        self._non_renewal = float(staff.non_renewal_share)
-        self._contract_weeks = int(float(staff.contract_weeks))
+        self._contract_ends = ContractEnds(context)
         self._bar = float(labour.bar_log_skill)
         self._test_noise = float(labour.test_noise_sd)
         self._fill_rate = 1.0 / float(labour.vacancy_weeks_mean)
@@ -118,21 +119,18 @@ class Staffing:
             self._turnover, self._quit_elasticity, worth, self._outside_options(rows)
         )
         ids = persons.person_id[rows]
-        quits = context.streams.uniforms_at("quit", context.tick, ids) < quit_probability
-        ended = not_renewed(
-            context.tick - persons.start_tick[rows],
-            self._contract_weeks,
-            self._non_renewal,
-            context.streams.uniforms_at("renewal", context.tick, ids),
-        )
+        dismissed = persons.dismissal_due[rows]
+        quits = (context.streams.uniforms_at("quit", context.tick, ids) < quit_probability) & ~dismissed
+        only_ended = self._contract_ends.not_renewed(rows) & ~quits & ~dismissed
         cities = persons.city[rows]
         np.add.at(self.year.left_quit, (kinds[quits], cities[quits]), 1.0)
-        only_ended = ended & ~quits
         np.add.at(self.year.left_not_renewed, (kinds[only_ended], cities[only_ended]), 1.0)
-        leavers = rows[quits | ended]
+        np.add.at(self.year.left_dismissed, (kinds[dismissed], cities[dismissed]), 1.0)
+        leavers = rows[quits | only_ended | dismissed]
         persons.status[leavers] = Status.LEFT
         context.log.add("quit", context.monday, None, ids[quits])
         context.log.add("not_renewed", context.monday, None, ids[only_ended])
+        context.log.add("dismissed", context.monday, None, ids[dismissed])
         return leavers
 
     def _finish_training(self) -> None:
