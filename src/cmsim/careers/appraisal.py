@@ -125,3 +125,43 @@ def scores(
     extra = rules.points_per_information * information - rules.points_per_breach * breaches
     points = accepted_points + (1.0 - quantitative_weight) * lenient + extra
     return Scores(points, reported_points - true_points, accepted_points - true_points)
+
+
+def score_law(
+    attainment: FloatArray,
+    integrity: float,
+    quantitative_weight: float,
+    training_points: float,
+    information_per_year: float,
+    breaches_per_year: float,
+    rules: AppraisalRules,
+) -> tuple[FloatArray, float]:
+    """Return mean (n,) and standard deviation of the score of results that are known, in points.
+
+    What is left to chance is the qualitative part, information and breaches (Poisson); the bounds of the
+    qualitative part are left out.
+
+    Parameters
+    ----------
+    attainment : array (n,)
+        True results over target.
+    """
+    accepted = re_rated(
+        attainment,
+        self_reported(attainment, np.full(attainment.shape, integrity), rules.over_report_share),
+        rules.re_rating_share,
+    )
+    rest = 1.0 - quantitative_weight
+    breaches = breaches_per_year * (1.0 - integrity)
+    mean = (
+        quantitative_weight * quantitative_points(accepted, rules.attainment_limit)
+        + rest * (rules.qualitative_mean_points + training_points + rules.leniency_points)
+        + rules.points_per_information * information_per_year
+        - rules.points_per_breach * breaches
+    )
+    variance = (
+        (rest * rules.qualitative_spread_points) ** 2
+        + rules.points_per_information**2 * information_per_year
+        + rules.points_per_breach**2 * breaches
+    )
+    return mean, float(np.sqrt(variance))
