@@ -22,7 +22,7 @@ CASES = [
         "scenario.thresholds-out-of-order",
         7,
         "policy.careers.appraisal.competent_from_points",
-        "allowed: above basically_competent_from_points of 50",
+        "allowed: above basically_competent_from_points of 40",
     ),
     (
         "careers_unknown_kind",
@@ -180,6 +180,7 @@ def test_a_bad_file_is_told_with_its_place(
 def test_every_bad_file_is_tested() -> None:
     tested = {case[0] for case in CASES} | {
         "arcadia",
+        "arcadia_with_careers",
         "circle_a",
         "circle_b",
         "overlay_alone",

@@ -2,7 +2,8 @@
 
 Domain document 4, article 16: the manager reports his own results, the client department re-rates and
 proposes, the president decides; so there is misreporting, and leniency. That raters give too much and too
-alike is the common finding (Prendergast 1999, "The provision of incentives in firms", section 2.3).
+alike is the common finding (Prendergast 1999, "The provision of incentives in firms", Journal of Economic
+Literature 37(1)).
 """
 
 from __future__ import annotations

@@ -4,10 +4,11 @@ The grades of many managers follow one Markov chain: classes by their odds, prom
 chance ρ(g), leavers replaced by newcomers. A cap binds where the share of the grade at rest would exceed it;
 ρ is what brings that share down to it:
 
-    ρ ← (1 - d) ρ + d · min(1, ρ · cap / share(ρ))
+    ρ ← (1 - d) ρ + d · min(ρ₁, ρ · cap / share(ρ))
 
-At the fixed point either ρ = 1 and the share is within the cap, or the share is the cap. (Blocked people
-wait or get a raise; both leave the chain of grades the same but for the count that a reward uses up.)
+with ρ₁ the chance where there is room (that of the ladder). At the fixed point either ρ = ρ₁ and the share
+is within the cap, or the share is the cap. (Blocked people wait or get a raise; both leave the chain of
+grades the same but for the count that a reward uses up.)
 """
 
 from __future__ import annotations
@@ -125,22 +126,25 @@ def promotion_equilibrium(
 
     Parameters
     ----------
+    ladder : CareerLadder
+        Its odds of promotion are those where there is room.
     odds : array (grades, classes) or (grades, streaks, contract years, classes)
         Odds of each class under people's present conduct.
     share_limits : array (grades,)
         Most of all managers in each grade; that of the lowest is not used.
     start : array (grades - 1,), optional
-        Odds to begin with; ones if absent.
+        Odds to begin with; those where there is room if absent.
     """
     if odds.ndim == 2:
         odds = np.broadcast_to(odds[:, None, None, :], (*ladder.shape, odds.shape[-1]))
-    chance = np.ones(ladder.pay_yuan.size - 1) if start is None else start.astype(np.float64)
+    most = ladder.promotion_odds
+    chance = most.copy() if start is None else np.minimum(start, most)
     residual, shares, rounds = np.inf, np.zeros(ladder.pay_yuan.size), 0
     while rounds < MOST_ROUNDS and residual > TOLERANCE:
         rounds += 1
         shares = shares_at_rest(replace(ladder, promotion_odds=chance), odds, entry)
         room = np.divide(share_limits[1:], shares[1:], out=np.full(chance.size, np.inf), where=shares[1:] > 0)
-        wanted = np.minimum(1.0, np.maximum(chance, _LEAST_ODDS) * room)
+        wanted = np.minimum(most, np.maximum(chance, _LEAST_ODDS) * room)
         moved = (1.0 - damping) * chance + damping * wanted
         residual = float(np.abs(moved - chance).max())
         chance = moved

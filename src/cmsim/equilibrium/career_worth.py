@@ -128,7 +128,7 @@ def career_worth(
         Rising grid.
     weights : array (attainments,)
         How the kind's managers are spread over it now, summing to one: from the engine's forward pass or a
-        simulation. Others and he himself in later years keep to it.
+        simulation. He himself in later years and all others, of whatever kind, keep to it.
     worth_yuan, base_pay_yuan : float
         As for :func:`ladder_of`.
     """
@@ -139,9 +139,7 @@ def career_worth(
     own = int(rules.grade_of_kind[list(scenario.staff.kinds).index(kind)])
     counts = np.array([float(post.head_count) for post in scenario.staff.kinds.values()])
     entry = np.bincount(rules.grade_of_kind, weights=counts, minlength=ladder.pay_yuan.size) / counts.sum()
-    places = promotion_equilibrium(
-        ladder, present, np.array(rules.promotion.share_limits), entry, start=ladder.promotion_odds
-    )
+    places = promotion_equilibrium(ladder, present, np.array(rules.promotion.share_limits), entry)
     climbing = replace(ladder, promotion_odds=places.promotion_odds)
     solution = solve_career(climbing, present[None], np.zeros(1))
     value = solution.value_yuan

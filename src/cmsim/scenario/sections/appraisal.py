@@ -218,7 +218,7 @@ class Appraisal(Section):
         _LENIENCY,
         5.0,
         Kind.ASSUMPTION,
-        "the sign: Prendergast 1999, section 2.3 (raters are lenient); the size is a guess",
+        "raters are lenient: Prendergast 1999 (J. Econ. Lit. 37); the size is a guess",
         (0.0, 15.0),
     )
     information_per_year: Annotated[Quantity, _INFORMATION] = default(
@@ -243,16 +243,16 @@ class Appraisal(Section):
     )
     basically_competent_from_points: Annotated[Quantity, _BASICALLY] = default(
         _BASICALLY,
-        50.0,
+        40.0,
         Kind.ASSUMPTION,
-        "domain document 4 article 16 gives no thresholds; a third of the target, mean conduct",
-        (40.0, 70.0),
+        "domain document 4 article 16 gives no thresholds; a quarter of the target, mean conduct",
+        (30.0, 60.0),
     )
     competent_from_points: Annotated[Quantity, _COMPETENT] = default(
-        _COMPETENT, 70.0, Kind.ASSUMPTION, "two thirds of the target, mean conduct", (60.0, 85.0)
+        _COMPETENT, 65.0, Kind.ASSUMPTION, "six tenths of the target, mean conduct", (60.0, 85.0)
     )
     excellent_from_points: Annotated[Quantity, _EXCELLENT] = default(
-        _EXCELLENT, 110.0, Kind.ASSUMPTION, "a quarter above the target, mean conduct", (85.0, 125.0)
+        _EXCELLENT, 105.0, Kind.ASSUMPTION, "a sixth above the target, mean conduct", (85.0, 125.0)
     )
     excellent_share_limit: Annotated[Quantity, _EXCELLENT_LIMIT] = default(
         _EXCELLENT_LIMIT,
