@@ -17,7 +17,7 @@ SWITCHES = (
     "environment.shocks",
     "windows.single_customer_branches",
     "staff.kinds.*.grade",
-    "policy.careers.appraisal.target_bookings_yuan_per_year",
+    "policy.careers.appraisal.target_yuan_per_year",
     "policy.careers.appraisal.quantitative_weight_by_kind",
 )
 """Fields that are no parameter by themselves: empty in the base, or collections."""

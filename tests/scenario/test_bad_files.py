@@ -28,7 +28,7 @@ CASES = [
         "careers_unknown_kind",
         "scenario.unknown-name",
         8,
-        "policy.careers.appraisal.target_bookings_yuan_per_year.seller",
+        "policy.careers.appraisal.target_yuan_per_year.seller",
         "did you mean sellers?",
     ),
     ("deleted_field", "scenario.missing-field", 5, "care.trust_rest", "it is deleted here by null"),

@@ -43,7 +43,7 @@ def test_without_a_word_nobody_is_appraised(arcadia, run):
     persons, frame = province.context.state.persons, province.tables()["appraisals"]
     assert set(frame["class"]) == {"not_appraised"}
     assert np.all(persons.grade_level == NO_GRADE)
-    assert not persons.results_this_year_yuan.any()
+    assert not persons.booked_this_year_yuan.any()
     assert total(province.tables(), "staff", "promoted") == 0.0
     assert GradePay(province.context).factors(np.arange(5)).tolist() == [1.0] * 5
 
@@ -124,6 +124,8 @@ def test_caps_hold_in_every_year(arcadia, run):
     factors = GradePay(province.context).factors(rows)
     expected = np.array([1.0, 1.2, 1.5])[grade] * 1.05 ** persons.raises[rows]
     assert factors == pytest.approx(expected)
+    extra = GradePay(province.context).extra_yuan_per_year(rows, np.array([10_000.0]))
+    assert extra == pytest.approx(10_000.0 * (expected - 1.0))
     assert persons.raises[rows].sum() > 0
 
 
@@ -198,6 +200,22 @@ def test_a_target_of_growth_asks_more_of_who_did_more(arcadia, run):
     for year, equal in ((1, True), (2, False)):
         one, other = (f.loc[f["year"] == year, "points_sum"].sum() for f in (same, grown))
         assert (one == pytest.approx(other)) == equal
+
+
+def test_revenue_in_care_counts_as_results_by_its_weight(arcadia, run):
+    new_alone = {A + "task_book": "same_for_all", A + "revenue_in_care_weight": 0.0}
+    scenario = arcadia.with_values({**ON, **TOOTHLESS, **new_alone})
+    both = scenario.with_values({A + "revenue_in_care_weight": 0.5})
+    one, other = (run(s, 52).context.state for s in (scenario, both))
+    rows = np.flatnonzero((one.persons.status == Status.EMPLOYED) & (one.persons.start_tick <= 0))
+    clients = one.clients
+    held = clients.active & (clients.contact >= 0)
+    in_care = np.bincount(
+        clients.contact[held], weights=clients.revenue_this_year_yuan[held], minlength=len(one.persons)
+    )
+    gain = other.persons.results_last_year_yuan[rows] - one.persons.results_last_year_yuan[rows]
+    assert in_care[rows].min() >= 0.0 < in_care[rows].max()
+    assert gain == pytest.approx(0.5 * in_care[rows])
 
 
 def test_the_file_with_every_rule_runs_and_reads_back(run):

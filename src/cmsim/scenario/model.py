@@ -122,7 +122,7 @@ class Scenario(Section):
         for kind in self.policy.staffing.head_count_factor:
             _known(kind, self.staff.kinds, "kind of staff", ("policy", "staffing", "head_count_factor", kind))
         appraisal = self.policy.careers.appraisal
-        for name in ("target_bookings_yuan_per_year", "quantitative_weight_by_kind"):
+        for name in ("target_yuan_per_year", "quantitative_weight_by_kind"):
             for kind in getattr(appraisal, name):
                 where = ("policy", "careers", "appraisal", name, kind)
                 _known(kind, self.staff.kinds, "kind of staff", where)

@@ -1,7 +1,8 @@
 """The year's end for careers: everybody who holds a post is appraised, and grades move under the caps.
 
-Results are the bookings credited in the year. Who is dismissed leaves on the next Monday with the others who
-leave (:mod:`cmsim.simulation.staffing`), so that his clients are handed over like theirs.
+Results are the bookings credited in the year, and if the policy says so a part of the revenue in care. Who
+is dismissed leaves on the next Monday with the others who leave (:mod:`cmsim.simulation.staffing`), so that
+his clients are handed over like theirs.
 """
 
 from __future__ import annotations
@@ -43,12 +44,12 @@ class Appraisals:
         self.year = AppraisalYear(self._shape)
 
     def credit(self, person: IntArray, value_yuan: FloatArray) -> None:
-        """Count signed contracts as results of the people who hold their posts."""
+        """Count signed contracts for the people who hold their posts."""
         if not self.rules.enabled:
             return
         persons = self._context.state.persons
         holds = persons.status[person] == Status.EMPLOYED
-        np.add.at(persons.results_this_year_yuan, person[holds], value_yuan[holds])
+        np.add.at(persons.booked_this_year_yuan, person[holds], value_yuan[holds])
 
     def close_year(self) -> None:
         """Appraise, move grades, and write the rows of the table `appraisals`."""
@@ -63,7 +64,8 @@ class Appraisals:
         moves = None
         self.year = AppraisalYear(self._shape)
         if rules.enabled and rows.size:
-            attained = self._attainment(rows, weeks)
+            results = self._results(rows)
+            attained = self._attainment(rows, weeks, results)
             scored = self._scores(rows, attained, grade)
             appraised = np.flatnonzero(weeks >= rules.least_weeks)
             classes[appraised] = within_excellent_limit(
@@ -74,7 +76,7 @@ class Appraisals:
             )
             moves = self._move(rows, grade, classes, scored.points)
             self._convert(rows, attained, scored.points, classes != AppraisalClass.NONE)
-            self._turn_results(rows, weeks)
+            self._turn_results(rows, weeks, results)
             self.year.training_cost_yuan = float(rules.training_cost_yuan[grade].sum())
         self._recorder.add(
             "appraisals",
@@ -83,13 +85,19 @@ class Appraisals:
             ),
         )
 
-    def _attainment(self, rows: IntArray, weeks: FloatArray) -> FloatArray:
+    def _results(self, rows: IntArray) -> FloatArray:
+        """Return the year's results: bookings, and revenue of the clients in care by its weight."""
+        clients, persons = self._context.state.clients, self._context.state.persons
+        in_care = self._by_person(clients.revenue_this_year_yuan)[rows]
+        return np.asarray(persons.booked_this_year_yuan[rows] + self.rules.revenue_in_care_weight * in_care)
+
+    def _attainment(self, rows: IntArray, weeks: FloatArray, results: FloatArray) -> FloatArray:
         """Return the year's results over what the task book asks for."""
         persons, rules = self._context.state.persons, self.rules
-        kind, results = persons.kind[rows], persons.results_this_year_yuan[rows]
+        kind = persons.kind[rows]
         target_of_kind = kind_targets(results, weeks, kind, rules.kind_target_yuan)
         if rules.task_book == "client_base":
-            base = self._client_base()[rows]
+            base = self._by_person(self._context.state.clients.revenue_last_year_yuan)[rows]
             target = client_base_targets(target_of_kind, kind, base, rules.client_base_weight)
         elif rules.task_book == "growth":
             last = persons.results_last_year_yuan[rows]
@@ -98,13 +106,13 @@ class Appraisals:
             target = target_of_kind[kind]
         return attainment(results, target, weeks)
 
-    def _client_base(self) -> FloatArray:
-        """Return last year's revenue of the clients on whom each person calls now."""
+    def _by_person(self, revenue_yuan: FloatArray) -> FloatArray:
+        """Return the revenue of the clients on whom each person calls now, (persons,)."""
         clients = self._context.state.clients
         held = np.flatnonzero(clients.active & (clients.contact >= 0))
-        revenue = np.zeros(len(self._context.state.persons))
-        np.add.at(revenue, clients.contact[held], clients.revenue_last_year_yuan[held])
-        return revenue
+        in_care = np.zeros(len(self._context.state.persons))
+        np.add.at(in_care, clients.contact[held], revenue_yuan[held])
+        return in_care
 
     def _scores(self, rows: IntArray, attained: FloatArray, grade: IntArray) -> Scores:
         """Return everybody's points, with the luck of the year keyed by permanent number."""
@@ -185,10 +193,10 @@ class Appraisals:
         persons.converted[seen] |= made
         context.log.add("made_permanent", context.monday, None, ids[made])
 
-    def _turn_results(self, rows: IntArray, weeks: FloatArray) -> None:
+    def _turn_results(self, rows: IntArray, weeks: FloatArray, results: FloatArray) -> None:
         """Keep this year's results, as a yearly rate, and begin anew; too short a year leaves none."""
         persons = self._context.state.persons
         long_enough = weeks >= self.rules.least_weeks
-        rate = persons.results_this_year_yuan[rows] * WEEKS_PER_YEAR / np.maximum(weeks, 1.0)
+        rate = results * WEEKS_PER_YEAR / np.maximum(weeks, 1.0)
         persons.results_last_year_yuan[rows] = np.where(long_enough, rate, 0.0)
-        persons.results_this_year_yuan[:] = 0.0
+        persons.booked_this_year_yuan[:] = 0.0

@@ -40,6 +40,7 @@ class CareerRules:
     grade_of_kind: IntArray
     task_book: str
     kind_target_yuan: FloatArray
+    revenue_in_care_weight: float
     client_base_weight: float
     growth_share: float
     least_weeks: float
@@ -65,7 +66,7 @@ def career_rules_of(scenario: Scenario) -> CareerRules:
     careers = scenario.policy.careers
     appraisal, promotion = careers.appraisal, careers.promotion
     kinds = scenario.staff.kinds
-    targets, weights = appraisal.target_bookings_yuan_per_year, appraisal.quantitative_weight_by_kind
+    targets, weights = appraisal.target_yuan_per_year, appraisal.quantitative_weight_by_kind
     renewed_from = AppraisalClass[careers.contracts.renewed_from.upper()]
     by_class = appraisal.enabled and careers.contracts.renew_by_appraisal
     grades = [
@@ -77,6 +78,7 @@ def career_rules_of(scenario: Scenario) -> CareerRules:
         grade_of_kind=np.array(grades, dtype=np.int64),
         task_book=appraisal.task_book,
         kind_target_yuan=np.array([float(targets[kind]) if kind in targets else np.nan for kind in kinds]),
+        revenue_in_care_weight=float(appraisal.revenue_in_care_weight),
         client_base_weight=float(appraisal.client_base_weight),
         growth_share=float(appraisal.growth_share),
         least_weeks=float(appraisal.least_weeks),

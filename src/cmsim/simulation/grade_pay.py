@@ -27,3 +27,16 @@ class GradePay:
         return pay_factors(
             grade, rules.grade_of_kind[kind], persons.raises[rows], rules.grade_pay_factor, rules.raise_share
         )
+
+    def extra_yuan_per_year(self, rows: IntArray, base_pay_yuan_per_year: FloatArray) -> FloatArray:
+        """Return what grades and raises add to the base pay of the people in these rows, yuan a year, (n,).
+
+        It is certain, so a person's certainty equivalent rises by just this sum.
+
+        Parameters
+        ----------
+        base_pay_yuan_per_year : array (kinds,)
+            As written (or solved for the basis of comparison), per kind of staff.
+        """
+        own = base_pay_yuan_per_year[self._context.state.persons.kind[rows]]
+        return np.asarray(own * (self.factors(rows) - 1.0))

@@ -147,9 +147,10 @@ class PersonTable:
     """Whether one who came from outside has been made permanent."""
     dismissal_due: BoolArray
     """Whether he leaves on the next Monday, dismissed."""
-    results_this_year_yuan: FloatArray
+    booked_this_year_yuan: FloatArray
     """Bookings credited in the year, where people are appraised."""
     results_last_year_yuan: FloatArray
+    """Results of last year as the appraisal counted them, as a yearly rate; zero if there are none."""
 
     def __len__(self) -> int:
         return int(self.person_id.size)
@@ -249,7 +250,7 @@ _CAREER_COLUMNS = (
     "points",
     "converted",
     "dismissal_due",
-    "results_this_year_yuan",
+    "booked_this_year_yuan",
     "results_last_year_yuan",
 )
 

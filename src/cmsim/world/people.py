@@ -83,7 +83,7 @@ def _assemble(nature: dict[str, np.ndarray], **moving: np.ndarray) -> PersonTabl
         "points": np.zeros(count),
         "converted": np.zeros(count, dtype=np.bool_),
         "dismissal_due": np.zeros(count, dtype=np.bool_),
-        "results_this_year_yuan": np.zeros(count),
+        "booked_this_year_yuan": np.zeros(count),
         "results_last_year_yuan": np.zeros(count),
         **nature,
         **moving,

@@ -23,6 +23,14 @@ _BASE_WEIGHT = NumberField(
     low=0.0,
     high=1.0,
 )
+_CARE_WEIGHT = NumberField(
+    "1",
+    "What a yuan of the year's revenue from clients in his care counts beside a yuan of new contracts",
+    "所管客户当年收入计入业绩的系数",
+    role=_LEVER,
+    low=0.0,
+    high=10.0,
+)
 _GROWTH = NumberField(
     "share",
     "Growth on last year's results that is asked for",
@@ -130,19 +138,26 @@ class Appraisal(Section):
             role=_LEVER,
         ),
     ] = "client_base"
-    target_bookings_yuan_per_year: Keyed[
+    target_yuan_per_year: Keyed[
         Annotated[
             Quantity,
             NumberField(
                 "yuan/year",
-                "Yearly target of bookings of a kind; the mean of the kind's results where none is named",
-                "该类人员年签约目标（未列者取同类均值）",
+                "Yearly target of results of a kind; the mean of the kind's results where none is named",
+                "该类人员年业绩目标（未列者取同类均值）",
                 role=_LEVER,
                 low=0.01,
                 high=1e10,
             ),
         ]
     ] = Field(default_factory=lambda: FrozenDict[Quantity]())
+    revenue_in_care_weight: Annotated[Quantity, _CARE_WEIGHT] = default(
+        _CARE_WEIGHT,
+        0.3,
+        Kind.ASSUMPTION,
+        "management and expansion: domain document 4, without weights; makes them about equal in the base",
+        (0.0, 1.0),
+    )
     client_base_weight: Annotated[Quantity, _BASE_WEIGHT] = default(
         _BASE_WEIGHT,
         0.5,
