@@ -198,6 +198,21 @@ def test_a_full_grade_gives_a_raise_instead_and_the_best_score_gets_the_place():
     assert not waiting.raised.any()
 
 
+def test_priority_comes_before_the_score():
+    grade, classes = np.zeros(4, dtype=int), np.full(4, EXCELLENT)
+    found = move(
+        grade,
+        np.ones(4, dtype=int),
+        classes,
+        np.array([99.0, 98.0, 91.0, 97.0]),
+        np.full(4, 520.0),
+        np.arange(4),
+        RULES,
+        np.array([False, False, True, False]),
+    )
+    assert np.flatnonzero(found.promoted).tolist() == [0, 2]
+
+
 def test_a_senior_needs_his_years_and_the_outstanding_skip_a_level():
     young = moved([1] * 10, [1] + [0] * 9, [EXCELLENT] + [COMPETENT] * 9, weeks=[100.0] + [520.0] * 9)
     assert not young.promoted.any()

@@ -8,6 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from cmsim.careers.ranking import best_first
+
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
@@ -19,7 +21,7 @@ def stars(attainment: FloatArray, kind: IntArray, person_id: IntArray, star_shar
     for number in np.unique(kind):
         rows = np.flatnonzero(kind == number)
         count = int(np.floor(star_share * rows.size + 0.5))
-        star[rows[np.lexsort((person_id[rows], -attainment[rows]))[:count]]] = True
+        star[rows[best_first(attainment[rows], person_id[rows])[:count]]] = True
     return star
 
 
@@ -43,7 +45,7 @@ def converted(
     rows = np.flatnonzero(external)
     count = int(np.floor(places_share * rows.size + 0.5))
     priority = stars_in_a_row[rows] >= star_years
-    order = rows[np.lexsort((person_id[rows], -points[rows], ~priority))]
+    order = rows[best_first(points[rows], person_id[rows], priority)]
     chosen = np.zeros(external.size, dtype=np.bool_)
     chosen[order[:count]] = True
     return chosen

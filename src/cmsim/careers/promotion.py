@@ -99,11 +99,17 @@ def move(
     weeks_in_post: FloatArray,
     person_id: IntArray,
     rules: PromotionRules,
+    priority: BoolArray | None = None,
 ) -> Moves:
     """Return the moves of everybody who holds a post.
 
     Those not competent go first; then the places of each grade are filled from the top, best score first,
     ties by permanent number. A cap bars promotion and demotes nobody.
+
+    Parameters
+    ----------
+    priority : array (n,), optional
+        Who comes first among the entitled, before the score.
     """
     failed = classes == AppraisalClass.NOT_COMPETENT
     demoted = failed & (grade > Grade.ASSISTANT) & rules.demote_not_competent
@@ -115,7 +121,7 @@ def move(
     promoted = np.zeros(grade.size, dtype=np.bool_)
     if rules.reward is not Reward.RAISE:
         staying = int(np.count_nonzero(~dismissed))
-        order = best_first(points, person_id)
+        order = best_first(points, person_id, priority)
         for target in (Grade.SENIOR, Grade.MANAGER):
             below = after == target - 1
             asks = ~promoted & ((entitled & below) | (skips & (after < target)))

@@ -74,8 +74,9 @@ class Appraisals:
                 persons.person_id[rows[appraised]],
                 rules.excellent_share_limit,
             )
-            moves = self._move(rows, grade, classes, scored.points)
-            self._convert(rows, attained, scored.points, classes != AppraisalClass.NONE)
+            star = self._name_stars(rows, attained, appraised)
+            moves = self._move(rows, grade, classes, scored.points, star)
+            self._convert(rows[appraised], scored.points[appraised])
             self._turn_results(rows, weeks, results)
             self.year.training_cost_yuan = float(rules.training_cost_yuan[grade].sum())
         self._recorder.add(
@@ -139,7 +140,19 @@ class Appraisals:
             rules.points,
         )
 
-    def _move(self, rows: IntArray, grade: IntArray, classes: IntArray, points: FloatArray) -> Moves:
+    def _name_stars(self, rows: IntArray, attained: FloatArray, appraised: IntArray) -> BoolArray:
+        """Name the marketing stars of the year and return which of the rows they are."""
+        persons = self._context.state.persons
+        seen = rows[appraised]
+        named = stars(attained[appraised], persons.kind[seen], persons.person_id[seen], self.rules.star_share)
+        persons.stars_in_a_row[seen] = np.where(named, persons.stars_in_a_row[seen] + 1, 0)
+        star = np.zeros(rows.size, dtype=np.bool_)
+        star[appraised] = named
+        return star
+
+    def _move(
+        self, rows: IntArray, grade: IntArray, classes: IntArray, points: FloatArray, star: BoolArray
+    ) -> Moves:
         """Move grades and note who is to be dismissed."""
         context = self._context
         persons, log = context.state.persons, context.log
@@ -151,6 +164,7 @@ class Appraisals:
             (context.tick + 1 - persons.start_tick[rows]).astype(np.float64),
             persons.person_id[rows],
             self.rules.promotion,
+            star if self.rules.stars_first else np.zeros_like(star),
         )
         persons.grade_level[rows] = moves.grade
         persons.appraisal_class[rows] = classes
@@ -170,28 +184,21 @@ class Appraisals:
         np.add.at(self.year.demoted, cell, moves.demoted.astype(np.float64))
         return moves
 
-    def _convert(
-        self, rows: IntArray, attained: FloatArray, points: FloatArray, appraised: BoolArray
-    ) -> None:
-        """Name the stars and make external staff permanent while there are places."""
+    def _convert(self, rows: IntArray, points: FloatArray) -> None:
+        """Make external staff permanent while there are places."""
         context, rules = self._context, self.rules
         persons = context.state.persons
-        seen = rows[appraised]
-        ids = persons.person_id[seen]
-        star = stars(attained[appraised], persons.kind[seen], ids, rules.star_share)
-        persons.stars_in_a_row[seen] = np.where(star, persons.stars_in_a_row[seen] + 1, 0)
-        stays = ~persons.dismissal_due[seen]
-        external = ~self._inside[persons.source[seen]] & ~persons.converted[seen] & stays
+        may_stay = ~persons.converted[rows] & ~persons.dismissal_due[rows]
         made = converted(
-            external,
-            persons.stars_in_a_row[seen],
-            points[appraised],
-            ids,
+            ~self._inside[persons.source[rows]] & may_stay,
+            persons.stars_in_a_row[rows],
+            points,
+            persons.person_id[rows],
             rules.places_share,
             rules.star_years,
         )
-        persons.converted[seen] |= made
-        context.log.add("made_permanent", context.monday, None, ids[made])
+        persons.converted[rows] |= made
+        context.log.add("made_permanent", context.monday, None, persons.person_id[rows[made]])
 
     def _turn_results(self, rows: IntArray, weeks: FloatArray, results: FloatArray) -> None:
         """Keep this year's results, as a yearly rate, and begin anew; too short a year leaves none."""

@@ -57,6 +57,7 @@ class CareerRules:
     places_share: float
     star_share: float
     star_years: int
+    stars_first: bool
     training_cost_yuan: FloatArray
     training_points: FloatArray
 
@@ -121,6 +122,7 @@ def career_rules_of(scenario: Scenario) -> CareerRules:
         places_share=float(careers.conversion.places_share),
         star_share=float(careers.conversion.star_share),
         star_years=int(careers.conversion.star_years),
+        stars_first=promotion.stars_first,
         training_cost_yuan=np.array(list(careers.training.cost_yuan_per_year)),
         training_points=np.array(list(careers.training.gain_points)),
     )

@@ -165,6 +165,14 @@ class Promotion(Section):
         "skip-level appointment (Bank of Communications): domain document 4, without a figure",
         (100.0, 150.0),
     )
+    stars_first: Annotated[
+        bool,
+        Described(
+            "Whether the year's marketing stars come first among those entitled to a grade",
+            "营销明星是否优先晋级",
+            role=_LEVER,
+        ),
+    ] = False
     demote_not_competent: Annotated[
         bool,
         Described(
