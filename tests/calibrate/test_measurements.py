@@ -101,7 +101,13 @@ def test_visits_and_selling_time_are_those_of_dedicated_marketers():
 
 def test_turnover_counts_all_who_left_over_the_mean_head_count():
     staff = pd.DataFrame(
-        {"opening": [100.0], "closing": [80.0], "left_quit": [15.0], "left_not_renewed": [3.0]}
+        {
+            "opening": [100.0],
+            "closing": [80.0],
+            "left_quit": [14.0],
+            "left_not_renewed": [3.0],
+            "left_dismissed": [1.0],
+        }
     )
     assert measured.staff_turnover(_seen({"staff": staff})) == pytest.approx(0.2)
 

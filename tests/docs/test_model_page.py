@@ -13,7 +13,13 @@ MODEL = ROOT / "docs" / "model.md"
 PATHS = tuple(row.path for row in params("hebei-2004"))
 SECTIONS = tuple(dict.fromkeys(path.partition(".")[0] for path in PATHS))
 _SPAN = re.compile(r"`([^`\n]+)`")
-SWITCHES = ("environment.shocks", "windows.single_customer_branches")
+SWITCHES = (
+    "environment.shocks",
+    "windows.single_customer_branches",
+    "staff.kinds.*.grade",
+    "policy.careers.appraisal.target_yuan_per_year",
+    "policy.careers.appraisal.quantitative_weight_by_kind",
+)
 """Fields that are no parameter by themselves: empty in the base, or collections."""
 
 

@@ -16,8 +16,6 @@ FOR_THE_RECORD = {
     "organisation.marketing_share",
 }
 """Facts of the organisation that the base is checked against (tests of the shipped scenarios)."""
-SEAMS = {"staff.kinds.grade"}
-"""Named by the scenarios, read once careers are modelled."""
 READ_BY_NAME = {f"staff.kinds.norm_hours.{task}" for task in TASKS}
 """Fields that are looked up by the names of the tasks."""
 
@@ -48,7 +46,7 @@ def names_read() -> set[str]:
 def test_every_parameter_is_read_outside_the_scenario_layer() -> None:
     read = names_read()
     unread = {path for path in leaves(Scenario) if path.rsplit(".", 1)[-1] not in read}
-    assert unread - READ_BY_NAME == FOR_THE_RECORD | SEAMS
+    assert unread - READ_BY_NAME == FOR_THE_RECORD
 
 
 def test_the_search_looks_at_every_section() -> None:

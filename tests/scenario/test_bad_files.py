@@ -17,6 +17,20 @@ CASES = [
     ("bad_id", "scenario.bad-id", 6, "labour.sources.Old Boys", "this cannot be an id; found 'Old Boys'"),
     ("bad_range", "scenario.bad-range", 7, "care.trust_rest.range", "lower end of the range comes first"),
     ("bad_syntax", "scenario.not-yaml", 6, None, "not valid YAML: while parsing a flow sequence"),
+    (
+        "careers_thresholds",
+        "scenario.thresholds-out-of-order",
+        7,
+        "policy.careers.appraisal.competent_from_points",
+        "allowed: above basically_competent_from_points of 40",
+    ),
+    (
+        "careers_unknown_kind",
+        "scenario.unknown-name",
+        8,
+        "policy.careers.appraisal.target_yuan_per_year.seller",
+        "did you mean sellers?",
+    ),
     ("deleted_field", "scenario.missing-field", 5, "care.trust_rest", "it is deleted here by null"),
     ("duplicate_key", "scenario.duplicate-key", 7, "care", "'trust_rest' appears twice (first in line 5)"),
     ("empty", "scenario.empty", 1, None, "the file is empty"),
@@ -93,6 +107,13 @@ CASES = [
     ("too_deep", "scenario.too-deep", 4, "care", "nested too deeply"),
     ("too_large_a_number", "scenario.not-finite", 5, "care.contact_memory_weeks", "found '1e999'"),
     (
+        "ungraded_staff",
+        "scenario.unknown-name",
+        6,
+        "staff.kinds.sellers.grade",
+        "there is no grade for appraisal of this name; found 'senoir'; allowed: assistant, manager, senior",
+    ),
+    (
         "unknown_branch",
         "scenario.unknown-name",
         5,
@@ -159,6 +180,7 @@ def test_a_bad_file_is_told_with_its_place(
 def test_every_bad_file_is_tested() -> None:
     tested = {case[0] for case in CASES} | {
         "arcadia",
+        "arcadia_with_careers",
         "circle_a",
         "circle_b",
         "overlay_alone",

@@ -125,7 +125,7 @@ def test_nothing_in_the_base_is_without_provenance(hebei: Scenario) -> None:
 
 def test_facts_of_the_domain_documents_name_document_and_section(hebei: Scenario) -> None:
     for row in parameters(hebei, kinds=[Kind.SOURCE]):
-        assert re.match(r"domain document [1-5] section [0-9.]+", row.ref or ""), row.path
+        assert re.match(r"domain document [1-5] (section|article) [0-9.]+", row.ref or ""), row.path
 
 
 def test_references_name_public_texts(hebei: Scenario) -> None:

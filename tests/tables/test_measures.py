@@ -39,7 +39,8 @@ TABLES_OF_A_RUN = {
             "opening": [10.0, 8.0],
             "closing": [8.0, 0.0],
             "left_quit": [2.0, 7.0],
-            "left_not_renewed": [0.0, 1.0],
+            "left_not_renewed": [0.0, 0.0],
+            "left_dismissed": [0.0, 1.0],
             "certainty_equivalent_yuan": [80_000.0, 0.0],
         }
     ),

@@ -152,7 +152,7 @@ def last_year_elasticity(seen: Observation) -> float:
 def staff_turnover(seen: Observation) -> float:
     """Return those who left over the mean head-count, a year."""
     staff = seen.frames["staff"]
-    left = staff["left_quit"].sum() + staff["left_not_renewed"].sum()
+    left = staff[["left_quit", "left_not_renewed", "left_dismissed"]].to_numpy().sum()
     return float(left / (0.5 * (staff["opening"].sum() + staff["closing"].sum())))
 
 

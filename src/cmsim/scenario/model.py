@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from cmsim.careers.grades import GRADE_NAMES
 from cmsim.errors import did_you_mean
 from cmsim.quantities import Kind
 from cmsim.scenario.hashing import hash_of, plain_values
@@ -120,6 +121,19 @@ class Scenario(Section):
                     _known(group, self.groups, "industry group", at)
         for kind in self.policy.staffing.head_count_factor:
             _known(kind, self.staff.kinds, "kind of staff", ("policy", "staffing", "head_count_factor", kind))
+        appraisal = self.policy.careers.appraisal
+        for name in ("target_yuan_per_year", "quantitative_weight_by_kind"):
+            for kind in getattr(appraisal, name):
+                where = ("policy", "careers", "appraisal", name, kind)
+                _known(kind, self.staff.kinds, "kind of staff", where)
+        if appraisal.enabled:
+            for kind, post in self.staff.kinds.items():
+                _known(
+                    post.grade,
+                    dict.fromkeys(GRADE_NAMES),
+                    "grade for appraisal",
+                    ("staff", "kinds", kind, "grade"),
+                )
         branches = sum(int(city.branches) for city in self.organisation.cities.values())
         for position, branch in enumerate(self.windows.single_customer_branches):
             if not 0 <= branch < branches:

@@ -6,6 +6,7 @@ import numpy as np
 
 from cmsim.randomness import FloatArray, Streams
 from cmsim.scenario import Scenario
+from cmsim.simulation.appraisals import Appraisals
 from cmsim.simulation.billing import Billing
 from cmsim.simulation.care import Care
 from cmsim.simulation.context import RunContext
@@ -81,5 +82,6 @@ class Parts:
         self.billing = Billing(context, self.market)
         self.windows = Windows(context, self.market)
         self.recorder = Recorder(context)
+        self.appraisals = Appraisals(context, self.recorder)
         self.payroll = Payroll(context, self.recorder)
         self.teams = Teams(context, self.sales, self.rosters)

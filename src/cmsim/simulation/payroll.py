@@ -15,6 +15,7 @@ from cmsim.plans.protocol import BOOKINGS, Measures, PayContext, Payment, Peers,
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.deferred_pay import DeferredPay, TakenBack
+from cmsim.simulation.grade_pay import GradePay
 from cmsim.simulation.peer_statistics import PeerStatistics
 from cmsim.simulation.plan_state import PlanState
 from cmsim.simulation.recorder import Recorder
@@ -46,6 +47,7 @@ class Payroll:
             [float(source.output_lost_yuan_per_year) for source in scenario.labour.sources.values()]
         )
         self._statistics = PeerStatistics(context)
+        self._grade_pay = GradePay(context)
         self._plan_state = PlanState(prepared.plan)
         self._deferred = DeferredPay()
         self._paid: dict[tuple[str, str], list[float]] = {}
@@ -137,7 +139,7 @@ class Payroll:
         pay_context = PayContext(
             kind_ids=context.geography.kind_ids,
             kind=kinds,
-            base_pay_yuan_per_year=self._base_pay[kinds],
+            base_pay_yuan_per_year=self._base_pay[kinds] * self._grade_pay.factors(rows),
             weeks=weeks,
         )
         measured = Measures({BOOKINGS: persons.booked_yuan[rows]}, pay_context)

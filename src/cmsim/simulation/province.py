@@ -178,8 +178,10 @@ class Province(Parts):
         still = context.state.clients.active[new_client]
         self.portfolios.take_on(new_client[still], winner[still])
         self.care.raise_by_title(self.portfolios.take_titled())
-        self.payroll.credit(self.sales.take_signed())
+        signed = self.sales.take_signed()
+        self.payroll.credit(signed)
         self.payroll.lose(lost)
+        self.appraisals.credit(signed.person, signed.value_yuan)
         self.payroll.accrue_week()
         self.payroll.pay_if_due()
         revenue, gross_profit = self.windows.take_week()

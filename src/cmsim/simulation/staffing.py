@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from cmsim.calendar import WEEKS_PER_YEAR
-from cmsim.careers.contracts import not_renewed
 from cmsim.careers.quits import weekly_quit_probability
 from cmsim.careers.ramp_up import productivity_share
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.context import RunContext
+from cmsim.simulation.contract_ends import ContractEnds
+from cmsim.simulation.grade_pay import GradePay
 from cmsim.simulation.rosters import Rosters
 from cmsim.world.columns import Status
 from cmsim.world.geography import head_counts_of, posts_by_branch
@@ -31,6 +32,7 @@ class StaffYear:
     hired: FloatArray = field(init=False)
     left_quit: FloatArray = field(init=False)
     left_not_renewed: FloatArray = field(init=False)
+    left_dismissed: FloatArray = field(init=False)
     vacancy_weeks: FloatArray = field(init=False)
     training_cost_yuan: float = 0.0
     hiring_cost_yuan: float = 0.0
@@ -39,6 +41,7 @@ class StaffYear:
         self.hired = np.zeros(self.shape)
         self.left_quit = np.zeros(self.shape)
         self.left_not_renewed = np.zeros(self.shape)
+        self.left_dismissed = np.zeros(self.shape)
         self.vacancy_weeks = np.zeros(self.shape)
 
 
@@ -52,8 +55,12 @@ class Staffing:
         staff, labour = scenario.staff, scenario.labour
         self._turnover = float(staff.turnover_per_year)
         self._quit_elasticity = float(staff.quit_elasticity)
-        self._non_renewal = float(staff.non_renewal_share)
-        self._contract_weeks = int(float(staff.contract_weeks))
+        self._contract_ends = ContractEnds(context)
+        self._grade_pay = GradePay(context)
+        prepared = context.prepared
+        self._base_pay = np.array(
+            [prepared.base_pay_yuan_per_year[kind] for kind in context.geography.kind_ids]
+        )
         self._bar = float(labour.bar_log_skill)
         self._test_noise = float(labour.test_noise_sd)
         self._fill_rate = 1.0 / float(labour.vacancy_weeks_mean)
@@ -108,31 +115,36 @@ class Staffing:
         )
         context.state.persons = joined(context.state.persons, cohort)
 
+    def worth_yuan_per_year(self, rows: IntArray) -> FloatArray:
+        """Return the certainty equivalents of people who hold posts: of their type, and what their grade
+        adds for sure.
+        """
+        prepared = self._context.prepared
+        of_type = prepared.certainty_equivalent_yuan_per_year[self.types()[rows]]
+        return np.asarray(of_type + self._grade_pay.extra_yuan_per_year(rows, self._base_pay))
+
     def _leave(self) -> IntArray:
         context = self._context
         persons = context.state.persons
         rows = np.flatnonzero(persons.status == Status.EMPLOYED)
         kinds = persons.kind[rows]
-        worth = context.prepared.certainty_equivalent_yuan_per_year[self.types()[rows]]
+        worth = self.worth_yuan_per_year(rows)
         quit_probability = weekly_quit_probability(
             self._turnover, self._quit_elasticity, worth, self._outside_options(rows)
         )
         ids = persons.person_id[rows]
-        quits = context.streams.uniforms_at("quit", context.tick, ids) < quit_probability
-        ended = not_renewed(
-            context.tick - persons.start_tick[rows],
-            self._contract_weeks,
-            self._non_renewal,
-            context.streams.uniforms_at("renewal", context.tick, ids),
-        )
+        dismissed = persons.dismissal_due[rows]
+        quits = (context.streams.uniforms_at("quit", context.tick, ids) < quit_probability) & ~dismissed
+        only_ended = self._contract_ends.not_renewed(rows) & ~quits & ~dismissed
         cities = persons.city[rows]
         np.add.at(self.year.left_quit, (kinds[quits], cities[quits]), 1.0)
-        only_ended = ended & ~quits
         np.add.at(self.year.left_not_renewed, (kinds[only_ended], cities[only_ended]), 1.0)
-        leavers = rows[quits | ended]
+        np.add.at(self.year.left_dismissed, (kinds[dismissed], cities[dismissed]), 1.0)
+        leavers = rows[quits | only_ended | dismissed]
         persons.status[leavers] = Status.LEFT
         context.log.add("quit", context.monday, None, ids[quits])
         context.log.add("not_renewed", context.monday, None, ids[only_ended])
+        context.log.add("dismissed", context.monday, None, ids[dismissed])
         return leavers
 
     def _finish_training(self) -> None:

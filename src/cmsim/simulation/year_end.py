@@ -44,6 +44,7 @@ class YearEnd:
     def close(self) -> None:
         """Close the year."""
         parts = self._parts
+        parts.appraisals.close_year()
         self._charge_yearly_costs()
         self._staff()
         self._service()
@@ -95,7 +96,7 @@ class YearEnd:
         rows = np.flatnonzero(persons.status == Status.EMPLOYED)
         if rows.size == 0:
             return
-        total = year.hiring_cost_yuan + year.training_cost_yuan
+        total = year.hiring_cost_yuan + year.training_cost_yuan + parts.appraisals.year.training_cost_yuan
         per_week = float(context.scenario.labour.vacancy_cost_yuan_per_week)
         total += per_week * float(year.vacancy_weeks.sum())
         if context.ownership:
@@ -112,25 +113,29 @@ class YearEnd:
 
     def _staff(self) -> None:
         parts = self._parts
-        context, year = parts.context, parts.staffing.year
+        context, year, moved = parts.context, parts.staffing.year, parts.appraisals.year
         persons = context.state.persons
         geography = context.geography
         rows = np.flatnonzero(persons.status == Status.EMPLOYED)
-        worth = context.prepared.certainty_equivalent_yuan_per_year[parts.staffing.types()[rows]]
+        worth = parts.staffing.worth_yuan_per_year(rows)
         shape = year.hired.shape
         cell = persons.kind[rows] * geography.cities + persons.city[rows]
         closing = np.bincount(cell, minlength=year.hired.size).reshape(shape).astype(float)
         worth_sum = np.bincount(cell, weights=worth, minlength=year.hired.size).reshape(shape)
+        left = year.left_quit + year.left_not_renewed + year.left_dismissed
         kind, city = (axis.ravel() for axis in np.indices(shape))
         frame = pd.DataFrame(
             {
                 "year": parts.recorder.year,
                 "kind": np.array(geography.kind_ids, dtype=object)[kind],
                 "city": np.array(geography.city_ids, dtype=object)[city],
-                "opening": (closing - year.hired + year.left_quit + year.left_not_renewed).ravel(),
+                "opening": (closing - year.hired + left).ravel(),
                 "hired": year.hired.ravel(),
                 "left_quit": year.left_quit.ravel(),
                 "left_not_renewed": year.left_not_renewed.ravel(),
+                "left_dismissed": year.left_dismissed.ravel(),
+                "promoted": moved.promoted.ravel(),
+                "demoted": moved.demoted.ravel(),
                 "closing": closing.ravel(),
                 "vacancy_weeks": year.vacancy_weeks.ravel(),
                 "certainty_equivalent_yuan": worth_sum.ravel(),

@@ -111,7 +111,7 @@ MEASURES: tuple[Measure, ...] = (
         "Staff turnover a year",
         "人员流动率",
         "pooled",
-        total("staff", "left_quit", "left_not_renewed"),
+        total("staff", "left_quit", "left_not_renewed", "left_dismissed"),
         _HEADS,
         better="lower",
     ),

@@ -18,12 +18,47 @@ STAFF = Table(
         count("hired", "managers", "Started in the year.", "本年上岗"),
         count("left_quit", "managers", "Left of their own accord.", "主动离职"),
         count("left_not_renewed", "managers", "Left because the contract was not renewed.", "合同未续"),
+        count("left_dismissed", "managers", "Dismissed after last year's appraisal.", "上年考核后解聘"),
+        count("promoted", "managers", "Moved up a grade, or two, at the year's end.", "年末晋级"),
+        count("demoted", "managers", "Moved down a grade at the year's end.", "年末降级"),
         count("closing", "managers", "In work at the close.", "年末在岗"),
         count("vacancy_weeks", "person-weeks", "Weeks of posts without anybody.", "空缺人周"),
         yuan(
             "certainty_equivalent_yuan",
             "Certainty equivalent of a year under the plan, summed over those in work at the close.",
             "年末在岗者年确定性等价合计",
+        ),
+    ),
+)
+
+APPRAISALS = Table(
+    "appraisals",
+    "Classes of the yearly appraisal and what came of them; all not appraised where the policy has none.",
+    "年度考核等次与结果;未推行考核则均为未考核",
+    "simulation.appraisals",
+    (
+        YEAR,
+        KIND,
+        label("grade", "Grade before the moves: assistant, manager, senior.", "变动前级别"),
+        label(
+            "class",
+            "Class: excellent, competent, basically_competent, not_competent, not_appraised.",
+            "等次:优秀、称职、基本称职、不称职、未考核",
+        ),
+    ),
+    (
+        count("managers", "managers", "In work at the close.", "年末在岗"),
+        count("promoted", "managers", "Moved up.", "晋级"),
+        count("demoted", "managers", "Moved down.", "降级"),
+        count("dismissed", "managers", "Leave on the next Monday, dismissed.", "将于下周一解聘"),
+        count("raised", "managers", "Got a raise instead of a grade.", "以加薪代晋级"),
+        count("points_sum", "number", "Score, summed.", "得分合计"),
+        count("over_report_points", "number", "Points claimed beyond the truth, summed.", "虚报分合计"),
+        count(
+            "over_report_left_points",
+            "number",
+            "What the re-rating left of them, summed.",
+            "复评后仍虚高分合计",
         ),
     ),
 )
@@ -114,4 +149,4 @@ EVENTS = Table(
     always=False,
 )
 
-PEOPLE_TABLES = (STAFF, EFFORT, ATTAINMENT, BELIEFS, SERVICE, EVENTS)
+PEOPLE_TABLES = (STAFF, APPRAISALS, EFFORT, ATTAINMENT, BELIEFS, SERVICE, EVENTS)

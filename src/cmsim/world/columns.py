@@ -133,6 +133,26 @@ class PersonTable:
     award_yuan: FloatArray
     """Awards on single deals of the present account period, not yet paid."""
     weeks_in_period: FloatArray
+    grade_level: IntArray
+    """Grade, or NO_GRADE of `careers.grades` until the first appraisal: that of the post's kind."""
+    appraisal_class: IntArray
+    """Class of the last appraisal, an `AppraisalClass`."""
+    excellent_in_a_row: IntArray
+    """Excellent classes in a row that no reward has used up."""
+    stars_in_a_row: IntArray
+    """Years a marketing star in a row."""
+    raises: IntArray
+    """Raises of base pay given."""
+    points: FloatArray
+    """Score of the last appraisal."""
+    converted: BoolArray
+    """Whether one who came from outside has been made permanent."""
+    dismissal_due: BoolArray
+    """Whether he leaves on the next Monday, dismissed."""
+    booked_this_year_yuan: FloatArray
+    """Bookings credited in the year, where people are appraised."""
+    results_last_year_yuan: FloatArray
+    """Results of last year as the appraisal counted them, as a yearly rate; zero if there are none."""
 
     def __len__(self) -> int:
         return int(self.person_id.size)
@@ -223,6 +243,19 @@ _DEAL_COLUMNS = (
     "origin",
 )
 
+_CAREER_COLUMNS = (
+    "grade_level",
+    "appraisal_class",
+    "excellent_in_a_row",
+    "stars_in_a_row",
+    "raises",
+    "points",
+    "converted",
+    "dismissal_due",
+    "booked_this_year_yuan",
+    "results_last_year_yuan",
+)
+
 OWNERS: dict[str, dict[str, str]] = {
     "clients": {
         "potential_yuan": "market",
@@ -252,6 +285,7 @@ OWNERS: dict[str, dict[str, str]] = {
         "booked_yuan": "payroll",
         "award_yuan": "payroll",
         "weeks_in_period": "payroll",
+        **dict.fromkeys(_CAREER_COLUMNS, "appraisals"),
     },
     "deals": dict.fromkeys(_DEAL_COLUMNS, "sales"),
     "market": {"rival_pressure": "market"},

@@ -11,6 +11,8 @@ import numpy as np
 from scipy.special import ndtri
 
 from cmsim.calendar import WEEKS_PER_YEAR
+from cmsim.careers.classes import AppraisalClass
+from cmsim.careers.grades import NO_GRADE
 from cmsim.errors import ScenarioError
 from cmsim.randomness import FloatArray, IntArray, Streams
 from cmsim.scenario import Scenario
@@ -76,6 +78,16 @@ def _assemble(nature: dict[str, np.ndarray], **moving: np.ndarray) -> PersonTabl
         "booked_yuan": np.zeros(count),
         "award_yuan": np.zeros(count),
         "weeks_in_period": np.zeros(count),
+        "grade_level": np.full(count, NO_GRADE),
+        "appraisal_class": np.full(count, int(AppraisalClass.NONE)),
+        "excellent_in_a_row": np.zeros(count, dtype=np.int64),
+        "stars_in_a_row": np.zeros(count, dtype=np.int64),
+        "raises": np.zeros(count, dtype=np.int64),
+        "points": np.zeros(count),
+        "converted": np.zeros(count, dtype=np.bool_),
+        "dismissal_due": np.zeros(count, dtype=np.bool_),
+        "booked_this_year_yuan": np.zeros(count),
+        "results_last_year_yuan": np.zeros(count),
         **nature,
         **moving,
     }

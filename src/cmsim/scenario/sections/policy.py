@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from cmsim.quantities import Quantity, Role
 from cmsim.scenario.number_fields import NumberField
 from cmsim.scenario.section import Described, Keyed, NameEn, NameZh, Section, Text, freeze
+from cmsim.scenario.sections.careers import Careers
 
 PlanId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """Name under which a pay plan is registered."""
@@ -89,10 +90,6 @@ class PayPlan(Section):
     ] = Field(default_factory=dict)
 
 
-class Careers(Section):
-    """Appraisal, promotion and grades; nothing can be set here yet."""
-
-
 class Policy(Section):
     """The policy under study."""
 
@@ -103,4 +100,4 @@ class Policy(Section):
     ownership: Ownership
     staffing: Staffing
     pay: PayPlan
-    careers: Careers = Careers()
+    careers: Careers = Field(default_factory=Careers)
