@@ -95,3 +95,15 @@ def test_a_deferred_share_that_may_lapse_is_worth_less_effort(
         return float(solved(plan, arcadia, law).hours.sum())
 
     assert hours(0.8) < hours(0.4) < hours(0.0)
+
+
+def test_random_choice_blunts_the_answer_to_pay(
+    with_pay: WithPay, arcadia: Scenario, law: ResponseLaw
+) -> None:
+    def gain(scale_yuan: float) -> float:
+        values = {"behaviour.logit_scale_yuan": scale_yuan}
+        paid = solved(with_pay("linear_commission", rate=0.05).with_values(values), arcadia, law)
+        fixed = solved(with_pay("fixed").with_values(values), arcadia, law)
+        return float((paid.hours[:, 0] - fixed.hours[:, 0]).mean())
+
+    assert gain(0.0) > gain(100.0) > gain(1_000.0) > 0.0

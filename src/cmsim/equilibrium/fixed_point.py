@@ -129,7 +129,7 @@ def solve_fixed_point(
     for rounds in range(1, most + 1):
         arrivals = world.arrivals(hours, weeks)
         account = world.account(plan, base_pay_yuan_per_year, later, peers)
-        policy = solve(world.types, account, arrivals, numerics)
+        policy = solve(world.types, account, arrivals, numerics, temperature_yuan=world.logit_scale_yuan)
         ahead = [
             (n, begin, forward(policy, world.types, account, arrivals, begin)) for n, begin in starts(plan)
         ]

@@ -183,6 +183,11 @@ class TypeWorld:
         """Hazard with which clients newly signed are lost, in the steady state of the response functions."""
         return hazard_of_new_clients(self.scenario)
 
+    @property
+    def logit_scale_yuan(self) -> float:
+        """Scale of random utility in the choice of a week's effort."""
+        return float(self.scenario.behaviour.logit_scale_yuan)
+
     @cached_property
     def head_pay_yuan(self) -> float:
         """Pay of a department's head, yuan a year; stands for it until heads are simulated."""

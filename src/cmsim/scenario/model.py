@@ -46,6 +46,7 @@ from cmsim.scenario.sections.windows import Windows
 
 NOT_THE_WORLD: tuple[str, ...] = (
     "policy",
+    "behaviour",
     "horizon",
     "run",
     "environment.shocks",

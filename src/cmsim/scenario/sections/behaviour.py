@@ -1,12 +1,21 @@
-"""Section `behaviour`: impatience, and the speed of learning."""
+"""Section `behaviour`: impatience, random choice, and the speed of learning."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from cmsim.quantities import Quantity
+from cmsim.quantities import Kind, Quantity
+from cmsim.scenario.given_defaults import default
 from cmsim.scenario.number_fields import NumberField
 from cmsim.scenario.section import Section
+
+_LOGIT = NumberField(
+    "yuan",
+    "Scale of random utility in the choice of a week's effort (logit); 0 is the best choice always",
+    "努力选择的随机效用尺度（logit）；0为总选最优",
+    low=0.0,
+    high=10_000.0,
+)
 
 
 class Behaviour(Section):
@@ -32,3 +41,10 @@ class Behaviour(Section):
             high=1.0,
         ),
     ]
+    logit_scale_yuan: Annotated[Quantity, _LOGIT] = default(
+        _LOGIT,
+        0.0,
+        Kind.ASSUMPTION,
+        "none, as in the closed forms that the engine is tested against; no study of sellers states it",
+        (0.0, 200.0),
+    )
