@@ -111,7 +111,7 @@ EVENTS = Table(
         Column("kind", "string", "text", "What happened.", "事件类型"),
         yuan("amount_yuan", "Money involved.", "金额"),
     ),
-    always=False,
+    when="Option `--events`.",
 )
 
 PEOPLE_TABLES = (STAFF, EFFORT, ATTAINMENT, BELIEFS, SERVICE, EVENTS)

@@ -9,12 +9,10 @@ import numpy as np
 from cmsim.calendar import WEEKS_PER_YEAR
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.response.contact import adbudg
+from cmsim.response.trust import REST_SLOWNESS
 from cmsim.response.wallet import event_hazard, share_of_wallet
 from cmsim.scenario import Scenario
 from cmsim.world.columns import BoolArray
-
-REST_SLOWNESS = 10.0
-"""Trust at rest returns this many times slower than trust (model: at a tenth of its decay or slower)."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +135,8 @@ def trust_rest_at_rest(scenario: Scenario, products: BoolArray, tenure_years: Fl
     for number, product in enumerate(scenario.products.values()):
         rule = product.mis_selling
         if rule is not None:
-            hazard = event_hazard(float(rule.hazard_per_year), 0.0, missing, 0.0, float(rule.integrity_effect))
+            hazard = event_hazard(
+                float(rule.hazard_per_year), 0.0, missing, 0.0, float(rule.integrity_effect)
+            )
             level *= 1.0 - np.minimum(hazard * float(rule.rest_cut) * reached, 1.0) * products[:, number]
     return level
