@@ -104,8 +104,10 @@ class Balances:
         if not self.any:
             return margins
         care = scenario.care
-        pull = float(care.trust_decay_per_week) * (trust - float(care.trust_rest)) / (1.0 - trust)
-        monitoring = np.clip([pull / float(care.trust_gain_per_week)], 0.0, 1.0)
+        # At rest α g (1 - T) = φ (T - T⁰).
+        gain = float(care.trust_gain_per_week) * (1.0 - trust)
+        pull = float(care.trust_decay_per_week) * (trust - float(care.trust_rest))
+        monitoring = np.clip([pull / gain if gain > 0.0 else 0.0], 0.0, 1.0)
         hazard = terms.default_hazard(monitoring, np.array([1.0 - float(scenario.staff.integrity_mean)]))[0]
         share = share_of_wallet(
             np.array(trust),

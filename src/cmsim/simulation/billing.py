@@ -46,7 +46,7 @@ class Billing:
 
         Use = potential of the families under contract / 52 × season and growth; a lower price lowers
         revenue and gross profit by the same amount, because the cost of delivery stays. The revenue of a
-        balance is its margin income, which no season and no price of ours moves.
+        balance is its margin income, which neither season nor price moves.
         """
         context, market = self._context, self._market
         clients = context.state.clients
@@ -61,6 +61,7 @@ class Billing:
         gross_profit = (use * market.margins()[group]).sum(axis=1) + listed * discount
         if self._balances.any:
             income = self._balances.earn(rows)
+            use = use + income
             revenue = revenue + income.sum(axis=1)
             gross_profit = gross_profit + (income * market.margins()[group]).sum(axis=1)
         clients.revenue_this_year_yuan[rows] += revenue
