@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from cmsim.errors import ConservationError
 from cmsim.randomness import Streams
 from cmsim.response.wallet import share_of_wallet
 from cmsim.world.build import build_world
@@ -276,3 +277,35 @@ def test_the_final_client_base_is_worth_less_where_loans_go_bad(bank, run):
     safe = bank.with_values({"products.agency.balance.default.loss_given_default": 0.0})
     values = [run(s, 52).tables()["sizing"]["terminal_value_yuan"].sum() for s in (safe, bank)]
     assert values[1] < values[0]
+
+
+def money_from_nowhere(province):
+    clients = province.context.state.clients
+    clients.balance_yuan[clients.balance_yuan > 0.0] *= 1.01
+
+
+def balance_of_a_prospect(province):
+    clients = province.context.state.clients
+    clients.balance_yuan[np.flatnonzero(~clients.active)[0], 0] = 1.0
+
+
+def negative_balance(province):
+    clients = province.context.state.clients
+    clients.balance_yuan[np.flatnonzero(clients.balance_yuan[:, 0] > 0.0)[0], 0] = -1.0
+
+
+@pytest.mark.parametrize(
+    "fault", [money_from_nowhere, balance_of_a_prospect, negative_balance], ids=lambda f: f.__name__
+)
+def test_a_breach_is_noticed(bank, run, fault):
+    province = run(bank, 2)
+    province.checks.verify(province)
+    fault(province)
+    with pytest.raises(ConservationError, match="balance"):
+        province.checks.verify(province)
+
+
+def test_an_event_log_explains_defaults(bank, run):
+    province = run(bank, 26, events=True)
+    assert (province.context.log.frame()["kind"] == "defaulted").any()
+    assert province.checks.weeks_verified == 26
