@@ -99,6 +99,17 @@ def terms_of(scenario: Scenario) -> BalanceTerms:
     )
 
 
+def gross_profit_per_potential(scenario: Scenario) -> FloatArray:
+    """Return the yearly gross profit of each family per yuan of potential under contract, (products,).
+
+    The gross margin; for a balance times w₀ K m, what its stock at the stated share of wallet earns.
+    """
+    profit = np.array([float(product.gross_margin) for product in scenario.products.values()])
+    terms = terms_of(scenario)
+    profit[terms.column] *= terms.wallet_share * terms.full_balance_years * terms.margin_per_year
+    return profit
+
+
 def default_rate_at_rest(
     scenario: Scenario, terms: BalanceTerms, products: BoolArray, contact_hours: FloatArray
 ) -> FloatArray:
