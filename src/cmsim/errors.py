@@ -58,7 +58,7 @@ class CmsimError(Exception):
         self.detail = ErrorDetail(
             code, message, file, line, column, path, found, allowed, hint, dict(context or {})
         )
-        # Two arguments, as the constructor needs them: SimPy and pickle make an error anew from its arguments.
+        # As the constructor needs them: SimPy makes an error anew from its arguments.
         super().__init__(code, message)
 
     def __str__(self) -> str:

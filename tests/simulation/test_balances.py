@@ -209,6 +209,16 @@ def test_a_lower_transfer_price_cuts_the_margin_of_deposits_and_lifts_that_of_lo
         )
 
 
+def test_the_worth_of_a_client_base_counts_balances_at_rest_after_credit_losses(bank, run):
+    plain = bank.with_values({"products.agency.balance.default.integrity_effect": 0.0})
+    province = run(shocked(plain, "transfer_price", -0.005), 53, policy_starts=1)
+    worth = province.balances.margins_at(province.market.margins(), 0.4)
+    # At trust at rest nobody is monitored; deposits earn half a point less, loans half a point more.
+    share = 1.0 / (1.0 + np.exp(0.2))
+    assert np.allclose(worth[:, 0], 0.3 * 100.0 * share * 0.005)
+    assert np.allclose(worth[:, 1], 0.35 * 50.0 * share * 0.025 - 50.0 * share * 0.1 * 0.4)
+
+
 def test_better_rates_of_rivals_draw_balances_away_as_the_share_of_wallet_says(bank, run):
     still = bank.with_values(
         {**QUIET, **CONSTANT_TRUST, "products.agency.balance.default.hazard_per_year": 0}

@@ -41,14 +41,18 @@ class Balances:
         context, terms = self._context, self.terms
         clients = context.state.clients
         stock = clients.balance_yuan[rows]
-        shift = self._market.transfer_price[clients.group[rows]]
-        margin = terms.margin_per_year + terms.transfer_sign * shift[:, None]
-        earned = stock * margin / WEEKS_PER_YEAR
+        earned = stock * self._margin(self._market.transfer_price[clients.group[rows]]) / WEEKS_PER_YEAR
         self.ledger.add("average_yuan", rows, stock)
         self.ledger.add("margin_yuan", rows, earned)
         income = np.zeros((rows.size, clients.products.shape[1]))
         income[:, terms.column] = earned
         return income
+
+    def _margin(self, transfer_price_change: FloatArray) -> FloatArray:
+        """Return margins a year after changes of the transfer price, (n,) to (n, balances)."""
+        return np.asarray(
+            self.terms.margin_per_year + self.terms.transfer_sign * transfer_price_change[:, None]
+        )
 
     def default_week(self) -> tuple[IntArray, FloatArray]:
         """Draw the week's defaults; return the clients and what is lost, yuan.
@@ -98,7 +102,8 @@ class Balances:
     def margins_at(self, margins: FloatArray, trust: float) -> FloatArray:
         """Return yearly gross profit less credit losses per yuan of potential, (groups, products).
 
-        Balances stand at their level for clients of the given trust, monitored as that trust asks for.
+        Balances stand at their level for clients of the given trust, monitored as that trust asks for, at
+        this week's rates.
         """
         terms, scenario = self.terms, self._context.scenario
         if not self.any:
@@ -111,14 +116,14 @@ class Balances:
         hazard = terms.default_hazard(monitoring, np.array([1.0 - float(scenario.staff.integrity_mean)]))[0]
         share = share_of_wallet(
             np.array(trust),
-            np.array(0.0),
+            self._market.rival_rate[:, None],
             terms.wallet_share,
             terms.wallet_trust_effect,
             terms.wallet_rate_effect,
         )
         stock = terms.full_balance_years * share
         result = margins.copy()
-        result[:, terms.column] *= stock * terms.margin_per_year
+        result[:, terms.column] *= stock * self._margin(self._market.transfer_price)
         result[:, terms.column] -= stock * hazard * terms.loss_given_default
         return result
 
