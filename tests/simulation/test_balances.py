@@ -198,6 +198,26 @@ def test_a_client_who_leaves_takes_his_balances_along(bank, run):
     assert of(province, "outflow_yuan") > 0.0
 
 
+def test_nobody_is_lost_twice(bank, run):
+    restless = bank.with_values(
+        {
+            "staff.turnover_per_year": 3.0,
+            "ties.leaver_takes_share": 1.0,
+            "ties.unowned_tie": 1.0,
+            "products.agency.balance.default.hazard_per_year": 5.0,
+        }
+    )
+    province = run(restless, 52, events=True)
+    events = province.context.log.frame()
+    ends = events[events["kind"].isin(["defaulted", "followed_leaver", "lost_to_market"])]
+    begins = events[events["kind"].isin(["won", "won_by_referral"])]
+    # Between two ends of one client there is a beginning.
+    at_start = build_world(restless, Streams(restless.run.seed, 0)).clients
+    there = dict(zip(at_start.client_id.tolist(), at_start.active.astype(int).tolist(), strict=True))
+    for client, number in ends.groupby("client_id").size().items():
+        assert number <= there[client] + (begins["client_id"] == client).sum()
+
+
 def test_a_lower_transfer_price_cuts_the_margin_of_deposits_and_lifts_that_of_loans(bank, run):
     start = run(bank, 52).context.state
     before = run(bank, 52, state=start, policy_starts=52)

@@ -63,7 +63,8 @@ class Balances:
         clients = context.state.clients
         if not terms.any_default:
             return np.zeros(0, dtype=np.int64), np.zeros(0)
-        rows = np.flatnonzero((clients.balance_yuan > 0.0).any(axis=1))
+        # Who followed a leaver this week takes his balances along on Friday and is nobody to lose any more.
+        rows = np.flatnonzero(clients.active & (clients.balance_yuan > 0.0).any(axis=1))
         monitoring = adbudg(clients.contact_stock[rows], self._half_hours, self._exponent)
         missing = missing_integrity(context.scenario, context.state.persons, clients.contact[rows])
         chance = weekly_probability(terms.default_hazard(monitoring, missing))
