@@ -58,7 +58,8 @@ class CmsimError(Exception):
         self.detail = ErrorDetail(
             code, message, file, line, column, path, found, allowed, hint, dict(context or {})
         )
-        super().__init__(str(self))
+        # As the constructor needs them: SimPy makes an error anew from its arguments.
+        super().__init__(code, message)
 
     def __str__(self) -> str:
         d = self.detail

@@ -18,6 +18,7 @@ from cmsim.scenario.provenance_page import provenance_page
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted((ROOT / "scenarios").glob("*.yaml"))
+BASES = ("agri-bank-branch", "hebei-2004")
 POLICIES = (
     "ownership",
     "ownership-bonus",
@@ -97,8 +98,8 @@ def test_more_managers_are_305_dedicated_ones() -> None:
 
 def test_the_list_shows_scenarios_first_with_names_in_both_languages() -> None:
     shipped = [info for info in list_scenarios() if info.id in {path.stem for path in SHIPPED}]
-    assert [info.id for info in shipped if info.kind == "scenario"] == ["hebei-2004", *POLICIES]
-    assert [info.id for info in shipped if info.kind == "overlay"] == ["rival-entry"]
+    assert [info.id for info in shipped if info.kind == "scenario"] == [*BASES, *POLICIES]
+    assert [info.id for info in shipped if info.kind == "overlay"] == ["rate-change", "rival-entry"]
     for info in shipped:
         assert info.description
         assert re.search(r"[\u4e00-\u9fff]", info.name_zh)

@@ -143,3 +143,25 @@ def test_net_contribution_is_gross_profit_less_all_costs(arcadia, run):
     finance = run(arcadia, 52).tables()["finance"]
     costs = finance[["pay_yuan", "on_cost_yuan", "other_cost_yuan"]].sum(axis=1)
     assert np.allclose(finance["net_contribution_yuan"], finance["gross_profit_yuan"] - costs)
+
+
+def test_who_follows_a_leaver_is_not_asked_to_widen_what_he_has_given_up(arcadia, run):
+    many_leads = {
+        "staff.turnover_per_year": 2.0,
+        "ties.leaver_takes_share": 1.0,
+        "ties.unowned_tie": 1.0,
+        "sales.lead_rate_inbound_per_year": 20.0,
+        "sales.cross_lead_rate_inbound_per_year": 20.0,
+    }
+    province = run(arcadia.with_values(many_leads), 52)
+    flows = province.tables()["client_flows"]
+    assert flows[flows["cause"] == "followed_leaver"]["clients"].sum() > 20
+    assert province.checks.weeks_verified == 52
+
+
+def test_a_breach_within_a_run_is_told_as_what_it_is(arcadia, run):
+    province = run(arcadia, 2)
+    province.payroll.paid_total_yuan += 100.0
+    with pytest.raises(ConservationError, match="money paid is accounted") as caught:
+        province.run(1)
+    assert caught.value.detail.code == "check.money-paid-is-accounted"

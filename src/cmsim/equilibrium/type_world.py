@@ -21,6 +21,7 @@ from cmsim.plans.protocol import Plan
 from cmsim.plans.reduction import ACCOUNT_WEEKS, DealAward, index_account
 from cmsim.scenario import Scenario
 from cmsim.simulation.staffing import behaviour_type
+from cmsim.world.balance_terms import gross_profit_per_potential
 from cmsim.world.build import hazard_of_new_clients
 from cmsim.world.geography import head_counts_of
 from cmsim.world.people import DEVELOP, KEEP, LEVELS, TASKS, skill_levels
@@ -215,7 +216,7 @@ class TypeWorld:
     def _award(self, award: DealAward) -> Payout | None:
         products = self.scenario.products.values()
         share = np.array([float(product.potential_share) for product in products])
-        margin = float(share @ np.array([float(product.gross_margin) for product in products]) / share.sum())
+        margin = float(share @ gross_profit_per_potential(self.scenario) / share.sum())
         sizes = np.unique(np.array(self.law.size_yuan))
         return Award(award, margin) if np.any(award(sizes * margin) != 0.0) else None
 

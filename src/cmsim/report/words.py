@@ -282,7 +282,7 @@ PHRASES: dict[str, Phrase] = {
     "heading": Phrase("{name}: {axis}", "{name}：{axis}"),
     "axis difference": Phrase("difference, {unit}", "差额（{unit}）"),
     "axis cost": Phrase("Difference in selling cost, {unit}", "销售成本差额（{unit}）"),
-    "axis profit": Phrase("Difference in gross profit, {unit}", "毛利差额（{unit}）"),
+    "axis profit": Phrase("Difference in gross profit less losses, {unit}", "毛利减损失差额（{unit}）"),
     "axis month": Phrase("month", "月份"),
     "axis week": Phrase("week of the quarter", "季度内周次"),
     "without final value": Phrase(

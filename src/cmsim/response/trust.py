@@ -7,6 +7,11 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
 
+REST_SLOWNESS = 10.0
+"""Trust at rest returns this many times slower than trust: who has lost money may take "ten times" the effort
+to win back (domain document 5).
+"""
+
 
 def next_trust(
     trust: FloatArray,

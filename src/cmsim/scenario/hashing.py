@@ -40,9 +40,13 @@ def _section(section: Section, path: tuple[str, ...], exclude: tuple[tuple[str, 
     result = {}
     for name, declared in fields_of(type(section)).items():
         here = (*path, name)
+        value = getattr(section, name)
+        if value is None:
+            # A part left out leaves no trace: what was written before it existed keeps its hash.
+            continue
         is_label = isinstance(declared, Plain) and declared.described is not None and declared.described.label
         if not is_label and not _left_out(here, exclude):
-            result[name] = _value(getattr(section, name), here, exclude)
+            result[name] = _value(value, here, exclude)
     return result
 
 

@@ -84,6 +84,8 @@ def _quantity(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
     null = {"type": "null"}
+    if null in schema.get("anyOf", ()):
+        return schema
     if "anyOf" in schema:
         return {**schema, "anyOf": [*schema["anyOf"], null]}
     described = {"description": schema["description"]} if "description" in schema else {}

@@ -29,7 +29,7 @@ from cmsim.scenario.sections.allowances import Allowances
 from cmsim.scenario.sections.behaviour import Behaviour
 from cmsim.scenario.sections.care import Care
 from cmsim.scenario.sections.clients import Clients
-from cmsim.scenario.sections.environment import Environment
+from cmsim.scenario.sections.environment import RATE_SHOCKS, Environment
 from cmsim.scenario.sections.groups import Group
 from cmsim.scenario.sections.horizon import Horizon, Run
 from cmsim.scenario.sections.issues import Issues
@@ -115,7 +115,16 @@ class Scenario(Section):
 
     @model_validator(mode="after")
     def _names_refer_to_entries(self) -> Scenario:
+        has_balances = any(product.balance is not None for product in self.products.values())
         for shock_id, shock in self.environment.shocks.items():
+            if shock.kind in RATE_SHOCKS and not has_balances:
+                raise problem(
+                    "scenario.rate-without-balances",
+                    "a shock to rates needs a family of products that is a balance",
+                    found=shock.kind,
+                    allowed="a scenario with products.*.balance, such as agri-bank-branch",
+                    at=("environment", "shocks", shock_id, "kind"),
+                )
             if shock.groups != "all":
                 for position, group in enumerate(shock.groups):
                     at = ("environment", "shocks", shock_id, "groups", position)

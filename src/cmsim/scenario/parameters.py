@@ -85,7 +85,8 @@ def _section(section: Section, path: tuple[str, ...]) -> Iterator[Parameter]:
 
 def _rows(value: Any, declared: Declared, path: tuple[str, ...]) -> Iterator[Parameter]:
     if isinstance(declared, Part):
-        yield from _section(value, path)
+        if value is not None:
+            yield from _section(value, path)
     elif isinstance(declared, Collection):
         for key, item in value.items():
             yield from _rows(item, declared.item, (*path, key))

@@ -79,6 +79,8 @@ def _changed(current: Any, declared: Declared, changes: Changes, path: Path, sou
             return _number(declared.spec, value, path, source)
         return freeze(value)
     if isinstance(declared, Part):
+        if current is None:
+            raise _no_such(str(path[-1]), (), path)
         return _section(current, changes, path, source)
     if isinstance(declared, Collection):
         content = dict(current)

@@ -22,7 +22,8 @@ def _section(section: Section, depth: int) -> Iterator[str]:
         if depth > 0 or name not in _LEFT_OUT:
             value = getattr(section, name)
             # The head's texts have defaults and may be empty; an empty text is left out.
-            if value != "":
+            # So are parts that the scenario does without.
+            if value != "" and value is not None:
                 yield from _entry(name, value, depth)
 
 

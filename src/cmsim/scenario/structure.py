@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import NoneType, UnionType
 from typing import Annotated, Any, get_args, get_origin
 
 from cmsim.scenario.number_fields import NumberField
@@ -21,7 +22,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Part:
-    """A section with fixed names."""
+    """A section with fixed names; None stands for one that a scenario may leave out and does."""
 
     model: type[Section]
 
@@ -58,6 +59,11 @@ def _declared(annotation: Any, metadata: tuple[Any, ...]) -> Declared:
     for item in metadata:
         if isinstance(item, NumberField):
             return Number(item)
+    if get_origin(annotation) is UnionType:
+        # A part that may be left out: `Balance | None`.
+        kept = [option for option in get_args(annotation) if option is not NoneType]
+        if len(kept) == 1:
+            return _declared(kept[0], metadata)
     if isinstance(annotation, type) and issubclass(annotation, Section):
         return Part(annotation)
     described = next((item for item in metadata if isinstance(item, Described)), None)

@@ -8,6 +8,7 @@ import numpy as np
 
 from cmsim.calendar import WEEKS_PER_YEAR
 from cmsim.randomness import FloatArray, IntArray
+from cmsim.simulation.balances import Balances
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.market import Market
 
@@ -25,9 +26,10 @@ class Bill:
 class Billing:
     """Owner of the yearly revenue accounts of clients."""
 
-    def __init__(self, context: RunContext, market: Market) -> None:
+    def __init__(self, context: RunContext, market: Market, balances: Balances) -> None:
         self._context = context
         self._market = market
+        self._balances = balances
         products = context.scenario.products.values()
         self._items_per_yuan = np.array(
             [float(product.delivery_items_per_1000_yuan) / 1000.0 for product in products]
@@ -43,17 +45,25 @@ class Billing:
         """Charge a week's use and return it by client.
 
         Use = potential of the families under contract / 52 × season and growth; a lower price lowers
-        revenue and gross profit by the same amount, because the cost of delivery stays.
+        revenue and gross profit by the same amount, because the cost of delivery stays. The revenue of a
+        balance is its margin income, which neither season nor price moves.
         """
         context, market = self._context, self._market
         clients = context.state.clients
         rows = np.flatnonzero(clients.active)
         group = clients.group[rows]
         use = clients.potential_yuan[rows] * clients.products[rows] * (market.demand / WEEKS_PER_YEAR)
+        if self._balances.any:
+            use[:, self._balances.terms.column] = 0.0
         listed = use.sum(axis=1)
         discount = np.minimum(market.relative_price, 0.0)[group]
         revenue = listed * (1.0 + discount)
         gross_profit = (use * market.margins()[group]).sum(axis=1) + listed * discount
+        if self._balances.any:
+            income = self._balances.earn(rows)
+            use = use + income
+            revenue = revenue + income.sum(axis=1)
+            gross_profit = gross_profit + (income * market.margins()[group]).sum(axis=1)
         clients.revenue_this_year_yuan[rows] += revenue
         items = np.bincount(
             clients.branch[rows], weights=use @ self._items_per_yuan, minlength=context.geography.branches

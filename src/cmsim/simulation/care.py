@@ -7,13 +7,13 @@ import numpy as np
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.response.contact import adbudg
 from cmsim.response.loss import weekly_loss_probability
-from cmsim.response.trust import next_trust
+from cmsim.response.trust import REST_SLOWNESS, next_trust
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.contracts import Cause, Contracts
 
 
 class Care:
-    """Owner of trust."""
+    """Owner of trust and of its level at rest."""
 
     def __init__(self, context: RunContext, contracts: Contracts) -> None:
         self._context = context
@@ -30,6 +30,10 @@ class Care:
         self._trust_effect = float(loss.trust_effect)
         self._rival_effect = float(loss.rival_effect)
         self._product_effect = float(loss.product_effect)
+        self._rest_level = float(care.trust_rest)
+        self._money_can_be_lost = any(
+            product.mis_selling is not None for product in context.scenario.products.values()
+        )
         self._organisations = int(float(context.scenario.clients.organisations))
 
     def scale_trust(self, factor: FloatArray) -> None:
@@ -42,6 +46,12 @@ class Care:
         """
         clients = self._context.state.clients
         clients.trust[rows] += self._title_gain * (1.0 - clients.trust[rows])
+
+    def lose_money(self, rows: IntArray, trust_cut: float, rest_cut: float) -> None:
+        """Cut the trust, and the trust at rest, of clients who lost money (domain document 5)."""
+        clients = self._context.state.clients
+        clients.trust[rows] *= 1.0 - trust_cut
+        clients.trust_rest[rows] *= 1.0 - rest_cut
 
     def move_trust(self, issue_weeks: FloatArray) -> None:
         """Move everybody's trust by a week of contact and harm."""
@@ -58,6 +68,9 @@ class Care:
         clients.trust = next_trust(
             clients.trust, clients.trust_rest, response, issue_weeks, self._gain, self._decay, self._harm
         )
+        if self._money_can_be_lost:
+            back = self._decay / REST_SLOWNESS
+            clients.trust_rest = clients.trust_rest + back * (self._rest_level - clients.trust_rest)
 
     def lose(self, rival: FloatArray) -> IntArray:
         """Draw the week's losses and return the rows lost.

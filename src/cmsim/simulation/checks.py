@@ -32,6 +32,7 @@ class Checks:
         self._capacity_never_exceeded(parts)
         self._deals_are_consistent()
         self._money_paid_is_accounted(parts)
+        self._balances_add_up(parts)
         self._changes_have_a_cause()
         self.weeks_verified += 1
 
@@ -114,3 +115,12 @@ class Checks:
         components = parts.payroll.component_total_yuan
         if abs(components - paid) > 1e-6 * max(1.0, abs(paid)):
             self._fail("components sum to pay", f"paid {paid:.2f}, components {components:.2f}")
+
+    def _balances_add_up(self, parts: Parts) -> None:
+        clients, balances = self._context.state.clients, parts.balances
+        held = clients.active[:, None] & clients.products[:, balances.terms.column]
+        if np.any(clients.balance_yuan[~held] != 0.0) or np.any(clients.balance_yuan < 0.0):
+            self._fail("only contracts have balances", "a balance without a contract, or a negative one")
+        off, scale = balances.ledger.imbalance_yuan(), balances.ledger.throughput_yuan()
+        if off > _RELATIVE * max(1.0, scale):
+            self._fail("balances are opening and flows", f"{off:.2f} yuan unaccounted")

@@ -21,13 +21,14 @@ class Cause(StrEnum):
     WIDENED = "widened"
     LOST_TO_MARKET = "lost_to_market"
     FOLLOWED_LEAVER = "followed_leaver"
+    DEFAULTED = "defaulted"
     ROSE_FROM_WINDOWS = "rose_from_windows"
     FELL_TO_WINDOWS = "fell_to_windows"
     ROSE_TO_HIGH = "rose_to_high"
     FELL_FROM_HIGH = "fell_from_high"
 
 
-_ENDS = frozenset({Cause.LOST_TO_MARKET, Cause.FOLLOWED_LEAVER})
+_ENDS = frozenset({Cause.LOST_TO_MARKET, Cause.FOLLOWED_LEAVER, Cause.DEFAULTED})
 
 
 class Contracts:

@@ -136,6 +136,8 @@ class Leads:
         fresh = np.flatnonzero(u[new_ids] < -np.expm1(-new_rate))
         cross_rate = rates.cross_by_effort + rates.cross_unsolicited
         wide = np.flatnonzero(u[clients.client_id[rates.present]] < -np.expm1(-cross_rate))
+        # Who followed a leaver on Monday still has a contact until Friday, and nothing left to widen.
+        wide = wide[clients.active[rates.present[wide]]]
         which = context.streams.uniforms_at("lead-origin", context.tick, new_ids[fresh])
         parts = np.stack([rates.by_effort[fresh], rates.referred[fresh], rates.by_clerk[fresh]])
         origin = (which >= np.cumsum(parts, axis=0) / new_rate[fresh]).sum(axis=0)

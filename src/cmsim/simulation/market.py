@@ -26,6 +26,12 @@ class Market:
         """Our price relative to the rivals', 0 = equal."""
         self.margin_change = np.zeros(context.geography.groups)
         """Added to the gross margin."""
+        self.transfer_price = np.zeros(context.geography.groups)
+        """Added to the transfer price of balances, 1/year."""
+        self.rival_rate = np.zeros(context.geography.groups)
+        """What rivals' rates are better by for the client, 1/year."""
+        self.growth = 1.0
+        """Growth of demand since the start of the comparison."""
         self.demand = 1.0
         """Season times growth."""
         self.tier_before: IntArray | None = None
@@ -47,7 +53,8 @@ class Market:
         self._apply_shocks()
         growth = float(context.scenario.environment.demand_growth_per_year)
         years = max(0.0, (tick - context.policy_starts) / WEEKS_PER_YEAR) if context.policy_starts else 0.0
-        self.demand = self._season[month_of(tick)] * (1.0 + growth) ** years
+        self.growth = (1.0 + growth) ** years
+        self.demand = self._season[month_of(tick)] * self.growth
 
     def _apply_shocks(self) -> None:
         context = self._context
@@ -55,6 +62,8 @@ class Market:
         self.rival = context.state.market.rival_pressure + self._offset
         self.relative_price = np.zeros(len(groups))
         self.margin_change = np.zeros(len(groups))
+        self.transfer_price = np.zeros(len(groups))
+        self.rival_rate = np.zeros(len(groups))
         if context.policy_starts == 0:
             return
         for shock in context.scenario.environment.shocks.values():
@@ -67,6 +76,8 @@ class Market:
                 "rival_entry": self.rival,
                 "price": self.relative_price,
                 "margin": self.margin_change,
+                "transfer_price": self.transfer_price,
+                "rival_rate": self.rival_rate,
             }[shock.kind]
             target[hit] += size
 

@@ -7,6 +7,7 @@ import numpy as np
 from cmsim.randomness import FloatArray, Streams
 from cmsim.scenario import Scenario
 from cmsim.simulation.appraisals import Appraisals
+from cmsim.simulation.balances import Balances
 from cmsim.simulation.billing import Billing
 from cmsim.simulation.care import Care
 from cmsim.simulation.context import RunContext
@@ -17,6 +18,7 @@ from cmsim.simulation.field import Field
 from cmsim.simulation.issues import IssueLoop
 from cmsim.simulation.leads import Leads
 from cmsim.simulation.market import Market
+from cmsim.simulation.mis_selling import MisSelling
 from cmsim.simulation.payroll import Payroll
 from cmsim.simulation.pipeline import Pipeline
 from cmsim.simulation.portfolios import Portfolios
@@ -79,7 +81,9 @@ class Parts:
         self.pipeline = Pipeline(context, self.sales, self.market)
         self.issues = IssueLoop(context)
         self.care = Care(context, self.contracts)
-        self.billing = Billing(context, self.market)
+        self.mis_selling = MisSelling(context, self.care)
+        self.balances = Balances(context, self.market, self.contracts)
+        self.billing = Billing(context, self.market, self.balances)
         self.windows = Windows(context, self.market)
         self.recorder = Recorder(context)
         self.appraisals = Appraisals(context, self.recorder)

@@ -11,12 +11,13 @@ import simpy
 from numpy.typing import NDArray
 
 from cmsim.calendar import DAYS_PER_WEEK
-from cmsim.randomness import IntArray
+from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.desks import DeskBank
 from cmsim.simulation.market import Market
 from cmsim.simulation.sales import Sales
 from cmsim.simulation.week_clock import APPROVAL_PHASE, DECISION_PHASE, DESK_PHASE, Process
+from cmsim.world.balance_terms import gross_profit_per_potential, terms_of
 
 _BEFORE_DESKS_DAYS = 0.02
 
@@ -41,6 +42,8 @@ class Pipeline:
         city = float(rules.approvers_city) / float(rules.approval_days_city) * share
         province = float(rules.approvers_province) / float(rules.approval_days_province)
         approvers = np.append(city, province * geography.kept_share)
+        self._balances = terms_of(context.scenario).column
+        self._stated_profit = gross_profit_per_potential(context.scenario)
         self.writers = DeskBank(writers, DESK_PHASE, self._written)
         self.approvers = DeskBank(approvers, APPROVAL_PHASE, self._approved)
 
@@ -83,8 +86,17 @@ class Pipeline:
         yield env.timeout(DECISION_PHASE)
         while True:
             day = float(np.floor(env.now))
-            self._sales.decide(day, self._market.relative_price, self._market.margins())
+            self._sales.decide(day, self._market.relative_price, self._profit_per_potential())
             yield env.timeout(1.0)
+
+    def _profit_per_potential(self) -> FloatArray:
+        """Return a year's gross profit per yuan of potential signed, (groups, products): as billing counts it
+        for flows, at the stated share of wallet for balances.
+        """
+        market, stocks = self._market, self._balances
+        flows = market.margins() + np.minimum(market.relative_price, 0.0)[:, None]
+        flows[:, stocks] = self._stated_profit[stocks]
+        return flows
 
     def export_state(self, now: float) -> dict[str, NDArray[np.generic]]:
         """Return the queues as arrays."""

@@ -170,6 +170,8 @@ class Province(Parts):
     def _close_week(self) -> None:
         context = self.context
         self.care.move_trust(self.issues.issue_weeks())
+        self.recorder.note_loss(*self.mis_selling.draw_week())
+        self.recorder.note_loss(*self.balances.default_week())
         self.care.lose(self.market.rival)
         lost = self.contracts.take_losses()
         self.portfolios.drop(lost)
@@ -178,6 +180,7 @@ class Province(Parts):
         still = context.state.clients.active[new_client]
         self.portfolios.take_on(new_client[still], winner[still])
         self.care.raise_by_title(self.portfolios.take_titled())
+        self.balances.move_week()
         signed = self.sales.take_signed()
         self.payroll.credit(signed)
         self.payroll.lose(lost)

@@ -54,6 +54,7 @@ class Recorder:
     def _reset_year(self) -> None:
         self._revenue = np.zeros(self._shape)
         self._gross_profit = np.zeros(self._shape)
+        self._loss = np.zeros(self._shape)
         branches, groups = self._shape[0], self._shape[1]
         self._ordinary_revenue = np.zeros(branches)
         self._ordinary_gross_profit = np.zeros(branches)
@@ -84,16 +85,22 @@ class Recorder:
 
     def note_bill(self, bill: Bill) -> None:
         """Add a week's revenue of key clients."""
-        clients = self.context.state.clients
-        branches, groups, tiers = self._shape
-        key = (clients.branch[bill.rows] * groups + clients.group[bill.rows]) * tiers + clients.tier[
-            bill.rows
-        ]
-        size = branches * groups * tiers
-        self._revenue += np.bincount(key, bill.revenue_yuan, size).reshape(self._shape)
-        self._gross_profit += np.bincount(key, bill.gross_profit_yuan, size).reshape(self._shape)
+        self._revenue += self._by_cell(bill.rows, bill.revenue_yuan)
+        self._gross_profit += self._by_cell(bill.rows, bill.gross_profit_yuan)
         self._month_add("revenue_yuan", float(bill.revenue_yuan.sum()))
         self._month_add("gross_profit_yuan", float(bill.gross_profit_yuan.sum()))
+
+    def note_loss(self, rows: IntArray, yuan: FloatArray) -> None:
+        """Add what was lost on clients: credit losses and what mis-sold clients are paid back."""
+        self._loss += self._by_cell(rows, yuan)
+
+    def _by_cell(self, rows: IntArray, yuan: FloatArray) -> FloatArray:
+        """Return sums over clients by branch, group and tier."""
+        clients = self.context.state.clients
+        branches, groups, tiers = self._shape
+        key = (clients.branch[rows] * groups + clients.group[rows]) * tiers + clients.tier[rows]
+        sums = np.bincount(key, yuan, branches * groups * tiers).reshape(self._shape)
+        return np.asarray(sums, dtype=np.float64)
 
     def note_ordinary(self, revenue_yuan: FloatArray, gross_profit_yuan: FloatArray) -> None:
         """Add a week's revenue at windows, by branch."""
@@ -179,6 +186,7 @@ class Recorder:
                 "pay_yuan": 0.0,
                 "on_cost_yuan": 0.0,
                 "other_cost_yuan": 0.0,
+                "loss_yuan": self._loss[branch, group, tier],
             }
         )
         once = tier == 0
@@ -194,6 +202,7 @@ class Recorder:
                 "pay_yuan": self._pay[branch, group],
                 "on_cost_yuan": self._on_cost[branch, group],
                 "other_cost_yuan": self._other_cost[branch, group],
+                "loss_yuan": 0.0,
             }
         )
         kept = np.flatnonzero(self.context.geography.kept)
@@ -208,11 +217,16 @@ class Recorder:
                 "pay_yuan": 0.0,
                 "on_cost_yuan": 0.0,
                 "other_cost_yuan": 0.0,
+                "loss_yuan": 0.0,
             }
         )
         frame = pd.concat([key_clients, people, windows], ignore_index=True)
         frame["net_contribution_yuan"] = (
-            frame["gross_profit_yuan"] - frame["pay_yuan"] - frame["on_cost_yuan"] - frame["other_cost_yuan"]
+            frame["gross_profit_yuan"]
+            - frame["pay_yuan"]
+            - frame["on_cost_yuan"]
+            - frame["other_cost_yuan"]
+            - frame["loss_yuan"]
         )
         return frame
 

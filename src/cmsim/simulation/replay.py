@@ -9,7 +9,7 @@ from cmsim.simulation.context import RunContext
 from cmsim.world.columns import NOBODY, BoolArray
 
 _WON = frozenset({"won", "won_by_referral"})
-_LOST = frozenset({"lost_to_market", "followed_leaver"})
+_LOST = frozenset({"lost_to_market", "followed_leaver", "defaulted"})
 _DEAL_ENDS = frozenset({"won", "won_by_referral", "widened", "declined", "not_pursued", "ended_with_client"})
 
 

@@ -142,7 +142,7 @@ class Sales:
         relative_price : array (groups,)
             Our price relative to the rivals', 0 = equal.
         margins : array (groups, products)
-            Gross margins this week, as a share of revenue at list price.
+            Gross profit of a year per yuan of potential signed, by family, at this week's margins and prices.
         """
         context = self._context
         deals, clients = context.state.deals, context.state.clients
@@ -156,8 +156,7 @@ class Sales:
         won = possible & (u < self.probability(client, person, relative_price))
         rows = due[won]
         if rows.size:
-            # A lower price lowers revenue and gross profit by the same amount, as in billing.
-            self._sign(rows, day, margins + np.minimum(relative_price, 0.0)[:, None])
+            self._sign(rows, day, margins)
         self._close(rows, None, day)
         self._close(due[~won], "declined", day)
 

@@ -60,11 +60,16 @@ class YearEnd:
             "close_days_sum": float(days.sum()),
             "close_days_median": float(np.median(days)) if days.size else 0.0,
             "terminal_value_yuan": terminal_value_yuan(
-                parts.context, self._common_trust, parts.market.margins()
+                parts.context,
+                self._common_trust,
+                parts.balances.margins_at(parts.market.margins(), self._common_trust),
             ),
             "reproduction_referred": self._referred_wins(),
         }
         self._lead_origins()
+        if parts.balances.any:
+            parts.recorder.add("balances", parts.balances.ledger.rows_of_year(parts.recorder.year))
+            parts.balances.close_year()
         parts.recorder.close_year(parts.contracts.flows, sizing)
         parts.contracts.flows = {}
         parts.sales.year = type(sales)()

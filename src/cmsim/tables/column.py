@@ -67,8 +67,8 @@ class Table:
         Columns that identify a row within one run of one policy.
     measures : tuple of Column
         Numbers recorded; ratios are computed from them and never stored alone.
-    always : bool
-        False for tables that a run writes only when asked.
+    when : str
+        When a run writes the table, as a sentence; empty for always.
     """
 
     name: str
@@ -77,7 +77,12 @@ class Table:
     owner: str
     keys: tuple[Column, ...]
     measures: tuple[Column, ...]
-    always: bool = True
+    when: str = ""
+
+    @property
+    def always(self) -> bool:
+        """Whether every run writes the table."""
+        return not self.when
 
     @property
     def columns(self) -> tuple[Column, ...]:

@@ -50,6 +50,23 @@ MEASURES: tuple[Measure, ...] = (
         Sum("finance", (("gross_profit_yuan", 1.0),), _KEY_CLIENTS_ONLY),
     ),
     Measure(
+        "loss_yuan",
+        "yuan/year",
+        "Credit losses and compensation for mis-selling",
+        "信贷损失与误售赔付",
+        "per year",
+        total("finance", "loss_yuan"),
+        better="lower",
+    ),
+    Measure(
+        "gross_profit_after_losses_yuan",
+        "yuan/year",
+        "Gross profit less credit losses and compensation",
+        "毛利减信贷损失与赔付",
+        "per year",
+        Sum("finance", (("gross_profit_yuan", 1.0), ("loss_yuan", -1.0))),
+    ),
+    Measure(
         "selling_cost_yuan",
         "yuan/year",
         "Selling cost: pay, on-costs and other costs",

@@ -25,7 +25,12 @@ FINANCE = Table(
             "organisation of ownership.",
             "招聘、培训、补贴、招待、空缺、原岗位损失与组织成本",
         ),
-        yuan("net_contribution_yuan", "Gross profit less pay, on-costs and other costs.", "净贡献"),
+        yuan(
+            "loss_yuan",
+            "Credit losses, and what clients who lost money by mis-selling are paid back.",
+            "信贷损失与误售赔付",
+        ),
+        yuan("net_contribution_yuan", "Gross profit less pay, on-costs, other costs and losses.", "净贡献"),
     ),
 )
 
@@ -115,4 +120,24 @@ EQUILIBRIUM = Table(
     (count("value", "mixed", "Value in the unit that the name states.", "数值"),),
 )
 
-MONEY_TABLES = (FINANCE, PAY, SIZING, EQUILIBRIUM)
+BALANCES = Table(
+    "balances",
+    "Deposits and loans of a year; end = opening + inflow - outflow - defaulted.",
+    "年度存贷款余额",
+    "simulation.balance_ledger",
+    (YEAR, BRANCH, label("product", "Family of products.", "产品类别")),
+    (
+        yuan("opening_yuan", "Balance at the year's opening.", "年初余额"),
+        yuan("inflow_yuan", "Rises of clients' balances.", "流入"),
+        yuan("outflow_yuan", "Falls of clients' balances, of those who left too.", "流出"),
+        yuan("defaulted_yuan", "Balances of borrowers who defaulted.", "违约余额"),
+        yuan("end_yuan", "Balance at the year's end.", "年末余额"),
+        yuan("average_yuan", "Mean over the weeks of the balance that earned.", "平均余额"),
+        yuan("margin_yuan", "Margin income over the transfer price.", "利差收入"),
+        yuan("loss_yuan", "Part of the defaulted balances that is lost.", "违约损失"),
+        count("defaults", "clients", "Clients who defaulted.", "违约客户数"),
+    ),
+    when="Only where a family of products is a balance.",
+)
+
+MONEY_TABLES = (FINANCE, PAY, SIZING, EQUILIBRIUM, BALANCES)

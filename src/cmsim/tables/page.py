@@ -54,7 +54,7 @@ def with_generated_part(page: str) -> str:
 
 def _about(table: Table) -> str:
     """Return what a table holds, and when it is not always written."""
-    return table.meaning if table.always else f"{table.meaning} Option `--events`."
+    return table.meaning if table.always else f"{table.meaning} {table.when}"
 
 
 def _columns(columns: Iterable[Column], keys: int) -> list[str]:

@@ -146,7 +146,7 @@ EVENTS = Table(
         Column("kind", "string", "text", "What happened.", "事件类型"),
         yuan("amount_yuan", "Money involved.", "金额"),
     ),
-    always=False,
+    when="Option `--events`.",
 )
 
 PEOPLE_TABLES = (STAFF, APPRAISALS, EFFORT, ATTAINMENT, BELIEFS, SERVICE, EVENTS)

@@ -12,6 +12,7 @@ import numpy as np
 from cmsim.calendar import WEEKS_PER_YEAR
 from cmsim.randomness import Streams
 from cmsim.scenario import Scenario
+from cmsim.world.balance_terms import balances_at_rest, terms_of, trust_rest_at_rest
 from cmsim.world.client_base import draw_client_base
 from cmsim.world.columns import NEVER, NOBODY, ClientTable, MarketState, WorldState
 from cmsim.world.geography import geography_of
@@ -61,7 +62,11 @@ def build_world(scenario: Scenario, streams: Streams, scale: float = 1.0) -> Wor
         potential_yuan=population.potential_yuan,
         tier=tiers_of(scenario, population.potential_yuan.sum(axis=1)),
         trust=np.where(active, rest.trust_client, rest.trust_prospect),
-        trust_rest=np.full(count, float(scenario.care.trust_rest)),
+        trust_rest=np.where(
+            active,
+            trust_rest_at_rest(scenario, base.products, base.tenure_years),
+            float(scenario.care.trust_rest),
+        ),
         contact_hours=np.zeros(count),
         contact_stock=np.where(active, rest.contact_client, rest.contact_prospect),
         active=active,
@@ -73,6 +78,13 @@ def build_world(scenario: Scenario, streams: Streams, scale: float = 1.0) -> Wor
         owner=np.full(count, NOBODY),
         attention=np.ones(count),
         vacant_since=np.where(active, 0, NEVER),
+        balance_yuan=balances_at_rest(
+            terms_of(scenario),
+            population.potential_yuan,
+            base.products & active[:, None],
+            rest.trust_client,
+            base.tenure_years,
+        ),
         revenue_this_year_yuan=np.zeros(count),
         revenue_last_year_yuan=np.zeros(count),
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from cmsim.randomness import FloatArray, IntArray, Streams, poisson_from_uniform
 from cmsim.scenario import Scenario
+from cmsim.world.balance_terms import default_rate_at_rest, terms_of
 from cmsim.world.columns import BoolArray, PersonTable, Tier
 from cmsim.world.geography import Geography
 from cmsim.world.population import Population
@@ -87,6 +88,7 @@ def draw_client_base(
         potential, streams.uniforms_at("client-bundle", 0, ids), u_rest, float(scenario.sales.bundle_share)
     )
     past = -np.log(streams.uniforms_at("client-tenure", 0, ids))
+    terms = terms_of(scenario)
     steady = SteadyState(scenario, geography, staff, of)
     first_guess = float(scenario.clients.initial_active_share) if share is None else share
     active = of.can_be_client & (u_client < first_guess)
@@ -94,6 +96,9 @@ def draw_client_base(
     for _ in range(_ROUNDS):
         sold = (potential * products).sum(axis=1)
         rest = steady.read(active, sold, products.sum(axis=1).astype(np.float64))
+        if terms.any_default:
+            default = default_rate_at_rest(scenario, terms, products, rest.contact_client)
+            rest = replace(rest, loss_rate_per_year=rest.loss_rate_per_year + default)
         chance = chance_of_being_client(rest, of.can_be_client, share)
         active = u_client < chance
         tenure = np.minimum(past / rest.loss_rate_per_year, _LONGEST_TENURE_YEARS)

@@ -95,6 +95,8 @@ class ClientTable:
     """Lasting noise of the person-client pair, mean one."""
     vacant_since: IntArray
     """Tick since which an active client is without a contact, or NEVER."""
+    balance_yuan: FloatArray
+    """(n, balances) stocks of the families that are balances, yuan."""
     revenue_this_year_yuan: FloatArray
     revenue_last_year_yuan: FloatArray
 
@@ -261,6 +263,7 @@ OWNERS: dict[str, dict[str, str]] = {
         "potential_yuan": "market",
         "tier": "market",
         "trust": "care",
+        "trust_rest": "care",
         "contact_hours": "field",
         "contact_stock": "field",
         "active": "contracts",
@@ -272,6 +275,7 @@ OWNERS: dict[str, dict[str, str]] = {
         "owner": "portfolios",
         "attention": "portfolios",
         "vacant_since": "portfolios",
+        "balance_yuan": "balances",
         "revenue_this_year_yuan": "billing",
         "revenue_last_year_yuan": "billing",
     },

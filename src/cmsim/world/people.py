@@ -174,6 +174,12 @@ def candidates_of_year(scenario: Scenario, geography: Geography, streams: Stream
     )
 
 
+def missing_integrity(scenario: Scenario, persons: PersonTable, holder: IntArray) -> FloatArray:
+    """Return 1 - integrity of each client's manager, of the average one where nobody calls, (n,)."""
+    average = 1.0 - float(scenario.staff.integrity_mean)
+    return np.where(holder >= 0, 1.0 - persons.integrity[np.maximum(holder, 0)], average)
+
+
 def joined(first: PersonTable, second: PersonTable) -> PersonTable:
     """Return one table with the rows of both, the second's after the first's."""
     return PersonTable(

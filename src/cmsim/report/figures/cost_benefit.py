@@ -29,7 +29,8 @@ from cmsim.report.words import say
 from cmsim.statistics.intervals import Estimate
 from cmsim.tables.measures import measure_of
 
-COST, PROFIT = "selling_cost_yuan", "gross_profit_yuan"
+COST, PROFIT = "selling_cost_yuan", "gross_profit_after_losses_yuan"
+"""Their difference is net contribution."""
 
 _PLOT_INCHES = 6.4
 _HEIGHT_INCHES = 5.2

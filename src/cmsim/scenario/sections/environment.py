@@ -12,14 +12,19 @@ from cmsim.scenario.mistakes import problem
 from cmsim.scenario.number_fields import NumberField, NumberListField
 from cmsim.scenario.section import Described, FrozenDict, Keyed, Section
 
+RATE_SHOCKS = frozenset({"transfer_price", "rival_rate"})
+"""Kinds of shock that move balances alone."""
+
 
 class Shock(Section):
     """Something that happens outside at a date."""
 
     kind: Annotated[
-        Literal["rival_entry", "price", "margin"],
+        Literal["rival_entry", "price", "margin", "transfer_price", "rival_rate"],
         Described(
-            "What the shock moves: rivals' pressure, our relative price, or the gross margin", "冲击类型"
+            "What the shock moves: rivals' pressure, our relative price, the gross margin, the transfer "
+            "price of balances, or the rate by which rivals are better for the client",
+            "冲击类型",
         ),
     ]
     from_week: Annotated[
@@ -44,7 +49,7 @@ class Shock(Section):
         Quantity,
         NumberField(
             "1",
-            "What is added to rivals' pressure, relative price or margin",
+            "What is added to rivals' pressure, relative price, margin or rate (1/year)",
             "幅度",
             low=-10.0,
             high=10.0,

@@ -7,10 +7,12 @@ from typing import Annotated
 from cmsim.quantities import Quantity
 from cmsim.scenario.number_fields import NumberField
 from cmsim.scenario.section import NameEn, NameZh, Section
+from cmsim.scenario.sections.balances import Balance
+from cmsim.scenario.sections.mis_selling import MisSelling
 
 
 class Product(Section):
-    """A family of products."""
+    """A family of products: a flow of revenue, or with `balance` a stock that earns a margin."""
 
     name: NameEn
     name_zh: NameZh
@@ -38,3 +40,5 @@ class Product(Section):
             high=1e6,
         ),
     ]
+    balance: Balance | None = None
+    mis_selling: MisSelling | None = None
