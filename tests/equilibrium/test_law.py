@@ -79,7 +79,7 @@ def _invented_record(rng: np.random.Generator, people: int) -> PilotRecord:
 
 def test_estimation_recovers_the_law_that_a_record_was_made_with() -> None:
     record = _invented_record(np.random.default_rng(3), 4_000)
-    table = law_table(record, np.arange(4_000), kinds=1)
+    table = law_table(record, np.arange(4_000), kinds=1, size_yuan=1.0)
     for crowding in (0.03, 0.1, 0.2):
         found = table.develop_a / (crowding + table.develop_d)
         assert found == pytest.approx(0.004 / (crowding + 0.3), rel=0.02)
@@ -131,3 +131,14 @@ def test_lags_begin_with_the_memory_of_contact_and_end_at_one() -> None:
     assert lags[-1] == pytest.approx(1.0, abs=1e-6)
     at_once = lag_distribution(np.full(10, 0.5), memory_weeks=4.0, weeks=52)
     assert at_once[1] == pytest.approx(1.0 - 0.75**2, abs=1e-9)
+
+
+def test_rates_are_counted_in_contracts_of_the_stated_size() -> None:
+    record = _invented_record(np.random.default_rng(3), 4_000)
+    small, large = (law_table(record, np.arange(4_000), kinds=1, size_yuan=size) for size in (1.0, 4.0))
+    assert small.develop_a == pytest.approx(4.0 * large.develop_a, rel=1e-6)
+    assert small.develop_d == pytest.approx(large.develop_d, rel=1e-6)
+    assert small.on_duty_per_week == pytest.approx([4.0 * x for x in large.on_duty_per_week])
+    assert small.cross_amplitude_per_week == pytest.approx(
+        [4.0 * x for x in large.cross_amplitude_per_week], rel=1e-4
+    )

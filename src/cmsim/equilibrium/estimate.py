@@ -97,21 +97,21 @@ def fit_cross(cross: FloatArray, hours: FloatArray) -> tuple[float, float]:
     return float(np.exp(fitted.x[0])), float(np.exp(fitted.x[1]))
 
 
-def law_table(record: PilotRecord, rows: IntArray, kinds: int) -> LawTable:
-    """Return the estimate from some rows of the record."""
+def law_table(record: PilotRecord, rows: IntArray, kinds: int, size_yuan: float) -> LawTable:
+    """Return the estimate from some rows of the record, in arrivals of a contract of `size_yuan`."""
     weeks = record.weeks[rows]
     stock = record.develop_stock[rows] / weeks
     works = stock > _LEAST_STOCK_HOURS
-    rate = record.by_effort[rows][works] / record.develop_stock[rows][works]
+    rate = record.by_effort[rows][works] / record.develop_stock[rows][works] / size_yuan
     crowding = (record.branch_stock[rows] / weeks)[works]
     a, d = fit_develop(rate, crowding, record.develop_stock[rows][works])
     duty, idle, amplitude, half = [], [], [], []
     for kind in range(kinds):
         mine = rows[record.kind[rows] == kind]
-        total = max(float(record.weeks[mine].sum()), 1.0)
+        total = max(float(record.weeks[mine].sum()), 1.0) * size_yuan
         duty.append(float(record.on_duty[mine].sum()) / total)
         idle.append(float(record.cross_unsolicited[mine].sum()) / total)
-        cross = record.cross_by_effort[mine] / record.weeks[mine]
+        cross = record.cross_by_effort[mine] / record.weeks[mine] / size_yuan
         hours = record.keep_hours[mine] / record.weeks[mine]
         fitted = fit_cross(cross, hours) if mine.size > _LEAST_PEOPLE else (0.0, 1.0)
         amplitude.append(fitted[0])
@@ -133,13 +133,6 @@ def size_points(values: FloatArray, weight: FloatArray) -> list[float]:
     mean_of_points = float(0.5 * (points[1:] + points[:-1]) @ np.diff(SIZE_LEVELS))
     mean = float(np.average(values, weights=weight))
     return [float(p) for p in points * (mean / max(mean_of_points, 1e-9))]
-
-
-def _size_ratio(value: FloatArray, weight: FloatArray, part: BoolArray) -> float:
-    """Return the mean of a part relative to the mean of all, 1 if the part is too small to tell."""
-    if int(part.sum()) < _LEAST_SIZES:
-        return 1.0
-    return float(np.average(value[part], weights=weight[part]) / np.average(value, weights=weight))
 
 
 def estimate_law(
@@ -169,14 +162,18 @@ def estimate_law(
     rows = np.flatnonzero(record.weeks >= _LEAST_WEEKS)
     branches = np.unique(record.branch[rows])
     by_branch = {int(b): rows[record.branch[rows] == b] for b in branches}
+    value, weight, kind, _ = signatures.columns()
+    own = [kind == k for k in range(kinds)]
+    sized = [mine if int(mine.sum()) >= _LEAST_SIZES else np.ones(value.size, dtype=np.bool_) for mine in own]
+    mean_yuan = max(float(np.average(value, weights=weight)), 1.0)
+    # A kind's contracts are larger or smaller; what an hour brings in yuan is the same for all.
+    ratio = [mean_yuan / float(np.average(value[mine], weights=weight[mine])) for mine in sized]
     tables = []
     for number in range(BOOTSTRAPS):
         u = streams.uniforms("pilot-bootstrap", number, branches.size)
         drawn = branches[(u * branches.size).astype(np.int64)]
-        tables.append(law_table(record, np.concatenate([by_branch[int(b)] for b in drawn]), kinds))
-    value, weight, kind, widened = signatures.columns()
-    own = [kind == k for k in range(kinds)]
-    sized = [mine if int(mine.sum()) >= _LEAST_SIZES else np.ones(value.size, dtype=np.bool_) for mine in own]
+        chosen = np.concatenate([by_branch[int(b)] for b in drawn])
+        tables.append(law_table(record, chosen, kinds, mean_yuan))
     days = np.concatenate(signatures.closing_days)
     weeks = record.weeks[rows]
     by_kind = [rows[record.kind[rows] == k] for k in range(kinds)]
@@ -192,11 +189,11 @@ def estimate_law(
         keep_hours=[_mean_hours(record.keep_hours, record.weeks, mine) for mine in by_kind],
         size_yuan=[size_points(value[mine], weight[mine]) for mine in sized],
         size_level=list(SIZE_LEVELS),
-        size_ratio_new=[_size_ratio(value[mine], weight[mine], ~widened[mine]) for mine in sized],
-        size_ratio_cross=[_size_ratio(value[mine], weight[mine], widened[mine]) for mine in sized],
+        size_ratio_new=ratio,
+        size_ratio_cross=list(ratio),
         lag_cdf=[float(share) for share in lags],
         effort_elasticity=elasticity,
-        point=law_table(record, rows, kinds),
+        point=law_table(record, rows, kinds, mean_yuan),
         bootstrap=tables,
         facts={
             "manager_years": float(weeks.sum() / WEEKS_PER_YEAR),
@@ -208,8 +205,7 @@ def estimate_law(
 
 def _signed_share(record: PilotRecord, signatures: Signatures) -> float:
     """Return signatures relative to what was to be expected in as many weeks."""
-    parts = (record.by_effort, record.on_duty, record.cross_by_effort, record.cross_unsolicited)
-    expected = float(sum(part.sum() for part in parts))
+    expected = float(record.contracts[0])
     recorded_weeks = float(record.weeks.max(initial=1.0))
     return signatures.signed / max(expected * signatures.weeks / recorded_weeks, 1.0)
 

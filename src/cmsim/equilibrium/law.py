@@ -23,14 +23,14 @@ LAW_FORMAT = "cmsim/response-law-1"
 
 @dataclass(frozen=True)
 class LawTable:
-    """One estimate (the point estimate, or one bootstrap replicate); lists over kinds of staff unless
-    stated.
+    """One estimate (the point estimate, or one bootstrap replicate), in arrivals of a contract of mean size;
+    lists over kinds of staff unless stated.
     """
 
     on_duty_per_week: list[float]
     cross_idle_per_week: list[float]
     develop_a: float
-    """a of κ(H) = a / (H + d), signatures a week per effective hour, times hours per prospect."""
+    """a of κ(H) = a / (H + d), arrivals a week per effective hour, times hours per prospect."""
     develop_d: float
     cross_amplitude_per_week: list[float]
     cross_half_hours: list[float]
@@ -61,7 +61,8 @@ class ResponseLaw:
     size_level : list of float
         Probability of a size below each point, from 0 to 1.
     size_ratio_new, size_ratio_cross : list of float
-        Mean bookings on a first contract, and on a widened one, relative to the mean of all, by kind.
+        What turns the tables' arrivals, each of the mean size of all contracts, into arrivals of the kind's
+        own sizes with the same value; for first contracts and for widened ones.
     lag_cdf : list of float
         Share of work's signatures within 1, 2, … weeks.
     effort_elasticity : list of float

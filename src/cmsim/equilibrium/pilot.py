@@ -2,7 +2,8 @@
 estimated.
 
 Effort is randomised over person-years and person-weeks, task by task: without that, effort and opportunity
-could not be told apart.
+could not be told apart. Branches have factors of their own for the whole pilot, which show what happens when
+everybody works more: people crowd each other, and prospects run out.
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ from cmsim.world.snapshot import copy_of
 
 PILOT_REPLICATION = -1
 """Number of the pilot's stream; replications of comparisons count from 0."""
-_TRIAL = EffortTrial(0.3, 1.7, 0.5, 1.5)
+_TRIAL = EffortTrial(0.3, 1.7, 0.5, 1.5, branch_low=0.4, branch_high=4.0)
+"""Person-years and person-weeks around the norm, and branches over the whole range to which plans move the
+effort of all people together: without that, crowding would be read off the small differences between
+branches and carried on to three times as much effort."""
 Progress = Callable[[float], None]
 
 

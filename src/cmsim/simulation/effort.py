@@ -88,12 +88,15 @@ class Effort:
         context, trial = self._context, self._context.prepared.trial
         assert trial is not None
         ids = context.state.persons.person_id[rows]
+        branch = context.streams.uniforms_at("trial-branch", 0, context.state.persons.home_branch[rows])
+        common = trial.branch_low * (trial.branch_high / trial.branch_low) ** branch
         factors = []
         for task in range(len(TASKS)):
             yearly = context.streams.uniforms_at("trial-year", context.tick // 52, ids, task)
             weekly = context.streams.uniforms_at("trial-week", context.tick, ids, task)
             factors.append(
                 trial.level
+                * common
                 * (trial.yearly_low + (trial.yearly_high - trial.yearly_low) * yearly)
                 * (trial.weekly_low + (trial.weekly_high - trial.weekly_low) * weekly)
             )

@@ -1,7 +1,8 @@
 """What a pilot writes down: effort put in and the results to be expected from it, person by person.
 
-Expected results (rates of leads × chance of a proposal × chance to sign) stand in for counted ones: the
-same mean, far less noise.
+Expected results (rates of leads × chance of a proposal × chance to sign × value of the offer) stand in for
+counted ones: the same mean, far less noise. They are sums of yearly contract value: hours go to the largest
+prospects first, so that with more of them not only fewer contracts come from an hour but smaller ones.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from cmsim.world.people import KEEP
 
 @dataclass
 class PilotRecord:
-    """Sums per person over the weeks recorded (grown as people join)."""
+    """Sums per person over the weeks recorded (grown as people join); results in yuan of yearly value."""
 
     weeks: FloatArray = field(default_factory=lambda: np.zeros(0))
     develop_stock: FloatArray = field(default_factory=lambda: np.zeros(0))
@@ -29,12 +30,14 @@ class PilotRecord:
     keep_hours: FloatArray = field(default_factory=lambda: np.zeros(0))
     cross_by_effort: FloatArray = field(default_factory=lambda: np.zeros(0))
     cross_unsolicited: FloatArray = field(default_factory=lambda: np.zeros(0))
+    contracts: FloatArray = field(default_factory=lambda: np.zeros(1))
+    """Signatures to be expected of all people together, one number."""
     kind: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     branch: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     def _grow(self, people: int) -> None:
         for name, column in vars(self).items():
-            if column.size < people:
+            if name != "contracts" and column.size < people:
                 tail = np.zeros(people - column.size, dtype=column.dtype)
                 setattr(self, name, np.concatenate([column, tail]))
 
@@ -55,13 +58,19 @@ class PilotRecord:
         )
         groups, branches = geography.groups, geography.branches
         cell = clients.branch * groups + clients.group
+        value = first_contract_yuan(
+            clients.potential_yuan[rates.prospects], float(context.scenario.sales.bundle_share)
+        )
         new = rates.by_effort * chance[rates.prospects]
+        others = (rates.unsolicited + rates.referred) * chance[rates.prospects]
+        self.contracts[0] += float(new.sum() + others.sum())
+        new = new * value
         expected = (
             np.bincount(cell[rates.prospects], new, branches * groups)
             .astype(np.float64)
             .reshape(branches, groups)
         )
-        waiting = (rates.unsolicited + rates.referred) * chance[rates.prospects]
+        waiting = others * value
         duty = (
             np.bincount(cell[rates.prospects], waiting, branches * groups)
             .astype(np.float64)
@@ -72,8 +81,12 @@ class PilotRecord:
         self.on_duty[: len(persons)] += self._credited(parts, at_work, norm, duty)
         served = clients.contact[rates.present]
         held = served >= 0
-        cross = rates.cross_by_effort[held] * chance[rates.present[held]]
-        idle = rates.cross_unsolicited[held] * chance[rates.present[held]]
+        rows = rates.present[held]
+        cross = rates.cross_by_effort[held] * chance[rows]
+        idle = rates.cross_unsolicited[held] * chance[rows]
+        self.contracts[0] += float(cross.sum() + idle.sum())
+        wider = widening_yuan(clients.potential_yuan[rows] * ~clients.products[rows])
+        cross, idle = cross * wider, idle * wider
         self.cross_by_effort += np.bincount(served[held], cross, self.weeks.size)
         self.cross_unsolicited += np.bincount(served[held], idle, self.weeks.size)
         self.weeks[at_work] += 1.0
@@ -104,3 +117,18 @@ class PilotRecord:
         result = np.zeros(len(persons))
         result[at_work] = weight[at_work] * (general[branch] + special[branch, group])
         return result
+
+
+def first_contract_yuan(potential_yuan: FloatArray, bundle_share: float) -> FloatArray:
+    """Return the expected yearly value of a first contract: a main family in proportion to potential, others
+    by lot, (n,).
+    """
+    total = potential_yuan.sum(axis=1, keepdims=True)
+    main = potential_yuan / np.maximum(total, np.finfo(float).tiny)
+    return np.asarray((potential_yuan * (main + (1.0 - main) * bundle_share)).sum(axis=1))
+
+
+def widening_yuan(unsold_yuan: FloatArray) -> FloatArray:
+    """Return the expected yearly value of one more family, in proportion to what is unsold of each, (n,)."""
+    total = unsold_yuan.sum(axis=1)
+    return np.asarray((unsold_yuan**2).sum(axis=1) / np.maximum(total, np.finfo(float).tiny))

@@ -21,6 +21,10 @@ class EffortTrial:
     yearly_high: float
     weekly_low: float
     weekly_high: float
+    branch_low: float = 1.0
+    branch_high: float = 1.0
+    """Ends of a factor that all people of a branch share for good, even on a logarithmic scale: it tells how
+    they crowd each other, and how their prospects run out."""
     level: float = 1.0
     """Common factor on everybody's norm, for the elasticity of results to selling effort."""
 
