@@ -10,7 +10,7 @@ import pytest
 
 from cmsim.equilibrium import law_artefact
 from cmsim.equilibrium.estimate import SIZE_LEVELS, fit_cross, fit_develop, law_table, size_points
-from cmsim.equilibrium.law import ResponseLaw, lag_distribution
+from cmsim.equilibrium.law import LawTable, ResponseLaw, lag_distribution
 from cmsim.equilibrium.law_artefact import known_law, response_law
 from cmsim.scenario import Scenario
 from cmsim.simulation.pilot_record import PilotRecord
@@ -68,6 +68,7 @@ def _invented_record(rng: np.random.Generator, people: int) -> PilotRecord:
         develop_stock=stock * weeks,
         branch_stock=crowding * weeks,
         by_effort=0.004 / (crowding + 0.3) * stock * weeks * noise[0],
+        contracts_by_effort=0.002 / (crowding + 0.9) * stock * weeks * noise[0],
         on_duty=np.full(people, 0.08) * weeks,
         keep_hours=care * weeks,
         cross_by_effort=0.05 * care / (care + 6.0) * weeks * noise[1],
@@ -83,6 +84,9 @@ def test_estimation_recovers_the_law_that_a_record_was_made_with() -> None:
     for crowding in (0.03, 0.1, 0.2):
         found = table.develop_a / (crowding + table.develop_d)
         assert found == pytest.approx(0.004 / (crowding + 0.3), rel=0.02)
+        number, size = table.per_hour(crowding)
+        assert number == pytest.approx(0.002 / (crowding + 0.9), rel=0.02)
+        assert number * size == pytest.approx(found)
     for care in (2.0, 6.0, 14.0):
         found = table.cross_amplitude_per_week[0] * care / (care + table.cross_half_hours[0])
         assert found == pytest.approx(0.05 * care / (care + 6.0), rel=0.02)
@@ -142,3 +146,13 @@ def test_rates_are_counted_in_contracts_of_the_stated_size() -> None:
     assert small.cross_amplitude_per_week == pytest.approx(
         [4.0 * x for x in large.cross_amplitude_per_week], rel=1e-4
     )
+
+
+def test_contracts_of_own_work_shrink_as_people_crowd() -> None:
+    table = LawTable([0.1], [0.01], 0.004, 0.05, [0.03], [12.0], contracts_a=0.01, contracts_d=0.5)
+    thin, dense = table.per_hour(0.05), table.per_hour(0.3)
+    assert thin[0] > dense[0]
+    assert thin[1] > dense[1]
+    assert thin[0] * thin[1] == pytest.approx(0.004 / 0.1)
+    plain = LawTable([0.1], [0.01], 0.004, 0.05, [0.03], [12.0])
+    assert plain.per_hour(0.05) == pytest.approx((0.04, 1.0))

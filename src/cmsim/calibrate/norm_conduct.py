@@ -1,8 +1,9 @@
 """The base with everybody at the norm: a world to calibrate in without solving behaviour for each trial.
 
-Under the base's own plan (small deductions for missed targets) the solved hours lie within about a per cent
-of the norm, which the pattern table checks once a point is chosen. What a post is worth to its holder decides
-who stays; it is base pay, or what a solved policy says it is.
+Under the base's own plan (small deductions for missed targets) dedicated sellers' solved hours lie within a
+twentieth of the norm; department staff sell two hours a week in place of one, which moves key-client revenue
+by under a per cent. The pattern table is made under solved conduct and so checks what this leaves out. What a
+post is worth to its holder decides who stays; it is base pay, or what a solved policy says it is.
 """
 
 from __future__ import annotations

@@ -50,8 +50,8 @@ class Signatures:
     value_yuan: list[FloatArray] = field(default_factory=list)
     weight: list[FloatArray] = field(default_factory=list)
     kind: list[IntArray] = field(default_factory=list)
-    widened: list[BoolArray] = field(default_factory=list)
-    """Whether a present client widened his contract."""
+    own_work: list[BoolArray] = field(default_factory=list)
+    """Whether the lead came of the person's own work."""
     signed: int = 0
     """Contracts signed in `weeks`."""
     weeks: int = 0
@@ -59,12 +59,12 @@ class Signatures:
     """Calendar days from lead to signature."""
 
     def columns(self) -> tuple[FloatArray, FloatArray, IntArray, BoolArray]:
-        """Return value, weight, kind and widened, one entry a proposal."""
+        """Return value, weight, kind and own work, one entry a proposal."""
         return (
             np.concatenate(self.value_yuan),
             np.concatenate(self.weight),
             np.concatenate(self.kind),
-            np.concatenate(self.widened),
+            np.concatenate(self.own_work),
         )
 
 
@@ -105,6 +105,8 @@ def law_table(record: PilotRecord, rows: IntArray, kinds: int, size_yuan: float)
     rate = record.by_effort[rows][works] / record.develop_stock[rows][works] / size_yuan
     crowding = (record.branch_stock[rows] / weeks)[works]
     a, d = fit_develop(rate, crowding, record.develop_stock[rows][works])
+    number = record.contracts_by_effort[rows][works] / record.develop_stock[rows][works]
+    contracts_a, contracts_d = fit_develop(number, crowding, record.develop_stock[rows][works])
     duty, idle, amplitude, half = [], [], [], []
     for kind in range(kinds):
         mine = rows[record.kind[rows] == kind]
@@ -116,7 +118,7 @@ def law_table(record: PilotRecord, rows: IntArray, kinds: int, size_yuan: float)
         fitted = fit_cross(cross, hours) if mine.size > _LEAST_PEOPLE else (0.0, 1.0)
         amplitude.append(fitted[0])
         half.append(fitted[1])
-    return LawTable(duty, idle, a, d, amplitude, half)
+    return LawTable(duty, idle, a, d, amplitude, half, contracts_a, contracts_d)
 
 
 def size_points(values: FloatArray, weight: FloatArray) -> list[float]:
@@ -162,7 +164,9 @@ def estimate_law(
     rows = np.flatnonzero(record.weeks >= _LEAST_WEEKS)
     branches = np.unique(record.branch[rows])
     by_branch = {int(b): rows[record.branch[rows] == b] for b in branches}
-    value, weight, kind, _ = signatures.columns()
+    value, weight, kind, own_work = signatures.columns()
+    if int(own_work.sum()) >= _LEAST_SIZES:
+        value, weight, kind = value[own_work], weight[own_work], kind[own_work]
     own = [kind == k for k in range(kinds)]
     sized = [mine if int(mine.sum()) >= _LEAST_SIZES else np.ones(value.size, dtype=np.bool_) for mine in own]
     mean_yuan = max(float(np.average(value, weights=weight)), 1.0)

@@ -23,7 +23,7 @@ LAW_FORMAT = "cmsim/response-law-1"
 
 @dataclass(frozen=True)
 class LawTable:
-    """One estimate (the point estimate, or one bootstrap replicate), in arrivals of a contract of mean size;
+    """One estimate (the point estimate, or one bootstrap replicate), in arrivals of a contract of own work;
     lists over kinds of staff unless stated.
     """
 
@@ -34,6 +34,21 @@ class LawTable:
     develop_d: float
     cross_amplitude_per_week: list[float]
     cross_half_hours: list[float]
+    contracts_a: float = 0.0
+    contracts_d: float = 1.0
+    """The same form for the number of contracts an hour brings; 0 where sizes do not move with crowding."""
+
+    def per_hour(self, crowding: float) -> tuple[float, float]:
+        """Return contracts a week that an hour of development brings, and their mean size in units of the
+        mean size of own work.
+
+        Hours go to the largest prospects first: the more crowded, the fewer and the smaller.
+        """
+        value = self.develop_a / (crowding + self.develop_d)
+        if self.contracts_a <= 0.0:
+            return value, 1.0
+        number = self.contracts_a / (crowding + self.contracts_d)
+        return number, value / number
 
 
 @dataclass(frozen=True)
@@ -57,11 +72,11 @@ class ResponseLaw:
     keep_hours : list of float
         Mean effective care hours a week by kind.
     size_yuan : list of lists
-        Quantile points of bookings on one signature, by kind.
+        Quantile points of bookings on one signature of own work, by kind.
     size_level : list of float
         Probability of a size below each point, from 0 to 1.
     size_ratio_new, size_ratio_cross : list of float
-        What turns the tables' arrivals, each of the mean size of all contracts, into arrivals of the kind's
+        What turns the tables' arrivals, each of the mean size of own work, into arrivals of the kind's
         own sizes with the same value; for first contracts and for widened ones.
     lag_cdf : list of float
         Share of work's signatures within 1, 2, … weeks.

@@ -122,7 +122,7 @@ def _note_signatures(province: Province, signatures: Signatures) -> None:
     signatures.weight.append(province.sales.probability(deals.client[due], deals.person[due], price))
     signatures.value_yuan.append(deals.value_yuan[due])
     signatures.kind.append(persons.kind[deals.person[due]])
-    signatures.widened.append(deals.origin[due] == Origin.PRESENT_CLIENT)
+    signatures.own_work.append(deals.origin[due] == Origin.OWN_WORK)
 
 
 def _note_effectiveness(province: Province, effectiveness: Effectiveness) -> None:

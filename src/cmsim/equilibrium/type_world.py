@@ -113,26 +113,27 @@ class TypeWorld:
         develop = self.mean_by_kind(hours[:, DEVELOP] * self.skill_in_field) * self.useful
         pilot = float(self.pilot_posts @ np.array(law.develop_hours))
         crowding = law.crowding * float(self.posts @ develop) / max(pilot, 1e-9)
-        per_hour = table.develop_a / (crowding + table.develop_d)
+        per_hour, size = table.per_hour(crowding)
         skilled = self.skill_in_field * self.skill_at_signing
         gain = np.zeros(hours.shape)
         gain[:, DEVELOP] = per_hour * self.useful * skilled * np.array(law.size_ratio_new)[self.kind]
         # Portfolios and turns at the roster shrink when there are more managers.
         on_roster, held = self._share_of_pilot(DEVELOP), self._share_of_pilot(KEEP)
-        ratio = np.array(law.size_ratio_cross)
+        ratio = np.array(law.size_ratio_cross) / size
         amplitude = (np.array(table.cross_amplitude_per_week) * held * ratio)[self.kind]
         half = (np.array(table.cross_half_hours) * held * self.pilot_useful / self.useful)[self.kind]
         care = hours[:, KEEP] * self.skill_in_field
         slope = amplitude * half / (half + care) ** 2
         gain[:, KEEP] = slope * skilled
         cross = amplitude * care / (half + care) - slope * care
-        idle = np.array(table.on_duty_per_week) * on_roster * np.array(law.size_ratio_new)
+        idle = np.array(table.on_duty_per_week) * on_roster * np.array(law.size_ratio_new) / size
         idle = (idle + np.array(table.cross_idle_per_week) * held * ratio)[self.kind] + cross
         timing = np.array(law.lag_cdf)[np.arange(weeks, 0, -1) - 1]
         # Work done before the period still brings what work at its end will bring only afterwards.
         carried = (gain * hours).sum(axis=1)
         base = (idle * self.skill_at_signing)[:, None] + carried[:, None] * (1.0 - timing)
-        return ArrivalLaw(base, gain, timing, np.array(law.size_yuan), self.kind, np.array(law.size_level))
+        sizes = np.array(law.size_yuan) * size
+        return ArrivalLaw(base, gain, timing, sizes, self.kind, np.array(law.size_level))
 
     def _share_of_pilot(self, task: int) -> float:
         weight = self.norm_of_kind[:, task]

@@ -26,6 +26,8 @@ class PilotRecord:
     develop_stock: FloatArray = field(default_factory=lambda: np.zeros(0))
     branch_stock: FloatArray = field(default_factory=lambda: np.zeros(0))
     by_effort: FloatArray = field(default_factory=lambda: np.zeros(0))
+    contracts_by_effort: FloatArray = field(default_factory=lambda: np.zeros(0))
+    """The numbers of contracts whose value is in `by_effort`."""
     on_duty: FloatArray = field(default_factory=lambda: np.zeros(0))
     keep_hours: FloatArray = field(default_factory=lambda: np.zeros(0))
     cross_by_effort: FloatArray = field(default_factory=lambda: np.zeros(0))
@@ -64,11 +66,11 @@ class PilotRecord:
         new = rates.by_effort * chance[rates.prospects]
         others = (rates.unsolicited + rates.referred) * chance[rates.prospects]
         self.contracts[0] += float(new.sum() + others.sum())
-        new = new * value
-        expected = (
-            np.bincount(cell[rates.prospects], new, branches * groups)
+        number, expected = (
+            np.bincount(cell[rates.prospects], each, branches * groups)
             .astype(np.float64)
             .reshape(branches, groups)
+            for each in (new, new * value)
         )
         waiting = others * value
         duty = (
@@ -78,6 +80,9 @@ class PilotRecord:
         )
         norm = parts.norm_hours[np.maximum(persons.kind, 0), 0] * (persons.status == Status.EMPLOYED)
         self.by_effort[: len(persons)] += self._credited(parts, at_work, persons.develop_stock, expected)
+        self.contracts_by_effort[: len(persons)] += self._credited(
+            parts, at_work, persons.develop_stock, number
+        )
         self.on_duty[: len(persons)] += self._credited(parts, at_work, norm, duty)
         served = clients.contact[rates.present]
         held = served >= 0
