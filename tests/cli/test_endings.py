@@ -126,6 +126,8 @@ def test_a_running_comparison_stops_at_once_and_keeps_what_is_finished(
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # Where the tests themselves run in the background the signal is ignored, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not list(store.glob(FINISHED)) and time.monotonic() < deadline:

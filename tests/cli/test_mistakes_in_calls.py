@@ -8,7 +8,7 @@ import pytest
 from calling import BAD_FILES, Call
 
 SHAPE = {"code", "message", "file", "line", "column", "path", "found", "allowed", "hint", "context"}
-GOOD_FILES = {"arcadia"}
+GOOD_FILES = {"arcadia", "arcadia_with_careers"}
 
 # Call, code, found, hint.
 WRONG_CALLS = [

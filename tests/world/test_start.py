@@ -13,8 +13,8 @@ from cmsim.world.build import build_world
 from cmsim.world.columns import Stage, Tier
 from cmsim.world.potential import factor_at_rest, next_factor
 
-SCALE = 0.2
-YEARS = 6
+SCALE = 0.15
+YEARS = 4
 
 
 @pytest.fixture(scope="module")
