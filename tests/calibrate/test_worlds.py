@@ -94,6 +94,7 @@ def test_an_observation_gives_every_measured_pattern(base, small_and_short):
     assert "lost_on_departure" not in measured
 
 
+@pytest.mark.slow
 def test_the_same_world_is_observed_twice_alike(base, small_and_short):
     first, second = (reached(observe(base, small_and_short, REPLICATION)) for _ in range(2))
     assert first == pytest.approx(second, nan_ok=True, abs=0.0, rel=0.0)

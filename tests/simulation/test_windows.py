@@ -45,7 +45,9 @@ def year_of_windows(run, scenario):
     return service[service["kind"] == "windows"].set_index("branch")
 
 
-@pytest.mark.parametrize(("arrivals", "tolerance"), [(7.0, 0.2), (9.8, 0.15)])
+@pytest.mark.parametrize(
+    ("arrivals", "tolerance"), [(9.8, 0.15), pytest.param(7.0, 0.2, marks=pytest.mark.slow)]
+)
 def test_hourly_batches_come_near_single_customers(arcadia, run, arrivals, tolerance):
     batches = arcadia.with_values({"windows.arrivals_per_counter_hour": arrivals})
     single = batches.with_values({"windows.single_customer_branches": (0, 4)})

@@ -102,6 +102,7 @@ def test_leads_in_flight_belong_to_prospects_and_to_people_of_their_branch(start
     assert (deals.value_yuan[rows] > 0.0).all()
 
 
+@pytest.mark.slow
 def test_the_first_year_wins_as_many_clients_as_a_later_one(base):
     streams = Streams(base.run.seed, 3)
     province = Province(base, streams, build_world(base, streams, SCALE), norm_conduct(base), policy_starts=0)
