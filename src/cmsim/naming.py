@@ -25,6 +25,12 @@ def label_of(given: Named, scenario: Scenario) -> str:
     return scenario.id
 
 
+def base_beside(file: str, base: str) -> str | None:
+    """Return the file of a base beside the file that stands on it, as `extends` looks for it, or None."""
+    beside = [Path(file).with_name(f"{base}{suffix}") for suffix in SUFFIXES if file.endswith(SUFFIXES)]
+    return next((str(path) for path in beside if path.is_file()), None)
+
+
 def base_of(
     given: Named, named: Mapping[str, Scenario], overrides: Mapping[str, str] | None
 ) -> dict[str, Scenario]:
@@ -36,7 +42,5 @@ def base_of(
     if wanted in named:
         return {wanted: named[wanted]}
     file, *overlays = str(given).split(OVERLAY_SIGN) if isinstance(given, str) else [str(given)]
-    # A base is looked for beside the file that stands on it, as `extends` does.
-    beside = [Path(file).with_name(f"{first.base}{suffix}") for suffix in SUFFIXES if file.endswith(SUFFIXES)]
-    found = next((str(path) for path in beside if path.is_file()), None)
+    found = base_beside(file, first.base)
     return {wanted: load(OVERLAY_SIGN.join([found, *overlays]) if found else wanted, overrides)}

@@ -10,7 +10,7 @@ from cmsim.errors import InputError, PlanError, did_you_mean
 from cmsim.experiments.conduct import conduct, expected_results
 from cmsim.experiments.plan_checked import PlanChecked, check_plan
 from cmsim.experiments.plan_view import PlanView, require_curve, view_plan
-from cmsim.naming import DEFAULT_STORE, Named
+from cmsim.naming import DEFAULT_STORE, OVERLAY_SIGN, Named, base_beside, scenario_of
 from cmsim.plans.outside import read_plans, used_plug_ins
 from cmsim.plans.registry import LIBRARY, build, plan_names
 from cmsim.replay.folder import write_replay
@@ -58,7 +58,7 @@ def plan_replay(
         If the scenario, the plan or the file is wrong, or the folder cannot be written.
     """
     spoken = language(lang)
-    asked = scenario if isinstance(scenario, Scenario) else load(scenario, overrides)
+    asked = scenario_of(scenario, overrides)
     found = replay(
         asked,
         Path(actuals),
@@ -140,7 +140,7 @@ def plan_show(
         folder cannot be written.
     """
     spoken = language(lang)
-    asked = scenario if isinstance(scenario, Scenario) else load(scenario, overrides)
+    asked = scenario_of(scenario, overrides)
     base, pay = _base_of(scenario, asked), asked.policy.pay
     plan = build(pay.plan, pay.params, kind_ids=tuple(asked.staff.kinds))
     require_curve(plan)
@@ -217,13 +217,8 @@ def _other_plan(name: str, scenario: Scenario) -> PaidPlan:
 
 
 def _base_of(given: Named, scenario: Scenario) -> Scenario:
-    """Return the scenario whose plan is today's: the base, or the scenario itself if it is one.
-
-    A base is looked for beside the file that stands on it, as `extends` does.
-    """
+    """Return the scenario whose plan is today's: the base, or the scenario itself if it is one."""
     if not scenario.base or scenario.base == scenario.id:
         return scenario
-    file = str(given).split("+")[0]
-    beside = [Path(file).with_name(f"{scenario.base}{suffix}") for suffix in SUFFIXES]
-    found = next((path for path in beside if file.endswith(SUFFIXES) and path.is_file()), None)
-    return load(found if found is not None else scenario.base)
+    found = base_beside(str(given).split(OVERLAY_SIGN)[0], scenario.base)
+    return load(found or scenario.base)

@@ -4,13 +4,15 @@ import numpy as np
 import pytest
 
 from cmsim import load
+from cmsim.calendar import WEEKS_PER_YEAR
 from cmsim.calibrate.departures import chance_to_follow, departure_loss, leave
 from cmsim.calibrate.norm_conduct import norm_conduct
-from cmsim.calibrate.observation import Design, observe, warmed_up
+from cmsim.calibrate.observation import Design, observe
 from cmsim.calibrate.patterns import MEASURED, reached
 from cmsim.errors import InputError
 from cmsim.randomness import Streams
 from cmsim.simulation.province import Province
+from cmsim.world.build import build_world
 from cmsim.world.columns import Tier
 from cmsim.world.snapshot import copy_of
 
@@ -30,7 +32,11 @@ def streams(base):
 
 @pytest.fixture(scope="module")
 def world(base):
-    return warmed_up(base, SCALE, 2, REPLICATION)
+    streams = Streams(base.run.seed, REPLICATION)
+    start = build_world(base, streams, SCALE)
+    province = Province(base, streams, start, norm_conduct(base), policy_starts=0)
+    province.run(2 * WEEKS_PER_YEAR)
+    return province.context.state
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from cmsim.scenario import Scenario
 from cmsim.simulation.prepared import PreparedPolicy
 from cmsim.simulation.province import Province
 from cmsim.world.build import build_world
-from cmsim.world.columns import Tier, WorldState
+from cmsim.world.columns import Tier
 from cmsim.world.snapshot import copy_of
 
 CALIBRATION_REPLICATION = -100
@@ -145,19 +145,3 @@ def observe(
         effort_elasticity=elasticity,
         departure=departure_loss(base, streams, opening, worth_yuan) if design.departures else None,
     )
-
-
-def warmed_up(
-    base: Scenario, scale: float, years: int, replication: int, worth_yuan: Worth | None = None
-) -> WorldState:
-    """Return a base's world after a warm-up with everybody at the norm."""
-    streams = Streams(base.run.seed, replication)
-    province = Province(
-        base,
-        streams,
-        build_world(base, streams, scale),
-        norm_conduct(base, worth_yuan=worth_yuan),
-        policy_starts=0,
-    )
-    province.run(years * WEEKS_PER_YEAR)
-    return province.context.state

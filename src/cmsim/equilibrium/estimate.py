@@ -209,7 +209,7 @@ def estimate_law(
 
 def _signed_share(record: PilotRecord, signatures: Signatures) -> float:
     """Return signatures relative to what was to be expected in as many weeks."""
-    expected = float(record.contracts[0])
+    expected = record.contracts
     recorded_weeks = float(record.weeks.max(initial=1.0))
     return signatures.signed / max(expected * signatures.weeks / recorded_weeks, 1.0)
 

@@ -24,7 +24,7 @@ from cmsim.simulation.staffing import behaviour_type
 from cmsim.world.balance_terms import gross_profit_per_potential
 from cmsim.world.build import hazard_of_new_clients
 from cmsim.world.geography import head_counts_of
-from cmsim.world.people import DEVELOP, KEEP, LEVELS, TASKS, skill_levels
+from cmsim.world.people import DEVELOP, KEEP, LEVELS, TASKS, norm_hours_of, skill_levels
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -69,7 +69,7 @@ class TypeWorld:
         self.outside_yuan = float(scenario.labour.outside_option_median_yuan)
         gamma = np.array([float(g) for g in staff.risk_aversion_times_outside])
         effort_cost = np.array([float(c) for c in staff.effort_cost_yuan])
-        norm = np.array([[float(getattr(k.norm_hours, t)) for t in TASKS] for k in staff.kinds.values()])
+        norm = norm_hours_of(scenario)
         limit = np.array([float(k.hours_limit) for k in staff.kinds.values()])
         self.types = TypeTable(
             TASKS,
@@ -175,15 +175,10 @@ class TypeWorld:
         """Return what people expect of others, and of pay that waits or may lapse."""
         return Outlook(
             peers=peers,
-            lost_per_year=self.lost_per_year,
+            lost_per_year=hazard_of_new_clients(self.scenario),
             leaves_per_year=float(self.scenario.staff.turnover_per_year),
             discount_per_year=float(np.exp(-float(self.scenario.behaviour.impatience_per_year))),
         )
-
-    @cached_property
-    def lost_per_year(self) -> float:
-        """Hazard with which clients newly signed are lost, in the steady state of the response functions."""
-        return hazard_of_new_clients(self.scenario)
 
     @property
     def logit_scale_yuan(self) -> float:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from cmsim.plans.protocol import PERIOD_WEEKS, Payment
 from cmsim.randomness import FloatArray, IntArray
+from cmsim.simulation.state_arrays import below
 
 TAKEN_BACK = "taken_back"
 """Begins the component under which a claw-back is paid."""
@@ -196,6 +197,4 @@ class DeferredPay:
         """Take up what :meth:`export_state` returned."""
         self._table = {name: np.array(state[f"promise.{name}"], dtype=np.float64) for name in _COLUMNS}
         self._components = [str(name) for name in state["components"]]
-        self.credited.restore(
-            {k.removeprefix("credited."): v for k, v in state.items() if k.startswith("credited.")}
-        )
+        self.credited.restore(below("credited.", state))

@@ -19,6 +19,7 @@ from cmsim.calendar import DAYS_PER_WEEK, WEEKS_PER_YEAR, WORKING_DAYS_PER_YEAR
 from cmsim.randomness import FloatArray, IntArray, poisson_from_uniform
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.desks import DeskBank
+from cmsim.simulation.state_arrays import below
 from cmsim.simulation.trays import Trays
 from cmsim.simulation.week_clock import DESK_PHASE, Process
 from cmsim.world.columns import NOBODY
@@ -291,6 +292,4 @@ class IssueLoop:
         self._table = {name: np.array(state[f"table.{name}"]) for name in _COLUMNS}
         self._owner_budget = np.array(state["owner_budget"])
         self._trays.days = np.array(state["tray"])
-        self.desks.restore(
-            env, {k.removeprefix("desks."): v for k, v in state.items() if k.startswith("desks.")}
-        )
+        self.desks.restore(env, below("desks.", state))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from cmsim.randomness import FloatArray, Streams
+from cmsim.randomness import Streams
 from cmsim.scenario import Scenario
 from cmsim.simulation.appraisals import Appraisals
 from cmsim.simulation.balances import Balances
@@ -31,7 +29,7 @@ from cmsim.simulation.teams import Teams
 from cmsim.simulation.windows import Windows
 from cmsim.world.columns import WorldState
 from cmsim.world.geography import geography_of
-from cmsim.world.people import TASKS
+from cmsim.world.people import norm_hours_of
 
 
 class Parts:
@@ -65,10 +63,7 @@ class Parts:
             EventLog(events),
         )
         self.context = context
-        kinds = scenario.staff.kinds.values()
-        self.norm_hours: FloatArray = np.array(
-            [[float(getattr(kind.norm_hours, task)) for task in TASKS] for kind in kinds]
-        )
+        self.norm_hours = norm_hours_of(scenario)
         self.market = Market(context)
         self.rosters = Rosters(context.geography, state.persons)
         self.contracts = Contracts(context)

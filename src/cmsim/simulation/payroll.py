@@ -21,6 +21,7 @@ from cmsim.simulation.plan_state import PlanState
 from cmsim.simulation.recorder import Recorder
 from cmsim.simulation.sales import Signed
 from cmsim.simulation.staffing import behaviour_type
+from cmsim.simulation.state_arrays import below
 from cmsim.world.columns import Status
 
 BASE_COMPONENT = "base_pay"
@@ -38,7 +39,7 @@ class Payroll:
         scenario = context.scenario
         kind_ids = context.geography.kind_ids
         prepared = context.prepared
-        self._base_pay = np.array([prepared.base_pay_yuan_per_year[kind] for kind in kind_ids])
+        self._base_pay = prepared.base_pay_by_kind(kind_ids)
         self._on_cost_share = float(scenario.organisation.on_cost_share)
         self._allowances = float(scenario.allowances.field_allowance_yuan_per_year) + float(
             scenario.allowances.entertainment_yuan_per_year
@@ -203,8 +204,8 @@ class Payroll:
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
         """Take up what :meth:`export_state` returned."""
-        self._plan_state.restore(_below("state.", state))
-        self._deferred.restore(_below("deferred.", state))
+        self._plan_state.restore(below("state.", state))
+        self._deferred.restore(below("deferred.", state))
 
     def close_year(self) -> None:
         """Write the year's rows of pay, attainment and beliefs."""
@@ -249,10 +250,6 @@ class Payroll:
         )
         frame["residual"] = frame["realised"] - frame["predicted"]
         return frame
-
-
-def _below(prefix: str, state: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    return {name.removeprefix(prefix): v for name, v in state.items() if name.startswith(prefix)}
 
 
 def _may_take_back(plan: Plan, base_pay: FloatArray, kind_ids: tuple[str, ...]) -> bool:

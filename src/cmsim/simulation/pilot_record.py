@@ -32,14 +32,14 @@ class PilotRecord:
     keep_hours: FloatArray = field(default_factory=lambda: np.zeros(0))
     cross_by_effort: FloatArray = field(default_factory=lambda: np.zeros(0))
     cross_unsolicited: FloatArray = field(default_factory=lambda: np.zeros(0))
-    contracts: FloatArray = field(default_factory=lambda: np.zeros(1))
-    """Signatures to be expected of all people together, one number."""
+    contracts: float = 0.0
+    """Signatures to be expected of all people together."""
     kind: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     branch: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     def _grow(self, people: int) -> None:
         for name, column in vars(self).items():
-            if name != "contracts" and column.size < people:
+            if isinstance(column, np.ndarray) and column.size < people:
                 tail = np.zeros(people - column.size, dtype=column.dtype)
                 setattr(self, name, np.concatenate([column, tail]))
 
@@ -65,7 +65,7 @@ class PilotRecord:
         )
         new = rates.by_effort * chance[rates.prospects]
         others = (rates.unsolicited + rates.referred) * chance[rates.prospects]
-        self.contracts[0] += float(new.sum() + others.sum())
+        self.contracts += float(new.sum() + others.sum())
         number, expected = (
             np.bincount(cell[rates.prospects], each, branches * groups)
             .astype(np.float64)
@@ -89,7 +89,7 @@ class PilotRecord:
         rows = rates.present[held]
         cross = rates.cross_by_effort[held] * chance[rows]
         idle = rates.cross_unsolicited[held] * chance[rows]
-        self.contracts[0] += float(cross.sum() + idle.sum())
+        self.contracts += float(cross.sum() + idle.sum())
         wider = widening_yuan(clients.potential_yuan[rows] * ~clients.products[rows])
         cross, idle = cross * wider, idle * wider
         self.cross_by_effort += np.bincount(served[held], cross, self.weeks.size)

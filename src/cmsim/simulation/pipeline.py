@@ -16,6 +16,7 @@ from cmsim.simulation.context import RunContext
 from cmsim.simulation.desks import DeskBank
 from cmsim.simulation.market import Market
 from cmsim.simulation.sales import Sales
+from cmsim.simulation.state_arrays import below
 from cmsim.simulation.week_clock import APPROVAL_PHASE, DECISION_PHASE, DESK_PHASE, Process
 from cmsim.world.balance_terms import gross_profit_per_potential, terms_of
 
@@ -109,4 +110,4 @@ class Pipeline:
         """Take up what :meth:`export_state` returned."""
         for name, bank in (("writers", self.writers), ("approvers", self.approvers)):
             prefix = f"{name}."
-            bank.restore(env, {k.removeprefix(prefix): v for k, v in state.items() if k.startswith(prefix)})
+            bank.restore(env, below(prefix, state))

@@ -69,3 +69,7 @@ class PreparedPolicy:
     trial: EffortTrial | None = None
     facts: dict[str, float] = field(default_factory=dict)
     """Residual of the fixed point, reference certainty equivalent, rent, expected pay bill and the like."""
+
+    def base_pay_by_kind(self, kind_ids: tuple[str, ...]) -> FloatArray:
+        """Return base pay in the order of the kinds of staff, yuan a year, (kinds,)."""
+        return np.array([self.base_pay_yuan_per_year[kind] for kind in kind_ids])

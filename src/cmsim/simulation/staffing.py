@@ -57,10 +57,7 @@ class Staffing:
         self._quit_elasticity = float(staff.quit_elasticity)
         self._contract_ends = ContractEnds(context)
         self._grade_pay = GradePay(context)
-        prepared = context.prepared
-        self._base_pay = np.array(
-            [prepared.base_pay_yuan_per_year[kind] for kind in context.geography.kind_ids]
-        )
+        self._base_pay = context.prepared.base_pay_by_kind(context.geography.kind_ids)
         self._bar = float(labour.bar_log_skill)
         self._test_noise = float(labour.test_noise_sd)
         self._fill_rate = 1.0 / float(labour.vacancy_weeks_mean)

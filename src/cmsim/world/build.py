@@ -7,24 +7,28 @@ out (issues and deliveries in flight, the solved conduct, who calls on whom); it
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from cmsim.calendar import WEEKS_PER_YEAR
 from cmsim.randomness import Streams
 from cmsim.scenario import Scenario
 from cmsim.world.balance_terms import balances_at_rest, terms_of, trust_rest_at_rest
-from cmsim.world.client_base import draw_client_base
+from cmsim.world.client_base import ClientBase, draw_client_base
 from cmsim.world.columns import NEVER, NOBODY, ClientTable, MarketState, WorldState
-from cmsim.world.geography import geography_of
+from cmsim.world.geography import Geography, geography_of
 from cmsim.world.in_flight import put_leads_in_flight
 from cmsim.world.people import starting_staff
-from cmsim.world.population import population_of, rows_of
+from cmsim.world.population import Population, population_of, rows_of
 from cmsim.world.potential import tiers_of
 
 _STEADY_REPLICATION = -200
 _STEADY_SCALE = 0.1
 """Stream and share of branches of the steady state that people's expectations are read from."""
 _NOBODY_WON = 1e-12
+_HAZARDS_KEPT = 64
+"""A policy is prepared anew for every bootstrap table and basis, and asks for the same hazard each time."""
 
 
 def build_world(scenario: Scenario, streams: Streams, scale: float = 1.0) -> WorldState:
@@ -40,10 +44,7 @@ def build_world(scenario: Scenario, streams: Streams, scale: float = 1.0) -> Wor
         Share of branches kept, in (0, 1].
     """
     geography, whole = geography_of(scenario, scale), geography_of(scenario)
-    population = population_of(scenario, whole, streams)
-    everybody = starting_staff(scenario, whole, streams)
-    share = float(scenario.clients.initial_active_share)
-    base = draw_client_base(scenario, whole, streams, population, everybody, share)
+    population, base = _drawn(scenario, whole, streams, float(scenario.clients.initial_active_share))
     # The whole province is drawn, so that thinning leaves the branches kept as they are in it.
     inside = np.flatnonzero(geography.kept[population.branch])
     population, base = rows_of(population, inside), rows_of(base, inside)
@@ -102,17 +103,15 @@ def build_world(scenario: Scenario, streams: Streams, scale: float = 1.0) -> Wor
     )
 
 
+@lru_cache(maxsize=_HAZARDS_KEPT)
 def hazard_of_new_clients(scenario: Scenario) -> float:
     """Return the yearly hazard of loss of clients when they are won, in the steady state.
 
     The mean over those who are won: the rate of being won, times the chance of being a prospect.
     """
     streams = Streams(scenario.run.seed, _STEADY_REPLICATION)
-    geography = geography_of(scenario, _STEADY_SCALE)
-    population = population_of(scenario, geography, streams)
-    staff = starting_staff(scenario, geography, streams)
     share = float(scenario.clients.initial_active_share)
-    base = draw_client_base(scenario, geography, streams, population, staff, share)
+    _, base = _drawn(scenario, geography_of(scenario, _STEADY_SCALE), streams, share)
     won = base.rest.win_rate_per_year * (1.0 - base.chance)
     return float(won @ base.rest.loss_rate_per_year / max(float(won.sum()), _NOBODY_WON))
 
@@ -122,7 +121,13 @@ def active_share_at_rest(scenario: Scenario, streams: Streams, scale: float = 1.
 
     About a twentieth below what the simulation comes to rest at; compare ratios of two.
     """
-    geography = geography_of(scenario, scale)
+    return float(_drawn(scenario, geography_of(scenario, scale), streams, None)[1].chance.mean())
+
+
+def _drawn(
+    scenario: Scenario, geography: Geography, streams: Streams, share: float | None
+) -> tuple[Population, ClientBase]:
+    """Return the organisations of the branches kept and the client base drawn from their steady state."""
     population = population_of(scenario, geography, streams)
     staff = starting_staff(scenario, geography, streams)
-    return float(draw_client_base(scenario, geography, streams, population, staff, None).chance.mean())
+    return population, draw_client_base(scenario, geography, streams, population, staff, share)

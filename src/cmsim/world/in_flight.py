@@ -13,8 +13,17 @@ from scipy.special import ndtri
 from cmsim.calendar import CALENDAR_DAYS_PER_WEEK, DAYS_PER_WEEK
 from cmsim.randomness import FloatArray, IntArray, Streams
 from cmsim.scenario import Scenario
-from cmsim.world.columns import BoolArray, ClientTable, DealTable, Origin, PersonTable, Stage, empty_deals
-from cmsim.world.people import DEVELOP, TASKS
+from cmsim.world.columns import (
+    BoolArray,
+    ClientTable,
+    DealTable,
+    Origin,
+    PersonTable,
+    Stage,
+    Tier,
+    empty_deals,
+)
+from cmsim.world.people import DEVELOP, norm_hours_of
 from cmsim.world.rest import UNPURSUED_SHARE, Rest, years_in_pipeline
 
 
@@ -35,7 +44,7 @@ def put_leads_in_flight(
     """
     sales = scenario.sales
     load = rest.lead_rate_per_year * years_in_pipeline(scenario)
-    prospect = ~clients.active & (clients.tier > 0)
+    prospect = ~clients.active & (clients.tier > Tier.ORDINARY)
     ids = clients.client_id
     rows = np.flatnonzero(prospect & (streams.uniforms_at("start-lead", 0, ids) < load / (1.0 + load)))
     person = _somebody_of_the_branch(scenario, streams, clients, staff, rows)
@@ -76,9 +85,7 @@ def _somebody_of_the_branch(
     scenario: Scenario, streams: Streams, clients: ClientTable, staff: PersonTable, rows: IntArray
 ) -> IntArray:
     """Return a person of each organisation's branch by norm hours of development, -1 where there is none."""
-    norm = np.array(
-        [[float(getattr(kind.norm_hours, task)) for task in TASKS] for kind in scenario.staff.kinds.values()]
-    )
+    norm = norm_hours_of(scenario)
     order = np.argsort(staff.home_branch, kind="stable")
     branches = int(max(clients.branch.max(initial=0), staff.home_branch.max(initial=0))) + 1
     weight: FloatArray = norm[staff.kind[order], DEVELOP]

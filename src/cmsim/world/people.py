@@ -36,6 +36,12 @@ def skill_levels(log_sd: float) -> FloatArray:
     return np.exp(log_sd * ndtri(_MIDDLES))
 
 
+def norm_hours_of(scenario: Scenario) -> FloatArray:
+    """Return the hours a week of the norm, shape (kinds, tasks)."""
+    kinds = scenario.staff.kinds.values()
+    return np.array([[float(getattr(kind.norm_hours, task)) for task in TASKS] for kind in kinds])
+
+
 def _level(u: FloatArray) -> IntArray:
     return np.minimum((u * LEVELS).astype(np.int64), LEVELS - 1)
 

@@ -24,7 +24,7 @@ from cmsim.response.win import win_probability
 from cmsim.scenario import Scenario
 from cmsim.world.columns import BoolArray, PersonTable
 from cmsim.world.geography import Geography
-from cmsim.world.people import DEVELOP, KEEP, TASKS
+from cmsim.world.people import DEVELOP, KEEP, TASKS, norm_hours_of
 
 UNPURSUED_SHARE = 0.3
 """Share of the client's own time to decide that passes before he asks for a written offer, or drops out."""
@@ -76,12 +76,7 @@ class SteadyState:
         self._scenario = scenario
         self._geography = geography
         self._of = organisations
-        norm = np.array(
-            [
-                [float(getattr(kind.norm_hours, task)) for task in TASKS]
-                for kind in scenario.staff.kinds.values()
-            ]
-        )
+        norm = norm_hours_of(scenario)
         useful = 1.0 - float(scenario.care.collision_waste)
         hours = norm[staff.kind] * (staff.skill_social * useful)[:, None]
         self._hours = np.stack(
