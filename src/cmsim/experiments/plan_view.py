@@ -223,12 +223,13 @@ def target_of(plan: Plan, kind: str) -> float | None:
 
 
 def _effort(curve: PayCurve, kind: int, solved: Equilibrium) -> EffortMap:
-    policy, world = solved.solution.policy, solved.world
+    conduct, world = solved.solution.conduct, solved.world
     median = int(world.reference_types[kind])
-    weeks = policy.level.shape[1]
+    weeks = conduct.table.level.shape[1]
     attainment = np.linspace(0.0, _MOST_SHARE, _ATTAINMENTS)
     results = attainment * curve.reference_yuan
     who = np.full(results.size, median)
-    hours = np.stack([policy.hours_at(who, week, results).sum(axis=1) for week in range(weeks)])
+    place = None if solved.solution.states is None else np.full(who.size, solved.solution.states.start[kind])
+    hours = np.stack([conduct.hours_at(who, week, results, place).sum(axis=1) for week in range(weeks)])
     norm = float(world.types.norm_hours[median].sum())
     return EffortMap(curve.kind, curve.names, curve.reference_is_target, attainment, hours, norm)

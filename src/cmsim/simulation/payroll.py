@@ -49,7 +49,7 @@ class Payroll:
         )
         self._statistics = PeerStatistics(context)
         self._grade_pay = GradePay(context)
-        self._plan_state = PlanState(prepared.plan)
+        self.plan_state = PlanState(prepared.plan)
         self._deferred = DeferredPay()
         self._paid: dict[tuple[str, str], list[float]] = {}
         self._bookings: list[pd.DataFrame] = []
@@ -63,7 +63,7 @@ class Payroll:
     def begin_policy(self) -> None:
         """Let everybody begin the new plan at its start; what was promised under the old one still holds."""
         if self._context.prepared.plan_is_new:
-            self._plan_state = PlanState(self._context.prepared.plan)
+            self.plan_state = PlanState(self._context.prepared.plan)
 
     def credit(self, signed: Signed) -> None:
         """Credit signed contracts, and the awards on them, to the people who hold their posts."""
@@ -120,7 +120,7 @@ class Payroll:
         if leavers.size:
             self._pay(leavers)
             self._take_back(self._deferred.settle_leavers(leavers, self._context.tick))
-            self._plan_state.forget(leavers)
+            self.plan_state.forget(leavers)
 
     def pay_if_due(self) -> None:
         """At the end of the plan's account period, pay everybody on the roll."""
@@ -144,10 +144,10 @@ class Payroll:
             weeks=weeks,
         )
         measured = Measures({BOOKINGS: persons.booked_yuan[rows]}, pay_context)
-        state = self._plan_state.of(rows, len(persons))
+        state = self.plan_state.of(rows, len(persons))
         peers = self._statistics.of(rows, {BOOKINGS: persons.booked_yuan})
         payments = prepared.plan.pay(measured, state, peers)
-        self._plan_state.advance(rows, measured, state, peers)
+        self.plan_state.advance(rows, measured, state, peers)
         self._deferred.promise(payments, rows, weeks, context.tick)
         award = persons.award_yuan[rows]
         if award.any():
@@ -199,12 +199,12 @@ class Payroll:
 
     def export_state(self) -> dict[str, NDArray[np.generic]]:
         """Return what later periods need: the plan's state, and what was promised."""
-        state = {f"state.{name}": values for name, values in self._plan_state.export_state().items()}
+        state = {f"state.{name}": values for name, values in self.plan_state.export_state().items()}
         return state | {f"deferred.{name}": v for name, v in self._deferred.export_state().items()}
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
         """Take up what :meth:`export_state` returned."""
-        self._plan_state.restore(below("state.", state))
+        self.plan_state.restore(below("state.", state))
         self._deferred.restore(below("deferred.", state))
 
     def close_year(self) -> None:

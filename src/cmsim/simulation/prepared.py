@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from cmsim.behaviour.policy_table import PolicyTable
+from cmsim.behaviour.conduct import Conduct
+from cmsim.plans.plan_states import PlanStates
 from cmsim.plans.protocol import Plan
 
 FloatArray = NDArray[np.float64]
@@ -37,8 +38,10 @@ class PreparedPolicy:
     ----------
     period : {'month', 'quarter', 'year'}
         Account period of the plan.
-    policy : PolicyTable or None
-        Hours by type, week of the period and bookings so far; None works the norm.
+    conduct : Conduct or None
+        Hours by type, week of the period, bookings so far and state of the plan; None works the norm.
+    states : PlanStates or None
+        Nodes of the plan's state, among which people stand; None under plans without.
     trial : EffortTrial or None
         Randomised effort instead of a response (the pilot).
     certainty_equivalent_yuan_per_year : array (types,)
@@ -52,7 +55,7 @@ class PreparedPolicy:
     plan: Plan
     base_pay_yuan_per_year: dict[str, float]
     period: str
-    policy: PolicyTable | None
+    conduct: Conduct | None
     certainty_equivalent_yuan_per_year: FloatArray
     predicted_bookings_yuan_per_year: FloatArray
     predicted_pay_yuan_per_year: FloatArray
@@ -66,6 +69,7 @@ class PreparedPolicy:
     new_weight: float = 1.0
     """How much of what is still unsold to a present client the plan credits, once it is sold."""
     basis: str = "as_written"
+    states: PlanStates | None = None
     trial: EffortTrial | None = None
     facts: dict[str, float] = field(default_factory=dict)
     """Residual of the fixed point, reference certainty equivalent, rent, expected pay bill and the like."""

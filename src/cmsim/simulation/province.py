@@ -112,7 +112,7 @@ class Province(Parts):
             self._staff(env)
             yield env.timeout(PLAN_PHASE - STAFF_PHASE)
             self.effort.clear()
-            self.effort.intend(self.staffing.types())
+            self.effort.intend(self.staffing.types(), self.payroll.plan_state)
             yield env.timeout(FIELD_PHASE - PLAN_PHASE)
             self._field()
             yield env.timeout(DAYS_PER_WEEK - 1 + WEEK_END_PHASE - FIELD_PHASE)
