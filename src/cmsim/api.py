@@ -27,12 +27,14 @@ if TYPE_CHECKING:
     from cmsim.equilibrium.prepare import Basis
     from cmsim.experiments.break_even import PolicyBreakEven
     from cmsim.experiments.comparison import Comparison, Progress, Request
+    from cmsim.experiments.decomposition import Decomposition
     from cmsim.experiments.luck import LuckStudy
     from cmsim.plan_verbs import plan_check, plan_replay, plan_show
 
 __all__ = [
     "break_even",
     "compare",
+    "decompose",
     "list_scenarios",
     "load",
     "params",
@@ -237,6 +239,51 @@ def break_even(
     found = break_evens(comparison, asked, progress, run=lambda request: compare(request))
     if out is not None:
         write_summary(Path(out), "break_even", break_even_frame(found))
+    return found
+
+
+def decompose(
+    scenarios: Sequence[Named] | Request,
+    *,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+    lang: str = "en",
+    **options: Any,
+) -> list[Decomposition]:
+    """Take each policy's difference from the base apart: ownership, head-count, selection of staff, pay.
+
+    Up to 16 settings of the four switches are run with the same luck, and 8 more in which people come and go
+    as they would without the new pay; what :func:`compare` has run is taken from the store.
+
+    Parameters
+    ----------
+    scenarios : sequence or Request
+        As for :func:`request`, which also takes all further options.
+    out : str or Path, optional
+        Folder of the comparison, into which table, summary, page and figures go.
+    lang : {'en', 'zh'}
+        Language of page and figures.
+
+    Raises
+    ------
+    InputError
+        If there is no policy, or one differs from its base in what belongs to no switch, such as a shock.
+    CmsimError
+        As :func:`compare`.
+    """
+    from cmsim.experiments import comparison as experiment
+    from cmsim.experiments.blas_threads import one_blas_thread
+    from cmsim.experiments.decomposition import decompose as take_apart
+    from cmsim.experiments.unguarded_main import main_module_hidden
+    from cmsim.saving import save_decompositions
+    from cmsim.store.replications import Store
+
+    asked = _asked(scenarios, options)
+    Store(asked.store).open()
+    with one_blas_thread(), main_module_hidden():
+        found = take_apart(asked, progress, experiment.compare)
+    if out is not None:
+        save_decompositions(found, asked, out, lang=lang)
     return found
 
 
