@@ -242,49 +242,16 @@ def break_even(
     return found
 
 
-def decompose(
-    scenarios: Sequence[Named] | Request,
-    *,
-    out: str | Path | None = None,
-    progress: Progress | None = None,
-    lang: str = "en",
-    **options: Any,
-) -> list[Decomposition]:
+def decompose(scenarios: Sequence[Named] | Request, **options: Any) -> list[Decomposition]:
     """Take each policy's difference from the base apart: ownership, head-count, selection of staff, pay.
 
-    Up to 16 settings of the four switches are run with the same luck, and 8 more in which people come and go
-    as they would without the new pay; what :func:`compare` has run is taken from the store.
-
-    Parameters
-    ----------
-    scenarios : sequence or Request
-        As for :func:`request`, which also takes all further options.
-    out : str or Path, optional
-        Folder of the comparison, into which table, summary, page and figures go.
-    lang : {'en', 'zh'}
-        Language of page and figures.
-
-    Raises
-    ------
-    InputError
-        If there is no policy, or one differs from its base in what belongs to no switch, such as a shock.
-    CmsimError
-        As :func:`compare`.
+    Options are those of :func:`request` and `out`, `progress` and `lang` as for :func:`compare`; see
+    :func:`cmsim.decomposing.decompose`.
     """
-    from cmsim.experiments import comparison as experiment
-    from cmsim.experiments.blas_threads import one_blas_thread
-    from cmsim.experiments.decomposition import decompose as take_apart
-    from cmsim.experiments.unguarded_main import main_module_hidden
-    from cmsim.saving import save_decompositions
-    from cmsim.store.replications import Store
+    from cmsim.decomposing import decompose as take_apart
 
-    asked = _asked(scenarios, options)
-    Store(asked.store).open()
-    with one_blas_thread(), main_module_hidden():
-        found = take_apart(asked, progress, experiment.compare)
-    if out is not None:
-        save_decompositions(found, asked, out, lang=lang)
-    return found
+    own = {name: options.pop(name) for name in ("out", "progress", "lang") if name in options}
+    return take_apart(_asked(scenarios, options), **own)
 
 
 def variance_reduction_study(

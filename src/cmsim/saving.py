@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cmsim.experiments.comparison import Comparison, Request
-    from cmsim.experiments.decomposition import Decomposition
 
 
 def save(
@@ -52,31 +50,4 @@ def save(
         timing={"seconds": seconds, "workers": asked.workers},
     )
     write_figures(comparison, folder / "figures", lang, asked.parameters)
-    return folder
-
-
-def save_decompositions(
-    found: Sequence[Decomposition], asked: Request, out: str | Path, *, lang: str = "en"
-) -> Path:
-    """Write table, summary, page and figures of decompositions into a comparison's folder, and return it.
-
-    Raises
-    ------
-    StoreError
-        If it cannot be written.
-    """
-    from cmsim.experiments.decomposition_tables import TABLE, decomposition_summary, decomposition_table
-    from cmsim.report.decomposition import decomposition_page
-    from cmsim.report.figures.decomposition import write_waterfalls
-    from cmsim.store.run_folder import write_added
-
-    folder = Path(out)
-    write_added(
-        folder,
-        TABLE,
-        table=decomposition_table(found, asked.first_replication),
-        summary=decomposition_summary(found),
-        page=decomposition_page(found, lang, asked.parameters),
-    )
-    write_waterfalls(found, folder / "figures", lang, asked.parameters)
     return folder

@@ -49,6 +49,7 @@ def decomposition_table(found: Sequence[Decomposition], first_replication: int =
     CmsimError
         If the frame does not match the dictionary.
     """
+    columns = [column.name for column in table_of(TABLE).columns]
     pieces = []
     for one in found:
         parts = [(measure, part) for _, measure, part in every_part([one])]
@@ -58,10 +59,9 @@ def decomposition_table(found: Sequence[Decomposition], first_replication: int =
                 for measure, part in parts
                 if np.isfinite(part.values[index])
             ]
-            columns = [column.name for column in table_of(TABLE).columns]
-            frame = checked(TABLE, pd.DataFrame(rows, columns=columns))
-            run = (one.policy, one.basis, first_replication + index)
-            frame[list(KEYS)] = [run] * len(frame)
-            pieces.append(frame)
+            if rows:
+                frame = checked(TABLE, pd.DataFrame(rows, columns=columns))
+                number = first_replication + index
+                pieces.append(frame.assign(policy=one.policy, basis=one.basis, replication=number))
     whole = pd.concat(pieces, ignore_index=True)
-    return whole[[*KEYS, *(column.name for column in table_of(TABLE).columns)]]
+    return whole[[*KEYS, *columns]]

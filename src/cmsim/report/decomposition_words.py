@@ -59,12 +59,8 @@ DECOMPOSITION_PHRASES: dict[str, Phrase] = {
         "从{base}到{policy}：各部分对净贡献的增减",
     ),
     "fig bars": Phrase(
-        "Bars follow each other and add up to the total; lines: intervals of {level} %. Grey: too close to "
-        "call.",
-        "条形首尾相接，合计为总差额；线段为{level}%置信区间；灰色为难分高下。",
-    ),
-    "fig bars, one": Phrase(
-        "Bars follow each other and add up to the total.", "条形首尾相接，合计为总差额。"
+        "Shares follow each other and add up to the total. Grey: too close to call.",
+        "各份额首尾相接，合计为总差额。灰色：难分高下。",
     ),
     "of pay": Phrase("of which {name}", "其中：{name}"),
 }

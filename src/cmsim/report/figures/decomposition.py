@@ -50,6 +50,8 @@ _BAR_SHARE = 0.6
 """Of a row's height; a part of a part is thinner."""
 _THIN_BAR_SHARE = 0.3
 _ROOM_SHARE = 0.08
+"""Of the axis, free at both ends."""
+_RIM_POINTS = 2.0
 _TICKS = 4
 
 
@@ -98,12 +100,11 @@ def data(one: Decomposition, told: Setting) -> Waterfall | None:
     """Return what is to be drawn, or None if the policy differs in nothing."""
     if not one.switches:
         return None
-    bars = "fig bars, one" if told.one_replication else "fig bars"
     return Waterfall(
         decomposition_say("fig title", told.lang, base=told.base, policy=told.quoted(one.policy)),
         small_print(
             told,
-            decomposition_say(bars, told.lang, level=told.level_percent),
+            decomposition_say("fig bars", told.lang),
             say("note final value", told.lang),
         ),
         tuple(_panel(one, name, told) for name in MEASURES),
@@ -199,6 +200,8 @@ def _draw_panel(axes: Axes, panel: Panel, centres: Sequence[float], row: float) 
         seen += [shown(bar.start), shown(bar.end)]
         if not math.isnan(bar.change.low):
             ends = [shown(bar.start + bar.change.low), shown(bar.start + bar.change.high)]
+            # A light rim lets the line be seen on a dark bar.
+            axes.plot(ends, [centre, centre], color="white", linewidth=LINE_POINTS + _RIM_POINTS)
             axes.plot(ends, [centre, centre], color=BASE_COLOUR, linewidth=LINE_POINTS)
             seen += ends
         if not last and not bar.detail:
