@@ -27,12 +27,14 @@ if TYPE_CHECKING:
     from cmsim.equilibrium.prepare import Basis
     from cmsim.experiments.break_even import PolicyBreakEven
     from cmsim.experiments.comparison import Comparison, Progress, Request
+    from cmsim.experiments.decomposition import Decomposition
     from cmsim.experiments.luck import LuckStudy
     from cmsim.plan_verbs import plan_check, plan_replay, plan_show
 
 __all__ = [
     "break_even",
     "compare",
+    "decompose",
     "list_scenarios",
     "load",
     "params",
@@ -238,6 +240,18 @@ def break_even(
     if out is not None:
         write_summary(Path(out), "break_even", break_even_frame(found))
     return found
+
+
+def decompose(scenarios: Sequence[Named] | Request, **options: Any) -> list[Decomposition]:
+    """Take each policy's difference from the base apart: ownership, head-count, selection of staff, pay.
+
+    Options are those of :func:`request` and `out`, `progress` and `lang` as for :func:`compare`; see
+    :func:`cmsim.decomposing.decompose`.
+    """
+    from cmsim.decomposing import decompose as take_apart
+
+    own = {name: options.pop(name) for name in ("out", "progress", "lang") if name in options}
+    return take_apart(_asked(scenarios, options), **own)
 
 
 def variance_reduction_study(

@@ -125,6 +125,8 @@ MESSAGES_ZH: dict[str, str] = {
     "compare.range": "数值超出范围（{message}）",
     "compare.seed": "随机种子与基准不同",
     "compare.twice": "同一方案出现两次",
+    "decompose.nothing": "除基准外没有政策，没有差额可以分解",
+    "decompose.unassigned": "政策与基准的这一差别不属于四个开关中的任何一个",
     "compare.world": "该方案的环境与基准不同，差额会混合政策与环境的影响",
     "report.basis": "没有按该基准进行比较",
     "report.language": "不支持该语言",
@@ -155,6 +157,7 @@ MESSAGES_ZH: dict[str, str] = {
 """What a user can cause or meet; faults inside (tables, engine) stay in English for whoever mends them."""
 
 HINTS_ZH: dict[str, str] = {
+    "give the base the same value, with an overlay or --set": "请用叠加或 --set 使基准取相同的值",
     "give the number as {value, kind, range} in the scenario": "请在方案中写成 {value, kind, range}",
     "an override replaces the whole quantity, so repeat its value": "覆盖会替换整个数量，请重写其值",
     "give another folder": "请换一个文件夹",

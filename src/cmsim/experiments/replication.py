@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from cmsim.calendar import WEEKS_PER_YEAR
+from cmsim.equilibrium.attraction import staffed_as_under
 from cmsim.equilibrium.law import ResponseLaw
 from cmsim.equilibrium.prepare import Basis, prepare
 from cmsim.plans.outside import used_plug_ins
@@ -102,7 +103,13 @@ class WarmUpTask:
 
 @dataclass(frozen=True)
 class PolicyTask:
-    """One policy on one basis of comparison in one replication."""
+    """One policy on one basis of comparison in one replication.
+
+    Attributes
+    ----------
+    staff_as : Scenario, optional
+        The policy by whose pay people apply and stay, if not by this one's.
+    """
 
     label: str
     scenario: Scenario
@@ -111,6 +118,7 @@ class PolicyTask:
     years: int
     check: bool = False
     events: bool = False
+    staff_as: Scenario | None = None
 
     @property
     def parts(self) -> dict[str, object]:
@@ -125,6 +133,7 @@ class PolicyTask:
             "years": self.years,
             "events": self.events,
             "plug_ins": plug_ins_of(self.scenario),
+            **({} if self.staff_as is None else _staff_parts(self.staff_as)),
         }
 
     @property
@@ -149,8 +158,14 @@ class PolicyTask:
 
     def prepared(self) -> PreparedPolicy:
         """Return the policy with people's response to it, under what this replication's managers believe."""
+        own = self._prepared(self.scenario)
+        if self.staff_as is None:
+            return own
+        return staffed_as_under(own, self._prepared(self.staff_as), self.staff_as)
+
+    def _prepared(self, scenario: Scenario) -> PreparedPolicy:
         warm = self.warm
-        return prepare(self.scenario, warm.base, self.basis, warm.law, warm.replication)
+        return prepare(scenario, warm.base, self.basis, warm.law, warm.replication)
 
     def steps(self) -> Iterator[str]:
         """Run the policy if its tables are not in the store (with `check`, always), and yield its stages."""
@@ -175,6 +190,11 @@ class PolicyTask:
         frames["equilibrium"] = facts_frame(prepared)
         yield "write"
         store.save(self.key, frames, self.parts)
+
+
+def _staff_parts(staff_as: Scenario) -> dict[str, object]:
+    """Return what the tables depend on beside the policy, where people come and go as under another."""
+    return {"staff_as": staff_as.digest, "staff_as_plug_ins": plug_ins_of(staff_as)}
 
 
 def facts_frame(prepared: PreparedPolicy) -> pd.DataFrame:

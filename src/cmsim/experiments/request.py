@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cmsim.equilibrium.prepare import BASES, Basis
 from cmsim.errors import InputError
+from cmsim.experiments.switches import LEVERS_OUTSIDE_POLICY
 from cmsim.scenario import Scenario
+from cmsim.scenario.model import NOT_THE_WORLD
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share done."""
@@ -45,6 +47,9 @@ class Request:
         from the transition, as its steady state; 0 leaves it out.
     first_replication : int
         Number of the first replication. Replications of other numbers have luck of their own.
+    staff_as : mapping
+        Label of a policy to the label of the one by whose pay its people apply and stay; its own if it is
+        not named here.
     """
 
     scenarios: dict[str, Scenario]
@@ -59,6 +64,7 @@ class Request:
     parameters: str = "defaults"
     steady_years: int = 0
     first_replication: int = 0
+    staff_as: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def base(self) -> str:
@@ -122,8 +128,10 @@ def check_request(request: Request) -> None:
 
 def _check_common_world(request: Request) -> None:
     base = request.scenarios[request.base]
+    not_the_world = (*NOT_THE_WORLD, *LEVERS_OUTSIDE_POLICY)
+    world = base.canonical_hash(not_the_world)
     for label, scenario in request.scenarios.items():
-        if scenario.world_digest != base.world_digest:
+        if scenario.canonical_hash(not_the_world) != world:
             raise InputError(
                 "compare.world",
                 f"{label} has another world than the base, so that differences would mix policy and world",

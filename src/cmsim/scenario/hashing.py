@@ -85,6 +85,12 @@ def _canonical(value: Any) -> Any:
     return value
 
 
+def same_content(one: object, other: object) -> bool:
+    """Return whether two values of a field are equal, provenance left out; 3 and 3.0 are, 1 and true not."""
+    texts = [json.dumps(_canonical(_value(value, (), ())), allow_nan=False) for value in (one, other)]
+    return texts[0] == texts[1]
+
+
 def hash_of(section: Section, exclude: tuple[str, ...] = ()) -> str:
     """Return the BLAKE2b hash of the canonical JSON of :func:`plain_values`, in hexadecimal."""
     content = _canonical(plain_values(section, exclude))

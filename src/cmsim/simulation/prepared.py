@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from cmsim.behaviour.conduct import Conduct
 from cmsim.plans.plan_states import PlanStates
 from cmsim.plans.protocol import Plan
+from cmsim.scenario import Scenario
 
 FloatArray = NDArray[np.float64]
 
@@ -28,6 +29,32 @@ class EffortTrial:
     they crowd each other, and how their prospects run out."""
     level: float = 1.0
     """Common factor on everybody's norm, for the elasticity of results to selling effort."""
+
+
+@dataclass(frozen=True)
+class Attraction:
+    """The pay that draws people to a post and holds them there, where it is not the policy's own.
+
+    Who comes and who goes by choice is then as under another policy, while all work under this one: so effort
+    and sorting are told apart (Lazear 2000).
+
+    Attributes
+    ----------
+    scenario : Scenario
+        The other policy, whose rules of grade pay hold here too.
+    certainty_equivalent_yuan_per_year : array (types,)
+        Of each type under the other policy.
+    base_pay_yuan_per_year : dict
+        By kind of staff, as solved for the basis of comparison.
+    """
+
+    scenario: Scenario
+    certainty_equivalent_yuan_per_year: FloatArray
+    base_pay_yuan_per_year: dict[str, float]
+
+    def base_pay_by_kind(self, kind_ids: tuple[str, ...]) -> FloatArray:
+        """Return base pay in the order of the kinds of staff, yuan a year, (kinds,)."""
+        return _by_kind(self.base_pay_yuan_per_year, kind_ids)
 
 
 @dataclass(frozen=True)
@@ -73,7 +100,13 @@ class PreparedPolicy:
     trial: EffortTrial | None = None
     facts: dict[str, float] = field(default_factory=dict)
     """Residual of the fixed point, reference certainty equivalent, rent, expected pay bill and the like."""
+    attraction: Attraction | None = None
+    """By what people apply and stay, if not by this policy's own pay."""
 
     def base_pay_by_kind(self, kind_ids: tuple[str, ...]) -> FloatArray:
         """Return base pay in the order of the kinds of staff, yuan a year, (kinds,)."""
-        return np.array([self.base_pay_yuan_per_year[kind] for kind in kind_ids])
+        return _by_kind(self.base_pay_yuan_per_year, kind_ids)
+
+
+def _by_kind(base_pay: dict[str, float], kind_ids: tuple[str, ...]) -> FloatArray:
+    return np.array([base_pay[kind] for kind in kind_ids])
