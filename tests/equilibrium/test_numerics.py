@@ -12,11 +12,11 @@ import pytest
 from cmsim.behaviour.account import Account
 from cmsim.behaviour.forward import forward
 from cmsim.behaviour.solve import Numerics, solve
-from cmsim.equilibrium.law import ResponseLaw
 from cmsim.equilibrium.facing import Facing, Guess
+from cmsim.equilibrium.law import ResponseLaw
 from cmsim.equilibrium.type_world import TypeWorld
-from cmsim.plans.reduction import ACCOUNT_WEEKS
 from cmsim.plans.protocol import Plan
+from cmsim.plans.reduction import ACCOUNT_WEEKS
 from cmsim.plans.registry import build
 from cmsim.scenario import Scenario
 

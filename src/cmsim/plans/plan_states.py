@@ -1,9 +1,9 @@
 """Nodes of the state that a plan carries from period to period, for the programme and for the simulation.
 
-One axis is cut into even nodes on either side of its start. Several axes that each follow the last period alone (targets set on last
-period's results) move together: all are functions of how that period went, so that a curve of states, one for
-each level of past bookings, holds them; a person between its points stands at the mean of his places along
-the axes.
+One axis is cut into even nodes on either side of its start. Several axes that each follow the last period
+alone (targets set on last period's results) move together: all are functions of how that period went, so that
+a curve of states, one for each level of past bookings, holds them; a person between its points stands at the
+mean of his places along the axes.
 """
 
 from __future__ import annotations
