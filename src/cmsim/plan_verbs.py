@@ -9,7 +9,7 @@ from typing import Any
 from cmsim.errors import InputError, PlanError, did_you_mean
 from cmsim.experiments.conduct import conduct, expected_results
 from cmsim.experiments.plan_checked import PlanChecked, check_plan
-from cmsim.experiments.plan_view import PlanView, require_curve, view_plan
+from cmsim.experiments.plan_view import PlanView, view_plan
 from cmsim.naming import DEFAULT_STORE, OVERLAY_SIGN, Named, base_beside, scenario_of
 from cmsim.plans.outside import read_plans, used_plug_ins
 from cmsim.plans.registry import LIBRARY, build, plan_names
@@ -143,7 +143,6 @@ def plan_show(
     asked = scenario_of(scenario, overrides)
     base, pay = _base_of(scenario, asked), asked.policy.pay
     plan = build(pay.plan, pay.params, kind_ids=tuple(asked.staff.kinds))
-    require_curve(plan)
     today = expected_results(conduct(base, base, Path(store), progress))
     solved, why = None, ""
     try:

@@ -12,8 +12,9 @@ import numpy as np
 from cmsim.behaviour.solve import Numerics
 from cmsim.calendar import WEEKS_PER_YEAR
 from cmsim.equilibrium.career_end import CareerCurve
-from cmsim.equilibrium.facing import Guess, starts
+from cmsim.equilibrium.facing import Facing, Guess, starts
 from cmsim.equilibrium.mixing import AndersonMixing
+from cmsim.equilibrium.period_end import EndPayout
 from cmsim.equilibrium.programme import Answer, Programme
 from cmsim.equilibrium.solution import Solution
 from cmsim.equilibrium.type_world import TypeWorld
@@ -22,7 +23,7 @@ from cmsim.plans.outlook import Belief
 from cmsim.plans.protocol import Plan
 from cmsim.randomness import FloatArray
 
-__all__ = ["TOLERANCE", "Solution", "solve_fixed_point", "starts", "with_base_pay_moved"]
+__all__ = ["TOLERANCE", "Solution", "payouts_of", "solve_fixed_point", "starts", "with_base_pay_moved"]
 
 TOLERANCE = 0.005
 """Largest relative change of mean hours, and of the worth of an arrival, at which the fixed point counts as
@@ -235,6 +236,23 @@ def with_base_pay_moved(
         + by_type[:, 0] * periods,
         pay_yuan_per_year=solution.pay_yuan_per_year + by_type[:, 0] * periods,
     )
+
+
+def payouts_of(
+    world: TypeWorld, plan: Plan, solution: Solution
+) -> dict[int, tuple[EndPayout, tuple[float, ...]]]:
+    """Return pay over bookings at the kind's mean hours, for who begins, and where it jumps or bends; by
+    number of the kind of staff.
+    """
+    facing = Facing(world, plan, solution.base_pay_yuan_per_year)
+    rows = facing.rows(_guess_of(solution))
+    points = rows.account.breakpoints or tuple(() for _ in rows.payouts)
+    found: dict[int, tuple[EndPayout, tuple[float, ...]]] = {}
+    for payout, at in zip(rows.payouts, points, strict=True):
+        begins = 0 if facing.states is None else round(float(facing.states.start[payout.kind]))
+        if payout.node == begins:
+            found[payout.kind] = (payout, at)
+    return found
 
 
 def mean_period_weeks(plan: Plan) -> float:
