@@ -1,4 +1,4 @@
-"""How many win a prize that goes to the best share of some people: one rule for whoever pays or foresees it."""
+"""How many win a prize for the best share of some people: one rule for whoever pays or foresees it."""
 
 from __future__ import annotations
 
