@@ -166,7 +166,7 @@ SPECS = {
     ("name", "component", "words"),
     [
         ("sum", "base_pay", "base pay 12,000 yuan a year × 52 weeks / 52 = 12,000"),
-        ("sum", "sales.commission", "part sales of the sum: rate 10.0000% × bookings 12,000 = 1,200"),
+        ("sum", "sales.commission", "part sales of the sum: rate 10% × bookings 12,000 = 1,200"),
         ("sum", "goal.bonus", "part goal of the sum: bookings 12,000 reach the quota 9,000: bonus 70"),
         ("ceiling", "floor", "pay of 12,600 is below the floor 12,700: 100"),
         ("ceiling", "ceiling", "pay of 12,700 is above the ceiling 12,600: -100"),

@@ -7,8 +7,9 @@ from typing import Any
 
 from cmsim.plans.parameters import PlanParams, parameter_of
 from cmsim.plans.protocol import BASE_PAY, Plan
-from cmsim.replay.formulas import WORDS, base_pay_words, deal_words, money
+from cmsim.replay.formulas import WORDS, base_pay_words, deal_words
 from cmsim.replay.settlement import DEAL_AWARD, Component, Settlement
+from cmsim.replay.wording import money
 from cmsim.report.words import Lang, Phrase
 
 _PART = Phrase("part {part} of the sum: {words}", "合计中的{part}部分：{words}")
@@ -41,7 +42,7 @@ def _came_about(plan: Plan, settlement: Settlement, component: Component, name: 
     inner = getattr(plan, "inner", None)
     part, _, rest = name.partition(".")
     if isinstance(inner, tuple) and part in dict(inner):
-        words = _came_about(dict(inner)[part], settlement, component, rest, lang)
+        words = _came_about(dict(inner)[part], settlement.inside(part), component, rest, lang)
         return _PART.said(lang, part=part, words=words)
     own = name == plan.name or name.startswith(f"{plan.name}_")
     if inner is not None and not isinstance(inner, tuple) and not own:
