@@ -74,16 +74,13 @@ class KeptRun:
         InputError
             If a table cannot be read.
         """
-        wanted = dict(zip(KEYS, (policy, basis, replication), strict=True))
-        found = {}
-        for path in sorted((self.folder / "tables").glob("*.parquet")):
-            if path.stem in TABLES or path.stem.removeprefix(LATER_PREFIX) in TABLES:
-                found[path.stem] = _rows(path, wanted)
-        return found
+        paths = sorted((self.folder / "tables").glob("*.parquet"))
+        known = [path for path in paths if path.stem.removeprefix(LATER_PREFIX) in TABLES]
+        return {path.stem: _rows(path, (policy, basis, replication)) for path in known}
 
     def facts(self, policy: str, basis: str, replication: int) -> dict[str, float]:
         """Return what the equilibrium of one run came to: `fact:kind` to value."""
-        frame = self.tables_of(policy, basis, replication)["equilibrium"]
+        frame = _rows(self.folder / "tables" / "equilibrium.parquet", (policy, basis, replication))
         return {f"{row.fact}:{row.kind}": float(row.value) for row in frame.itertuples()}  # type: ignore[arg-type]
 
 
@@ -116,8 +113,9 @@ def _no_run(folder: Path, found: str) -> InputError:
     )
 
 
-def _rows(path: Path, wanted: Mapping[str, Any]) -> pd.DataFrame:
-    """Return the rows with these keys, without the keys; one row group in memory at a time."""
+def _rows(path: Path, run: tuple[str, str, int]) -> pd.DataFrame:
+    """Return the rows of a run, without the keys of the run; one row group in memory at a time."""
+    wanted = dict(zip(KEYS, run, strict=True))
     try:
         pieces = []
         with pq.ParquetFile(pa.BufferReader(path.read_bytes())) as file:
