@@ -19,7 +19,12 @@ _OTHER = Phrase(
 )
 _NOTHING = Phrase("nothing", "无")
 _LATER = Phrase("paid {periods} periods later", "延后{periods}期支付")
-_TAKEN_BACK = Phrase("taken back if {condition}", "如{condition}则收回")
+_TAKEN_BACK = Phrase("taken back if {condition} within {weeks} weeks", "如{weeks}周内{condition}则收回")
+_CONDITIONS = {
+    "client_lost": Phrase("the client is lost", "客户流失"),
+    "manager_left": Phrase("he leaves", "本人离任"),
+    "breach": Phrase("there is a breach", "发生违规"),
+}
 _BETWEEN = Phrase("; ", "；")
 
 
@@ -29,7 +34,9 @@ def explain(plan: Plan, settlement: Settlement, component: Component, lang: Lang
     if component.deferred_periods:
         sentences.append(_LATER.said(lang, periods=component.deferred_periods))
     if component.revoked_if:
-        sentences.append(_TAKEN_BACK.said(lang, condition=component.revoked_if))
+        condition, _within, weeks, _unit = component.revoked_if.split()
+        told = _CONDITIONS[condition].said(lang)
+        sentences.append(_TAKEN_BACK.said(lang, condition=told, weeks=weeks))
     return _BETWEEN.said(lang).join(sentences)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from cmsim.errors import InputError
 from cmsim.experiments.retraced import Retraced, WhichRun, retraced
+from cmsim.plans.protocol import Plan
 from cmsim.scenario import Scenario
 from cmsim.store.kept_run import KeptRun
 from cmsim.traced.manager import Manager, manager_named
@@ -48,7 +49,7 @@ class Explained:
     manager: Manager
     policy_starts: int
     base_pay_yuan_per_year: float
-    plan: object
+    plan: Plan
     accounts: tuple[PaidAccount, ...]
     taken_back: tuple[TakenBackPay, ...]
     months: pd.DataFrame
