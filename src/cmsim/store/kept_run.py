@@ -20,6 +20,8 @@ from cmsim.tables import TABLES
 from cmsim.tables.dictionary import KEYS
 
 _MANIFEST = "manifest.json"
+_FACTS = "equilibrium"
+"""Table of what the equilibrium of each run came to."""
 LATER_PREFIX = "steady_"
 """Begins the name of a table of the years after those compared."""
 
@@ -80,7 +82,7 @@ class KeptRun:
 
     def facts(self, policy: str, basis: str, replication: int) -> dict[str, float]:
         """Return what the equilibrium of one run came to: `fact:kind` to value."""
-        frame = _rows(self.folder / "tables" / "equilibrium.parquet", (policy, basis, replication))
+        frame = _rows(self.folder / "tables" / f"{_FACTS}.parquet", (policy, basis, replication))
         return {f"{row.fact}:{row.kind}": float(row.value) for row in frame.itertuples()}  # type: ignore[arg-type]
 
 

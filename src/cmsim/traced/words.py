@@ -52,7 +52,7 @@ TRACED_PHRASES: dict[str, Phrase] = {
     "moves": Phrase("Clients: taken over, given up, lost", "客户：接手、移交、流失"),
     "paid": Phrase("Paid, yuan", "支付（元）"),
     "note months": Phrase(
-        "Hours are of the month; clients and their mean trust (0 to 1) at its end. The account is what he was "
+        "Hours are of the month; clients and their mean trust (0 to 1) at its end. The account is what he is "
         "credited with so far. Pay that waits counts when it is earned, as in the accounts.",
         "工时为当月合计；客户及其平均信任（0至1）为月末值。累计为本结算期至今计入的签约额。"
         "延期支付在赚得时计入，与账目一致。",
@@ -126,8 +126,8 @@ TRACED_PHRASES: dict[str, Phrase] = {
     "fig pay": Phrase("Pay, thousand yuan", "薪酬（千元）"),
     "fig booked": Phrase("Credited, thousand yuan", "计入签约额（千元）"),
     "fig note": Phrase(
-        "{basis}, replication {replication}. Pay stands in the month in which it is earned; below zero is what "
-        "is kept or taken back.",
+        "{basis}, replication {replication}. Pay stands in the month in which it is earned; below zero is "
+        "what is kept or taken back.",
         "{basis}，第{replication}次重复。薪酬列于赚得当月；零以下为扣减或收回。",
     ),
 }
