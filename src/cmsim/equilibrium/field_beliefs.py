@@ -16,6 +16,7 @@ import numpy as np
 from cmsim.errors import PlanError
 from cmsim.plans.outlook import Belief
 from cmsim.plans.protocol import PeerStatistic, Plan
+from cmsim.plans.winners import winners_of
 from cmsim.randomness import FloatArray
 
 _QUANTILE_STEP = 0.02
@@ -93,7 +94,7 @@ def _belief(
 ) -> Belief:
     people = max(float(getattr(size, told.among)), 1.0)
     if told.statistic == "rank_cut_off":
-        winners = max(1.0, math.floor(float(told.share or 0.0) * people + 1e-9))
+        winners = winners_of(float(told.share or 0.0), people)
         # The last winner of n people stands where all but his half place lie below.
         below = 1.0 - min((winners - 0.5) / people, 1.0)
         low, high = max(below - _QUANTILE_STEP, 0.0), min(below + _QUANTILE_STEP, 1.0)

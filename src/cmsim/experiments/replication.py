@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from cmsim.randomness import Streams
 from cmsim.scenario import Scenario
 from cmsim.simulation.prepared import PreparedPolicy
 from cmsim.simulation.replicate import simulate, warm_up
+from cmsim.simulation.tracing import Trace
 from cmsim.store.replications import Store, key_of
 from cmsim.world.columns import WorldState
 
@@ -178,6 +179,19 @@ class PolicyTask:
         yield "warm-up"
         state = self.warm.state()
         yield "run"
+        frames = self.frames(prepared, state)
+        yield "write"
+        store.save(self.key, frames, self.parts)
+
+    def frames(
+        self,
+        prepared: PreparedPolicy,
+        state: WorldState,
+        *,
+        trace: Trace | None = None,
+        progress: Callable[[float], None] | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """Run the policy from the state at the end of the warm-up, and return its tables."""
         frames = simulate(
             self.scenario,
             Streams(self.scenario.run.seed, self.warm.replication),
@@ -186,10 +200,11 @@ class PolicyTask:
             years=self.years,
             check=self.check,
             events=self.events,
+            progress=progress,
+            trace=trace,
         )
         frames["equilibrium"] = facts_frame(prepared)
-        yield "write"
-        store.save(self.key, frames, self.parts)
+        return frames
 
 
 def _staff_parts(staff_as: Scenario) -> dict[str, object]:

@@ -16,6 +16,7 @@ from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.deferred_pay import DeferredPay, TakenBack
 from cmsim.simulation.grade_pay import GradePay
+from cmsim.simulation.payroll_trace import PayrollTrace
 from cmsim.simulation.peer_statistics import PeerStatistics
 from cmsim.simulation.plan_state import PlanState
 from cmsim.simulation.recorder import Recorder
@@ -59,6 +60,7 @@ class Payroll:
         self._may_take_back = _may_take_back(prepared.plan, self._base_pay, kind_ids)
         self.paid_total_yuan = 0.0
         self.component_total_yuan = 0.0
+        self.trace: PayrollTrace | None = None
 
     def begin_policy(self) -> None:
         """Let everybody begin the new plan at its start; what was promised under the old one still holds."""
@@ -74,6 +76,8 @@ class Payroll:
         awards = self._context.prepared.plan.deal_pay(np.maximum(gross_profit_yuan[holds], 0.0))
         np.add.at(persons.award_yuan, person[holds], awards)
         self._log_awards(person[holds], awards)
+        if self.trace is not None:
+            self.trace.note_credited(signed, holds, awards)
         if self._may_take_back:
             tick = self._context.tick
             self._deferred.credited.note(person[holds], signed.client[holds], value_yuan[holds], tick)
@@ -152,6 +156,8 @@ class Payroll:
         award = persons.award_yuan[rows]
         if award.any():
             payments = (*payments, Payment(AWARD_COMPONENT, award, prepared.plan.period))
+        if self.trace is not None:
+            self.trace.note_paid(rows, measured, state, peers, payments)
         self._charge(rows, self._enter(payments, kinds), "paid")
         expenses = np.sum([p.yuan for p in payments if not p.is_income], axis=0, initial=0.0)
         self._recorder.note_cost(
@@ -180,6 +186,8 @@ class Payroll:
             kinds = self._context.state.persons.kind[one.person]
             back = Payment(one.component, -one.yuan, self._context.prepared.plan.period)
             self._charge(one.person, self._enter((back,), kinds), "taken_back")
+            if self.trace is not None:
+                self.trace.note_taken_back(one)
 
     def _enter(self, payments: tuple[Payment, ...], kinds: IntArray) -> FloatArray:
         """Enter all components, and return the income by person; expenses that are met are no pay."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 import numpy as np
 
 from cmsim.plans.protocol import Peers, PeerStatistic
+from cmsim.plans.winners import winners_of
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.context import RunContext
 from cmsim.world.columns import Status
@@ -98,10 +98,6 @@ def cut_offs(results: FloatArray, unit: IntArray, units: int, share: float) -> F
     first = np.searchsorted(sorted_unit, np.arange(units), side="left")
     count = np.searchsorted(sorted_unit, np.arange(units), side="right") - first
     for number in np.flatnonzero(count):
-        winners = max(1, math.floor(share * count[number] + _ROUNDING))
+        winners = winners_of(share, count[number])
         found[number] = sorted_results[first[number] + min(winners, count[number]) - 1]
     return found
-
-
-_ROUNDING = 1e-9
-"""A tenth of thirty people is three of them, whatever the last bit says."""

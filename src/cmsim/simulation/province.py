@@ -18,6 +18,7 @@ from cmsim.simulation.managers import Managers
 from cmsim.simulation.parts import Parts
 from cmsim.simulation.pilot_record import PilotRecord
 from cmsim.simulation.prepared import PreparedPolicy
+from cmsim.simulation.tracing import Trace
 from cmsim.simulation.week_clock import (
     FIELD_PHASE,
     MARKET_PHASE,
@@ -40,6 +41,8 @@ class Province(Parts):
         Tick at which the policy takes effect; 0 in the warm-up.
     check : bool
         Verify conservation every week.
+    trace : Trace, optional
+        Takes notes of everybody; the run stays as it is without.
     """
 
     def __init__(
@@ -53,10 +56,14 @@ class Province(Parts):
         check: bool = False,
         events: bool = False,
         pilot_record: PilotRecord | None = None,
+        trace: Trace | None = None,
     ) -> None:
         super().__init__(scenario, streams, state, prepared, policy_starts=policy_starts, events=events)
         self.checks = Checks(self.context) if check else None
         self.pilot_record = pilot_record
+        self.trace = trace
+        if trace is not None:
+            trace.attach(self)
         self.year_end = YearEnd(self)
         self._won_before = 0
 
@@ -194,6 +201,8 @@ class Province(Parts):
         self._won_before = wins
         employed = int((context.state.persons.status == Status.EMPLOYED).sum())
         self.recorder.note_week(won_this_week, int(lost.size), employed)
+        if self.trace is not None:
+            self.trace.note_week()
         if self.checks is not None:
             self.checks.verify(self)
         if week_of_year(context.tick) == WEEKS_PER_YEAR - 1:

@@ -39,6 +39,8 @@ class Signed:
     client: IntArray
     value_yuan: FloatArray
     gross_profit_yuan: FloatArray
+    product_mask: IntArray
+    """Families newly signed, a bit each."""
 
 
 _NOBODY: IntArray = np.zeros(0, dtype=np.int64)
@@ -176,7 +178,7 @@ class Sales:
         self.year.wins_by_origin += np.bincount(deals.origin[rows], minlength=len(Origin))
         self.year.value_by_origin += np.bincount(deals.origin[rows], weights=value, minlength=len(Origin))
         profit = (by_family * margins[clients.group[client]]).sum(axis=1)
-        self.signed.append(Signed(person, client, value, profit))
+        self.signed.append(Signed(person, client, value, profit, fresh @ self._bits))
         self.new_clients.append((client[first], person[first]))
 
     def take_signed(self) -> Signed:
@@ -187,6 +189,7 @@ class Sales:
             np.concatenate([_NOBODY, *(one.client for one in signed)]),
             np.concatenate([_NOTHING, *(one.value_yuan for one in signed)]),
             np.concatenate([_NOTHING, *(one.gross_profit_yuan for one in signed)]),
+            np.concatenate([_NOBODY, *(one.product_mask for one in signed)]),
         )
 
     def take_new_clients(self) -> tuple[IntArray, IntArray]:
