@@ -16,6 +16,7 @@ from cmsim.scenario import Scenario
 from cmsim.simulation.checks import Checks
 from cmsim.simulation.managers import Managers
 from cmsim.simulation.measured import Measured
+from cmsim.simulation.measured_year import close_measured_year
 from cmsim.simulation.parts import Parts
 from cmsim.simulation.pilot_record import PilotRecord
 from cmsim.simulation.prepared import PreparedPolicy
@@ -225,6 +226,8 @@ class Province(Parts):
             self.checks.verify(self)
         if week_of_year(context.tick) == WEEKS_PER_YEAR - 1:
             self.year_end.close()
+            if self.pilot_record is not None and self.measured_in_pilot is not None:
+                self.pilot_record.years.append(close_measured_year(context, self.measured_in_pilot))
             self._won_before = 0
 
     def tables(self) -> dict[str, pd.DataFrame]:
