@@ -189,7 +189,7 @@ def _of_family(family: str, name: str, name_zh: str) -> WorldMeasure:
         "yuan",
         "flow",
         "new",
-        f"Yearly value signed of the family {name}",
+        f"Yearly value of the contracts signed and credited to him, {name} alone",
         f"{name_zh}签约年收入",
         family,
     )
@@ -202,7 +202,7 @@ def _of_balance(family: str, name: str, name_zh: str) -> tuple[WorldMeasure, ...
             "yuan",
             "end_balance",
             "stock",
-            f"Balance at the end of the period of {name} of the clients he calls on",
+            f"Balance of the clients he calls on at the end of the period, {name}",
             f"所联系客户期末{name_zh}余额",
             family,
         ),
@@ -211,7 +211,7 @@ def _of_balance(family: str, name: str, name_zh: str) -> tuple[WorldMeasure, ...
             "yuan",
             "average_balance",
             "stock",
-            f"Mean balance of the period of {name} of the clients he calls on",
+            f"Mean balance of the clients he calls on over the period, {name}",
             f"所联系客户{name_zh}日均余额",
             family,
         ),
@@ -220,7 +220,7 @@ def _of_balance(family: str, name: str, name_zh: str) -> tuple[WorldMeasure, ...
             "yuan",
             "flow",
             "growth",
-            f"Change of the balances of {name} while he called on the clients; may be negative",
+            f"Change of the balances while he called on the clients, {name}; may be negative",
             f"在其联系期间客户{name_zh}余额的增减（可为负）",
             family,
         ),
@@ -237,15 +237,28 @@ _LOSSES = WorldMeasure(
 )
 
 
-def world_measures(scenario: Scenario) -> Mapping[str, WorldMeasure]:
-    """Return what the world of a scenario measures by name: what all worlds do, then families of
-    products.
+def catalogue(families: Mapping[str, tuple[str, str, bool]]) -> list[WorldMeasure]:
+    """Return what is measured where there are these families of products: what all worlds measure first.
+
+    Parameters
+    ----------
+    families : mapping
+        Id to name in English, name in Chinese, and whether the family is a balance.
     """
     found = list(ALWAYS)
-    for family, product in scenario.products.items():
-        found.append(_of_family(family, product.name, product.name_zh))
-        if product.balance is not None:
-            found += _of_balance(family, product.name, product.name_zh)
-    if any(product.balance is not None for product in scenario.products.values()):
+    for family, (name, name_zh, is_balance) in families.items():
+        found.append(_of_family(family, name, name_zh))
+        if is_balance:
+            found += _of_balance(family, name, name_zh)
+    if any(is_balance for _name, _name_zh, is_balance in families.values()):
         found.append(_LOSSES)
-    return {measure.name: measure for measure in found}
+    return found
+
+
+def world_measures(scenario: Scenario) -> Mapping[str, WorldMeasure]:
+    """Return what the world of a scenario measures, by name."""
+    families = {
+        family: (product.name, product.name_zh, product.balance is not None)
+        for family, product in scenario.products.items()
+    }
+    return {measure.name: measure for measure in catalogue(families)}
