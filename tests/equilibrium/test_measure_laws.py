@@ -7,8 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cmsim.calendar import WEEKS_PER_YEAR
+from cmsim.calibrate.norm_conduct import norm_conduct
+from cmsim.equilibrium.law import ResponseLaw
+from cmsim.equilibrium.law_artefact import known_law
 from cmsim.equilibrium.measure_laws import measure_laws
+from cmsim.plans.inputs import BOOKINGS
+from cmsim.randomness import Streams
+from cmsim.scenario import Scenario, load
 from cmsim.simulation.measured_year import MeasuredYear
+from cmsim.simulation.pilot_record import PilotRecord
+from cmsim.simulation.province import Province
+from cmsim.world.build import build_world
+from cmsim.world.measures import world_measures
+from cmsim.world.people import SERVICE
 
 RATE, LEVEL = "new_clients", "internal_management_score"
 ADDS_UP = {RATE: True, LEVEL: False}
@@ -109,3 +121,71 @@ def test_what_is_expected_is_what_was_fitted(weeks: float, booked: float, hours:
     assert laws[LEVEL].expected(0, weeks, booked, asked) == pytest.approx(
         CONSTANT[LEVEL] + asked @ PER_HOUR[LEVEL] + PER_BOOKED[LEVEL] * booked / weeks, rel=1e-6
     )
+
+
+@pytest.fixture(scope="module")
+def hebei() -> Scenario:
+    return load("hebei-2004")
+
+
+@pytest.fixture(scope="module")
+def shipped(hebei: Scenario) -> ResponseLaw:
+    found = known_law(hebei, None)
+    assert found is not None
+    return found
+
+
+def test_the_shipped_law_tells_every_measure_of_its_world(shipped: ResponseLaw, hebei: Scenario) -> None:
+    assert {BOOKINGS, *shipped.measures} == set(world_measures(hebei))
+    for name, measure in world_measures(hebei).items():
+        if name != BOOKINGS:
+            assert shipped.measures[name].adds_up is measure.adds_up, name
+            assert np.isfinite(shipped.measures[name].per_hour).all(), name
+
+
+def test_what_is_signed_of_all_families_comes_to_what_is_booked(
+    shipped: ResponseLaw, hebei: Scenario
+) -> None:
+    laws = [shipped.measures[f"{family}_signed_yuan"] for family in hebei.products]
+    kinds = np.arange(len(shipped.kind_ids))
+    hours = np.full((kinds.size, 3), 5.0)
+    total = sum(law.expected(kinds, 52.0, 80_000.0, hours) for law in laws)
+    assert total == pytest.approx(np.full(kinds.size, 80_000.0))
+
+
+def test_assumed_rates_are_found_in_the_shipped_law(shipped: ResponseLaw, hebei: Scenario) -> None:
+    """An hour of service brings information and points at the rates that the scenario assumes."""
+    rules = hebei.measuring
+    for name, rate in (
+        ("useful_information", float(rules.information_per_service_hour)),
+        ("internal_management_score", float(rules.internal_points_per_service_hour)),
+    ):
+        law = shipped.measures[name]
+        for kind in range(len(shipped.kind_ids)):
+            error = law.slope_se[kind][1 + SERVICE]
+            assert law.per_hour[kind][SERVICE] == pytest.approx(rate, abs=4.0 * error), name
+            assert rate > 4.0 * error, name
+
+
+@pytest.mark.slow
+def test_what_the_law_expects_is_what_a_world_without_trials_measures(
+    shipped: ResponseLaw, hebei: Scenario
+) -> None:
+    streams, record = Streams(hebei.run.seed, 3), PilotRecord()
+    prepared = norm_conduct(hebei)
+    first = Province(hebei, streams, build_world(hebei, streams, 0.2), prepared, policy_starts=0)
+    first.run(2 * WEEKS_PER_YEAR)
+    state = first.context.state
+    Province(hebei, streams, state, prepared, policy_starts=0, pilot_record=record).run(2 * WEEKS_PER_YEAR)
+    for name, law in shipped.measures.items():
+        for kind in range(len(shipped.kind_ids)):
+            seen, expected = [], []
+            for year in record.years:
+                mine = (year.kind == kind) & (year.weeks == WEEKS_PER_YEAR)
+                seen.append(year.results[name][mine])
+                hours, booked = year.hours[mine], year.booked_yuan[mine]
+                expected.append(law.expected(kind, float(WEEKS_PER_YEAR), booked, hours))
+            result, told = np.concatenate(seen), np.concatenate(expected)
+            luck = law.year_sd[kind] / np.sqrt(result.size)
+            # A tenth for what a straight line through the pilot's wide range of effort misses at the norm.
+            assert result.mean() == pytest.approx(told.mean(), abs=4.0 * luck + 0.1 * abs(told.mean())), name
