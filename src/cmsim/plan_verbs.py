@@ -19,6 +19,7 @@ from cmsim.replay.result import Replayed
 from cmsim.report.words import language
 from cmsim.scenario import Scenario, list_scenarios, load
 from cmsim.scenario.catalogue import SUFFIXES
+from cmsim.world.measure_check import require_measures
 
 SHIPPED_BASE = "hebei-2004"
 
@@ -143,6 +144,7 @@ def plan_show(
     asked = scenario_of(scenario, overrides)
     base, pay = _base_of(scenario, asked), asked.policy.pay
     plan = build(pay.plan, pay.params, kind_ids=tuple(asked.staff.kinds))
+    require_measures(asked)
     today = expected_results(conduct(base, base, Path(store), progress))
     solved, why = None, ""
     try:

@@ -11,6 +11,7 @@ from cmsim.errors import InputError
 from cmsim.experiments.switches import LEVERS_OUTSIDE_POLICY
 from cmsim.scenario import Scenario
 from cmsim.scenario.model import NOT_THE_WORLD
+from cmsim.world.measure_check import require_measures
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share done."""
@@ -89,7 +90,9 @@ class Request:
 
 
 def check_request(request: Request) -> None:
-    """Raise InputError if a comparison cannot be run as asked."""
+    """Raise InputError if a comparison cannot be run as asked, a PlanError if a plan counts what its world
+    does not measure.
+    """
     if not request.scenarios or not request.bases:
         raise InputError(
             "compare.nothing", "there is nothing to compare", allowed="one scenario and basis or more"
@@ -124,6 +127,8 @@ def check_request(request: Request) -> None:
     if unknown:
         raise InputError("compare.basis", "unknown basis", found=unknown[0], allowed=", ".join(BASES))
     _check_common_world(request)
+    for scenario in request.scenarios.values():
+        require_measures(scenario)
 
 
 def _check_common_world(request: Request) -> None:

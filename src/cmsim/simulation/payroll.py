@@ -11,11 +11,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cmsim.calendar import WEEKS_PER_YEAR, is_period_end
-from cmsim.plans.protocol import BOOKINGS, Measures, PayContext, Payment, Peers, Plan, State
+from cmsim.plans.protocol import Measures, PayContext, Payment, Peers, Plan, State
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.deferred_pay import DeferredPay, TakenBack
 from cmsim.simulation.grade_pay import GradePay
+from cmsim.simulation.measured import Measured
 from cmsim.simulation.payroll_trace import PayrollTrace
 from cmsim.simulation.peer_statistics import PeerStatistics
 from cmsim.simulation.plan_state import PlanState
@@ -34,9 +35,10 @@ _DECILES = 10
 class Payroll:
     """Owner of bookings by account period; knows a plan only by what it pays."""
 
-    def __init__(self, context: RunContext, recorder: Recorder) -> None:
+    def __init__(self, context: RunContext, recorder: Recorder, measured: Measured) -> None:
         self._context = context
         self._recorder = recorder
+        self._measured = measured
         scenario = context.scenario
         kind_ids = context.geography.kind_ids
         prepared = context.prepared
@@ -135,6 +137,7 @@ class Payroll:
         on_roll = np.isin(persons.status, (int(Status.EMPLOYED), int(Status.IN_TRAINING)))
         self._pay(np.flatnonzero(on_roll))
         self._take_back(self._deferred.settle_due(context.tick))
+        self._measured.begin_period()
 
     def _pay(self, rows: IntArray) -> None:
         context = self._context
@@ -147,9 +150,10 @@ class Payroll:
             base_pay_yuan_per_year=self._base_pay[kinds] * self._grade_pay.factors(rows),
             weeks=weeks,
         )
-        measured = Measures({BOOKINGS: persons.booked_yuan[rows]}, pay_context)
+        results = self._measured.results(persons.booked_yuan)
+        measured = Measures({name: of_all[rows] for name, of_all in results.items()}, pay_context)
         state = self.plan_state.of(rows, len(persons))
-        peers = self._statistics.of(rows, {BOOKINGS: persons.booked_yuan})
+        peers = self._statistics.of(rows, results)
         payments = prepared.plan.pay(measured, state, peers)
         self.plan_state.advance(rows, measured, state, peers)
         self._deferred.promise(payments, rows, weeks, context.tick)
@@ -170,6 +174,7 @@ class Payroll:
         persons.booked_yuan[rows] = 0.0
         persons.award_yuan[rows] = 0.0
         persons.weeks_in_period[rows] = 0.0
+        self._measured.clear(rows)
 
     def _charge(self, rows: IntArray, income: FloatArray, what: str) -> None:
         """Charge income (negative for what is taken back) and the contributions on it."""
