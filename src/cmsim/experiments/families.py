@@ -17,6 +17,8 @@ FloatArray = NDArray[np.float64]
 PARAMS_PATH = "policy.pay.params"
 AS_WRITTEN = 0
 """Number of the candidate that is the plan as written."""
+TUNED_SUFFIX, TUNED_SUFFIX_ZH = ", tuned", "，调优后"
+"""Go behind the name of a policy whose plan is not as written."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,9 @@ def design(seed: int, label: str, parameters: int, points: int) -> FloatArray:
 def _candidate(scenario: Scenario, number: int, values: dict[str, float]) -> Candidate:
     pay = scenario.policy.pay
     try:
-        tuned = scenario.with_values({PARAMS_PATH: with_free_values(pay.plan, pay.params, values)})
+        params = with_free_values(pay.plan, pay.params, values)
+        names = {"name": f"{scenario.name}{TUNED_SUFFIX}", "name_zh": f"{scenario.name_zh}{TUNED_SUFFIX_ZH}"}
+        tuned = scenario.with_values({PARAMS_PATH: params, **names})
     except (PlanError, ScenarioError) as error:
         return Candidate(number, values, None, str(error))
     return Candidate(number, values, tuned)
