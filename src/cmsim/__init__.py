@@ -2,8 +2,8 @@
 
 The verbs of the command line, by the same names: ``load``, ``compare``, ``run``, ``break_even``,
 ``list_scenarios``, ``params``, ``schema``, ``show``; ``plan_check``, ``plan_replay`` and ``plan_show`` for
-``plan check`` and so on; and ``use_plans``, ``variance_reduction_study``. They are loaded on first use, so
-that importing a part does not import the whole.
+``plan check`` and so on; and ``tune_families``, ``use_plans``, ``variance_reduction_study``. They are loaded
+on first use, so that importing a part does not import the whole.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         save,
         schema,
         show,
+        tune_families,
         use_plans,
         variance_reduction_study,
     )
@@ -48,6 +49,7 @@ __all__ = [
     "save",
     "schema",
     "show",
+    "tune_families",
     "use_plans",
     "variance_reduction_study",
 ]
