@@ -58,10 +58,7 @@ def tune_families(
     from cmsim.experiments.unguarded_main import main_module_hidden
     from cmsim.store.replications import Store
 
-    if isinstance(scenarios, Request):
-        asked = replace(scenarios, **options)
-    else:
-        asked = request(scenarios, **options)
+    asked = replace(scenarios, **options) if isinstance(scenarios, Request) else request(scenarios, **options)
     settings = TuneSettings(tune, tune_objective, tune_replications, tune_tolerance)
     check_tuning(asked, settings)
     Store(asked.store).open()
