@@ -11,11 +11,12 @@ from cmsim.equilibrium.prepare import BASES
 from cmsim.errors import InputError
 from cmsim.report import words
 from cmsim.report.plan_words import PLAN_PHRASES
+from cmsim.report.tuning_words import TUNING_PHRASES
 from cmsim.report.words import GLOSSARY, PHRASES, Phrase, language, listed, named
 from cmsim.simulation.effort import TASKS
 from cmsim.tables.measures import MEASURES
 
-OF_PLANS = (PLAN_PHRASES, CHECKS)
+OF_PLANS = (PLAN_PHRASES, CHECKS, TUNING_PHRASES)
 EVERY = [(key, phrase) for collection in (*GLOSSARY, *OF_PLANS) for key, phrase in collection.items()]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

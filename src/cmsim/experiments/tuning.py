@@ -140,11 +140,13 @@ def tune(request: Request, settings: TuneSettings, progress: Progress | None = N
     made = result_of(asked, [task for task in tasks if task.label not in refused], laws, most_rows=0)
     cost = made.level(measure_of("selling_cost_yuan"), request.base, TUNED_BASIS)
     limit = cost.mean * (1.0 + settings.tolerance_share)
-    tuned = tuple(
-        _tuned(family, [_evaluated(family, one, settings, made, refused, limit) for one in family.candidates])
-        for family in families
-    )
-    return Tuning(request, settings, tuned, cost)
+    tuned = []
+    for family in families:
+        evaluations = tuple(
+            _evaluated(family, one, settings, made, refused, limit) for one in family.candidates
+        )
+        tuned.append(TunedFamily(family, evaluations, chosen_of(evaluations)))
+    return Tuning(request, settings, tuple(tuned), cost)
 
 
 def without(tuning: Tuning, refused: Mapping[str, str]) -> Tuning:
@@ -163,7 +165,7 @@ def without(tuning: Tuning, refused: Mapping[str, str]) -> Tuning:
                 replace(made, standing="failed", failure=reason) if made is one.chosen else made
                 for made in one.evaluations
             ]
-            one = _tuned(one.family, evaluations)
+            one = TunedFamily(one.family, tuple(evaluations), chosen_of(evaluations))
         families.append(one)
     return replace(tuning, families=tuple(families))
 
@@ -241,13 +243,11 @@ def _evaluated(
     return Evaluation(candidate, objectives, gain, cost, standing)
 
 
-def _tuned(family: Family, evaluations: Sequence[Evaluation]) -> TunedFamily:
+def chosen_of(evaluations: Sequence[Evaluation]) -> Evaluation | None:
+    """Return the best of those that fit the budget; if none fits, the cheapest; None if all failed."""
     fitting = [one for one in evaluations if one.standing == "fits"]
     costly = [one for one in evaluations if one.standing == "over budget"]
-    chosen: Evaluation | None = None
     if fitting:
         # Of equals the first, which is the plan as written if it is among them.
-        chosen = max(fitting, key=lambda one: one.gain.mean)
-    elif costly:
-        chosen = min(costly, key=lambda one: one.selling_cost.mean)
-    return TunedFamily(family, tuple(evaluations), chosen)
+        return max(fitting, key=lambda one: one.gain.mean)
+    return min(costly, key=lambda one: one.selling_cost.mean) if costly else None

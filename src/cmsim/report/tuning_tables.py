@@ -237,4 +237,4 @@ def _names(told: Setting, labels: tuple[str, ...] | list[str]) -> str:
 
 
 def _figure(value: float) -> str:
-    return f"{value:,.6g}" if abs(value) >= 1.0 else f"{value:.4g}"
+    return f"{value:,.10g}" if abs(value) >= 1.0 else f"{value:.4g}"
