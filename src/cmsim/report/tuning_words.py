@@ -107,7 +107,6 @@ TUNING_PHRASES: dict[str, Phrase] = {
         "参与条件相同时{objective}比基准的增加额，{replications}的平均；圈出者为选定；灰色空心为超预算"
         "（至多比基准销售成本高{percent}%）；叉为失败。从多个候选中选出的最好者会显得偏好，比较用的是另外的重复。",
     ),
-    "no free": Phrase("nothing to tune", "无可调参数"),
 }
 """By what they are for."""
 
