@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from cmsim.errors import InputError
 from cmsim.naming import DEFAULT_STORE, Named, base_of, label_of, scenario_of
-from cmsim.plans.registry import use_plans
+from cmsim.preferences.files import use_plans
 from cmsim.quantities import Kind, Role
 from cmsim.saving import save
 from cmsim.scenario import Scenario, list_scenarios, load
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cmsim.experiments.break_even import PolicyBreakEven
     from cmsim.experiments.comparison import Comparison, Progress, Request
     from cmsim.experiments.luck import LuckStudy
-    from cmsim.plan_verbs import plan_check, plan_replay, plan_show
+    from cmsim.plan_verbs import plan_check, plan_replay, plan_show, preferences_check
 
 __all__ = [
     "break_even",
@@ -39,6 +39,7 @@ __all__ = [
     "plan_check",
     "plan_replay",
     "plan_show",
+    "preferences_check",
     "request",
     "run",
     "save",
@@ -49,7 +50,7 @@ __all__ = [
 ]
 
 
-_ON_PLANS = ("plan_check", "plan_replay", "plan_show")
+_ON_PLANS = ("plan_check", "plan_replay", "plan_show", "preferences_check")
 
 
 def __getattr__(name: str) -> Any:

@@ -17,6 +17,7 @@ from cmsim.behaviour.solve import Numerics, solve
 from cmsim.behaviour.types import ArrivalLaw
 from cmsim.behaviour.worth import value_of_arrival_yuan
 from cmsim.calendar import MONTH_LENGTHS_WEEKS, WEEKS_PER_YEAR
+from cmsim.equilibrium.felt import feels_constant_risk_aversion, felt
 from cmsim.equilibrium.field_beliefs import Results, field_beliefs
 from cmsim.equilibrium.mixing import AndersonMixing
 from cmsim.equilibrium.type_world import TypeWorld
@@ -72,6 +73,8 @@ class Solution:
 
         Under constant absolute risk aversion such a sum moves no effort and all certainty equivalents.
         """
+        if not feels_constant_risk_aversion(world.scenario):
+            return None
         before = world.account(plan, self.base_pay_yuan_per_year, self.later_value_yuan, self.peers)
         after = world.account(plan, base_pay, self.later_value_yuan, self.peers)
         periods = WEEKS_PER_YEAR / _mean_period_weeks(plan)
@@ -129,7 +132,8 @@ def solve_fixed_point(
     for rounds in range(1, most + 1):
         arrivals = world.arrivals(hours, weeks)
         account = world.account(plan, base_pay_yuan_per_year, later, peers)
-        policy = solve(world.types, account, arrivals, numerics, temperature_yuan=world.logit_scale_yuan)
+        feels = felt(world, account, arrivals, hours, starts(plan))
+        policy = solve(world.types, account, arrivals, numerics, feels, world.logit_scale_yuan)
         ahead = [
             (n, begin, forward(policy, world.types, account, arrivals, begin)) for n, begin in starts(plan)
         ]
