@@ -2,8 +2,9 @@
 
 The verbs of the command line, by the same names: ``load``, ``compare``, ``run``, ``break_even``,
 ``list_scenarios``, ``params``, ``schema``, ``show``; ``plan_check``, ``plan_replay`` and ``plan_show`` for
-``plan check`` and so on; and ``use_plans``, ``variance_reduction_study``. They are loaded on first use, so
-that importing a part does not import the whole.
+``plan check`` and so on. Those of notebooks: ``solve``, ``payoff``, ``figure``; and ``preferences_check``,
+``use_plans``, ``variance_reduction_study``. They are loaded on first use, so that importing a part does not
+import the whole.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
     from cmsim.api import (
         break_even,
         compare,
+        figure,
         list_scenarios,
         load,
         params,
+        payoff,
         plan_check,
         plan_replay,
         plan_show,
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
         save,
         schema,
         show,
+        solve,
         use_plans,
         variance_reduction_study,
     )
@@ -38,9 +42,11 @@ __all__ = [
     "__version__",
     "break_even",
     "compare",
+    "figure",
     "list_scenarios",
     "load",
     "params",
+    "payoff",
     "plan_check",
     "plan_replay",
     "plan_show",
@@ -50,6 +56,7 @@ __all__ = [
     "save",
     "schema",
     "show",
+    "solve",
     "use_plans",
     "variance_reduction_study",
 ]

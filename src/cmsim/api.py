@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,13 +30,17 @@ if TYPE_CHECKING:
     from cmsim.experiments.comparison import Comparison, Progress, Request
     from cmsim.experiments.luck import LuckStudy
     from cmsim.plan_verbs import plan_check, plan_replay, plan_show, preferences_check
+    from cmsim.report.comparison_figure import figure
+    from cmsim.solving import payoff, solve
 
 __all__ = [
     "break_even",
     "compare",
+    "figure",
     "list_scenarios",
     "load",
     "params",
+    "payoff",
     "plan_check",
     "plan_replay",
     "plan_show",
@@ -45,21 +50,29 @@ __all__ = [
     "save",
     "schema",
     "show",
+    "solve",
     "use_plans",
     "variance_reduction_study",
 ]
 
 
-_ON_PLANS = ("plan_check", "plan_replay", "plan_show", "preferences_check")
+_LATE = {
+    "figure": "cmsim.report.comparison_figure",
+    "payoff": "cmsim.solving",
+    "plan_check": "cmsim.plan_verbs",
+    "plan_replay": "cmsim.plan_verbs",
+    "plan_show": "cmsim.plan_verbs",
+    "preferences_check": "cmsim.plan_verbs",
+    "solve": "cmsim.solving",
+}
+"""Verbs that bring the simulation along, and their modules."""
 
 
 def __getattr__(name: str) -> Any:
     """Load the verbs on single plans when one is used: they bring the simulation along."""
-    if name not in _ON_PLANS:
+    if name not in _LATE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from cmsim import plan_verbs
-
-    return getattr(plan_verbs, name)
+    return getattr(import_module(_LATE[name]), name)
 
 
 def params(

@@ -44,3 +44,11 @@ def base_of(
     file, *overlays = str(given).split(OVERLAY_SIGN) if isinstance(given, str) else [str(given)]
     found = base_beside(file, first.base)
     return {wanted: load(OVERLAY_SIGN.join([found, *overlays]) if found else wanted, overrides)}
+
+
+def todays(given: Named, scenario: Scenario) -> Scenario:
+    """Return the scenario whose plan is today's: the base, or the scenario itself if it is one."""
+    if not scenario.base or scenario.base == scenario.id:
+        return scenario
+    found = base_beside(str(given).split(OVERLAY_SIGN)[0], scenario.base)
+    return load(found or scenario.base)

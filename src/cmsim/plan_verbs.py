@@ -10,7 +10,7 @@ from cmsim.errors import InputError, PlanError, did_you_mean
 from cmsim.experiments.conduct import conduct, expected_results
 from cmsim.experiments.plan_checked import PlanChecked, check_plan
 from cmsim.experiments.plan_view import PlanView, require_curve, view_plan
-from cmsim.naming import DEFAULT_STORE, OVERLAY_SIGN, Named, base_beside, scenario_of
+from cmsim.naming import DEFAULT_STORE, Named, scenario_of, todays
 from cmsim.plans.outside import used_plug_ins
 from cmsim.plans.registry import LIBRARY, build, plan_names
 from cmsim.preferences.checking import PreferencesChecked, check_preferences
@@ -65,7 +65,7 @@ def plan_replay(
         asked,
         Path(actuals),
         under=PaidPlan.of(asked) if plan is None else _other_plan(plan, asked),
-        today=PaidPlan.of(_base_of(scenario, asked)),
+        today=PaidPlan.of(todays(scenario, asked)),
         deals=None if deals is None else Path(deals),
     )
     if out is not None:
@@ -107,7 +107,7 @@ def plan_check(
         # The file defines preferences, which `preferences_check` checks.
         return []
     asked = load(scenario, overrides)
-    base = _base_of(scenario, asked)
+    base = todays(scenario, asked)
     expected = expected_results(conduct(base, base, Path(store), progress))
     pay = asked.policy.pay
     found = []
@@ -146,7 +146,7 @@ def plan_show(
     """
     spoken = language(lang)
     asked = scenario_of(scenario, overrides)
-    base, pay = _base_of(scenario, asked), asked.policy.pay
+    base, pay = todays(scenario, asked), asked.policy.pay
     plan = build(pay.plan, pay.params, kind_ids=tuple(asked.staff.kinds))
     require_curve(plan)
     today = expected_results(conduct(base, base, Path(store), progress))
@@ -248,11 +248,3 @@ def _other_plan(name: str, scenario: Scenario) -> PaidPlan:
             allowed=", ".join(scenario.staff.kinds),
         )
     return PaidPlan.of(other)
-
-
-def _base_of(given: Named, scenario: Scenario) -> Scenario:
-    """Return the scenario whose plan is today's: the base, or the scenario itself if it is one."""
-    if not scenario.base or scenario.base == scenario.id:
-        return scenario
-    found = base_beside(str(given).split(OVERLAY_SIGN)[0], scenario.base)
-    return load(found or scenario.base)

@@ -142,6 +142,11 @@ MESSAGES_ZH: dict[str, str] = {
     "compare.world": "该方案的环境与基准不同，差额会混合政策与环境的影响",
     "report.basis": "没有按该基准进行比较",
     "report.language": "不支持该语言",
+    # notebooks
+    "notebook.no-figure": "没有这个名称的图，或此处无可显示",
+    "notebook.no-frame": "没有这个名称的数据表",
+    "notebook.no-xarray": "需要安装 xarray",
+    "notebook.which-measure": "仅给数组不能说明是哪项指标",
     # plans on real results
     "actuals.double-column": "两列的标题相同",
     "actuals.empty": "标题行之下没有数据",
@@ -190,6 +195,9 @@ HINTS_ZH: dict[str, str] = {
         "请增加搜索次数，或放宽方案中的区间"
     ),
     "a plan in a file of your own needs --plans FILE": "自编的薪酬方案须用 --plans 文件 指明",
+    'pip install "cmsim[notebook]", or take .frame() for pandas': (
+        '请执行 pip install "cmsim[notebook]"，或用 .frame() 取得 pandas 数据表'
+    ),
     "preferences in a file of your own need --plans FILE": "自编的偏好须用 --plans 文件 指明",
     "SingleMeasurePlan answers for plans on one measure": "只有一项指标的方案可继承 SingleMeasurePlan",
     "cmsim plan replay pays it for real results": "可用 cmsim plan replay 按实际业绩付酬",
