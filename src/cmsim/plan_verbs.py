@@ -148,7 +148,7 @@ def plan_show(
     asked = scenario_of(scenario, overrides)
     base, pay = todays(scenario, asked), asked.policy.pay
     plan = build(pay.plan, pay.params, kind_ids=tuple(asked.staff.kinds))
-    require_curve(plan)
+    require_curve(plan, others_believed=True)
     today = expected_results(conduct(base, base, Path(store), progress))
     solved, why = None, ""
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +13,7 @@ from cmsim.equilibrium.prepare import Equilibrium
 from cmsim.errors import InputError
 from cmsim.plans.checking.alone import PaidAlone, not_alone
 from cmsim.plans.protocol import PERIODS_PER_YEAR, Period, Plan
+from cmsim.plans.reduction import index_account
 from cmsim.scenario import Scenario
 
 FloatArray = NDArray[np.float64]
@@ -106,6 +107,8 @@ class PlanView:
     ----------
     not_solved : str
         Why there is no effort; empty if there is.
+    believed : mapping
+        What is expected of others, by name, under a plan that looks at them; curves are averaged over it.
     """
 
     scenario: str
@@ -115,18 +118,25 @@ class PlanView:
     curves: tuple[PayCurve, ...]
     efforts: tuple[EffortMap, ...]
     not_solved: str = ""
+    believed: Mapping[str, float] = field(default_factory=dict)
 
 
-def require_curve(plan: Plan) -> None:
-    """Raise an InputError if what a plan pays is no curve over one person's results."""
-    why = not_alone(plan)
+def require_curve(plan: Plan, *, others_believed: bool = False) -> None:
+    """Raise an InputError if what a plan pays is no curve over one person's results.
+
+    Parameters
+    ----------
+    others_believed : bool
+        Whether it is, or will be, known what is expected of others.
+    """
+    why = not_alone(plan, others_believed=others_believed)
     if why:
         raise InputError(
             "plan.no-curve",
             "what this plan pays is no curve over one person's results",
             path="policy.pay.plan",
             found=why,
-            allowed="plans on one measure in yuan that do not look at others",
+            allowed="plans on one measure in yuan; others only if something is expected of them",
             hint="cmsim plan replay pays it for real results",
         )
 
@@ -146,18 +156,20 @@ def view_plan(
     Raises
     ------
     InputError
-        If pay is no curve: the plan counts several measures, or looks at others.
+        If pay is no curve: the plan counts several measures, or looks at others of whom nothing is expected.
     """
-    require_curve(plan)
+    require_curve(plan, others_believed=solved is not None)
     expected = None
     if solved is not None:
         means = solved.world.mean_by_kind(solved.solution.bookings_yuan_per_year)
         expected = {kind: float(mean) for kind, mean in zip(solved.world.kind_ids, means, strict=True)}
-    curves = tuple(
-        _curve(plan, scenario, kind, expected, fallback) for kind in range(len(scenario.staff.kinds))
-    )
+    kinds = range(len(scenario.staff.kinds))
+    curves = tuple(_curve(plan, scenario, kind, expected, fallback, solved) for kind in kinds)
     efforts = () if solved is None else tuple(_effort(curve, n, solved) for n, curve in enumerate(curves))
-    return PlanView(scenario.id, scenario.digest, plan.name, plan.period, curves, efforts, not_solved)
+    believed = {} if solved is None else {n: belief.mean for n, belief in solved.solution.peers.items()}
+    return PlanView(
+        scenario.id, scenario.digest, plan.name, plan.period, curves, efforts, not_solved, believed
+    )
 
 
 def _curve(
@@ -166,6 +178,7 @@ def _curve(
     kind: int,
     expected: Mapping[str, float] | None,
     fallback: Mapping[str, float],
+    solved: Equilibrium | None,
 ) -> PayCurve:
     names = tuple(scenario.staff.kinds)
     name = names[kind]
@@ -174,12 +187,7 @@ def _curve(
     target = target_of(plan, name)
     per_year = target if target is not None else (expected or fallback)[name]
     reference = max(per_year / periods, 1.0)
-    person = PaidAlone(plan, names, kind, float(about.base_pay_yuan_per_year))
-
-    def paid(results: FloatArray) -> FloatArray:
-        return person.paid(results[None, :])
-
-    knots = person.breakpoints()
+    paid, knots = _paid(plan, names, kind, float(about.base_pay_yuan_per_year), solved)
     end = max(_MOST_SHARE * reference, _BEYOND_LAST * float(knots.max(initial=0.0)))
     jumps, bends = [], []
     for knot in knots:
@@ -202,6 +210,18 @@ def _curve(
     )
 
 
+def _paid(
+    plan: Plan, names: tuple[str, ...], kind: int, base_pay_yuan_per_year: float, solved: Equilibrium | None
+) -> tuple[Payout, FloatArray]:
+    """Return pay of a period as a function of results, and where it jumps or bends."""
+    if plan.peers and solved is not None:
+        outlook = solved.world.outlook(solved.solution.peers)
+        account = index_account(plan, names[kind], base_pay_yuan_per_year, names, outlook=outlook)
+        return account.payout, np.array(account.breakpoints)
+    person = PaidAlone(plan, names, kind, base_pay_yuan_per_year)
+    return (lambda results: person.paid(results[None, :])), person.breakpoints()
+
+
 def _piece(paid: Payout, start: float, stop: float) -> Piece:
     results = np.linspace(start, np.nextafter(stop, 0.0), _POINTS)
     return Piece(results, paid(results))
@@ -212,9 +232,9 @@ def target_of(plan: Plan, kind: str) -> float | None:
 
     Yuan a year; None if no parameter of it begins with `target` or `quota`.
     """
-    for field in type(plan.params).model_fields:
-        if field.startswith(_TARGETS) and field.endswith(_PER_YEAR):
-            value = getattr(plan.params, field)
+    for name in type(plan.params).model_fields:
+        if name.startswith(_TARGETS) and name.endswith(_PER_YEAR):
+            value = getattr(plan.params, name)
             asked = float(value[kind] if isinstance(value, Mapping) else value)
             return asked if asked > 0.0 else None
     inner = getattr(plan, "inner", ())
