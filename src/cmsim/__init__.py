@@ -1,8 +1,9 @@
 """cmsim: simulation and optimisation of customer-manager staffing and incentive policy.
 
 The verbs of the command line, by the same names: ``load``, ``compare``, ``run``, ``break_even``,
-``list_scenarios``, ``params``, ``schema``, ``show``; ``plan_check``, ``plan_replay`` and ``plan_show`` for
-``plan check`` and so on. Those of notebooks: ``solve``, ``payoff``, ``figure``; and ``preferences_check``,
+``decompose``, ``explain``, ``list_scenarios``, ``params``, ``schema``, ``show``; ``plan_check``,
+``plan_replay`` and ``plan_show`` for ``plan check`` and so on; ``managers`` for ``explain --list``. Those of
+notebooks: ``solve``, ``payoff``, ``figure``; and ``preferences_check``,
 ``use_plans``, ``variance_reduction_study``. They are loaded on first use, so that importing a part does not
 import the whole.
 """
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
     from cmsim.api import (
         break_even,
         compare,
+        decompose,
+        explain,
         figure,
         list_scenarios,
         load,
+        managers,
         params,
         payoff,
         plan_check,
@@ -42,9 +46,12 @@ __all__ = [
     "__version__",
     "break_even",
     "compare",
+    "decompose",
+    "explain",
     "figure",
     "list_scenarios",
     "load",
+    "managers",
     "params",
     "payoff",
     "plan_check",

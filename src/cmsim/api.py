@@ -28,17 +28,22 @@ if TYPE_CHECKING:
     from cmsim.equilibrium.prepare import Basis
     from cmsim.experiments.break_even import PolicyBreakEven
     from cmsim.experiments.comparison import Comparison, Progress, Request
+    from cmsim.experiments.decomposition import Decomposition
     from cmsim.experiments.luck import LuckStudy
     from cmsim.plan_verbs import plan_check, plan_replay, plan_show, preferences_check
     from cmsim.report.comparison_figure import figure
     from cmsim.solving import payoff, solve
+    from cmsim.traced.verbs import explain, managers
 
 __all__ = [
     "break_even",
     "compare",
+    "decompose",
+    "explain",
     "figure",
     "list_scenarios",
     "load",
+    "managers",
     "params",
     "payoff",
     "plan_check",
@@ -56,8 +61,10 @@ __all__ = [
 ]
 
 
-_LATE = {
+_HOMES = {
+    "explain": "cmsim.traced.verbs",
     "figure": "cmsim.report.comparison_figure",
+    "managers": "cmsim.traced.verbs",
     "payoff": "cmsim.solving",
     "plan_check": "cmsim.plan_verbs",
     "plan_replay": "cmsim.plan_verbs",
@@ -65,14 +72,14 @@ _LATE = {
     "preferences_check": "cmsim.plan_verbs",
     "solve": "cmsim.solving",
 }
-"""Verbs that bring the simulation along, and their modules."""
+"""Verbs on single plans and single managers and those of notebooks, and the modules that they live in."""
 
 
 def __getattr__(name: str) -> Any:
-    """Load the verbs on single plans when one is used: they bring the simulation along."""
-    if name not in _LATE:
+    """Load the verbs of another home when one is used: they bring the simulation along."""
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_LATE[name]), name)
+    return getattr(import_module(_HOMES[name]), name)
 
 
 def params(
@@ -252,6 +259,18 @@ def break_even(
     if out is not None:
         write_summary(Path(out), "break_even", break_even_frame(found))
     return found
+
+
+def decompose(scenarios: Sequence[Named] | Request, **options: Any) -> list[Decomposition]:
+    """Take each policy's difference from the base apart: ownership, head-count, selection of staff, pay.
+
+    Options are those of :func:`request` and `out`, `progress` and `lang` as for :func:`compare`; see
+    :func:`cmsim.decomposing.decompose`.
+    """
+    from cmsim.decomposing import decompose as take_apart
+
+    own = {name: options.pop(name) for name in ("out", "progress", "lang") if name in options}
+    return take_apart(_asked(scenarios, options), **own)
 
 
 def variance_reduction_study(

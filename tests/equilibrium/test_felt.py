@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cmsim.equilibrium.fixed_point import Solution
+from cmsim.equilibrium.fixed_point import with_base_pay_moved
 from cmsim.equilibrium.law import ResponseLaw
 from cmsim.equilibrium.prepare import Basis, equilibrium, prepare
+from cmsim.equilibrium.solution import Solution
 from cmsim.equilibrium.type_world import TypeWorld
 from cmsim.errors import CmsimError, PreferencesError, ScenarioError
 from cmsim.plans.registry import build
@@ -83,7 +84,7 @@ def test_the_reference_moves_with_base_pay_so_that_loss_aversion_shifts_like_con
     assert moved.hours == pytest.approx(first.hours, rel=0.02, abs=0.02)
     # A sum is not moved in place under feelings of which nothing is known.
     plan = build(averse.policy.pay.plan, averse.policy.pay.params)
-    assert first.with_base_pay_moved(world, plan, moved.base_pay_yuan_per_year) is None
+    assert with_base_pay_moved(world, plan, first, moved.base_pay_yuan_per_year) is None
 
 
 def test_a_researcher_s_preferences_are_solved_and_envy_costs_the_envious(

@@ -5,21 +5,26 @@ who works his mean hours, and colleagues' pay is its mean over the same kind of 
 hours of the round before, so that they are part of the fixed point: who comes to expect more is disappointed
 by less (Kőszegi & Rabin 2006, personal equilibrium). The first year after a change of plan, in which last
 year's pay is still the old plan's, is not solved by itself.
+
+What a period's end is worth beside pay (the state that is left, a career) is felt together with pay, and so
+it is part of the references. Under a plan with memory the reference of a state is what that state pays, and
+colleagues stand in all states alike.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from cmsim.behaviour.account import Account, FloatArray
 from cmsim.behaviour.blocks import grids_of
 from cmsim.behaviour.forward import forward
 from cmsim.behaviour.policy_table import PolicyTable
-from cmsim.behaviour.types import ArrivalLaw
+from cmsim.behaviour.types import ArrivalLaw, TypeTable
+from cmsim.equilibrium.facing import Rows
 from cmsim.equilibrium.type_world import TypeWorld
 from cmsim.preferences.cara import CARA
 from cmsim.preferences.protocol import Preferences, TypeFacts
 from cmsim.preferences.registry import PREFERENCES
+from cmsim.randomness import FloatArray
 from cmsim.scenario import Scenario
 
 _NODES = 97
@@ -38,14 +43,20 @@ def feels_constant_risk_aversion(scenario: Scenario) -> bool:
 
 
 def felt(
-    world: TypeWorld, account: Account, law: ArrivalLaw, hours: FloatArray, starts: Starts
+    world: TypeWorld,
+    rows: Rows,
+    programme: tuple[TypeTable, ArrivalLaw],
+    hours: FloatArray,
+    starts: Starts,
 ) -> Preferences | None:
-    """Return the preferences of all types; None is constant absolute risk aversion.
+    """Return the preferences of all rows of the programme; None is constant absolute risk aversion.
 
     Parameters
     ----------
+    programme : pair
+        Types and law of the rows, over the tasks that the programme sets.
     hours : array (n, k)
-        Mean hours a week by type, as they are believed to be.
+        Mean hours a week of these tasks by type, as they are believed to be.
 
     Raises
     ------
@@ -55,16 +66,18 @@ def felt(
     choice = world.scenario.behaviour.preferences
     if choice is None or choice.name == CARA:
         return None
-    pay = _expected_pay_yuan(world, account, law, hours, starts)
-    colleagues = world.mean_by_kind(pay)[world.kind]
-    facts = TypeFacts(world.types.risk_aversion_per_yuan, pay, colleagues)
+    pay = _expected_pay_yuan(rows, programme, hours[rows.type_index], starts)
+    kind = world.kind[rows.type_index]
+    mean = np.array([pay[kind == number].mean() for number in range(len(world.kind_ids))])
+    facts = TypeFacts(rows.types.risk_aversion_per_yuan, pay, mean[kind])
     return PREFERENCES.build(choice.name, choice.params, facts)
 
 
 def _expected_pay_yuan(
-    world: TypeWorld, account: Account, law: ArrivalLaw, hours: FloatArray, starts: Starts
+    rows: Rows, programme: tuple[TypeTable, ArrivalLaw], hours: FloatArray, starts: Starts
 ) -> FloatArray:
-    """Return expected pay of a period by type, (n,), if everybody works these hours week by week."""
+    """Return what a period's end is expected to bring, (rows,), if everybody works these hours every week."""
+    account, (types, law) = rows.account, programme
     grids = grids_of(account, law, _NODES, carries_lines=False)
     count, width = hours.shape[0], grids.shape[1]
     steady = PolicyTable(
@@ -74,5 +87,10 @@ def _expected_pay_yuan(
         np.repeat(hours[:, None, :], _LEVELS, axis=1),
         np.zeros((count, account.weeks + 1, width)),
     )
-    paid = [n * forward(steady, world.types, account, law, begin).pay_yuan for n, begin in starts]
-    return np.asarray(sum(paid) / sum(n for n, _ in starts))
+    ends = [n * forward(steady, types, account, law, begin).end_probability for n, begin in starts]
+    end = np.asarray(sum(ends)) / sum(n for n, _ in starts)
+    found = np.zeros(count)
+    for payout, grid in enumerate(grids):
+        mine = np.flatnonzero(account.payout_of_type == payout)
+        found[mine] = (end[mine] * account.worth_at_end(payout, mine, grid)).sum(axis=1)
+    return found

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cmsim.equilibrium.fixed_point import payouts_of
 from cmsim.equilibrium.prepare import Equilibrium
 from cmsim.errors import InputError
 from cmsim.plans.checking.alone import PaidAlone, not_alone
 from cmsim.plans.protocol import PERIODS_PER_YEAR, Period, Plan
-from cmsim.plans.reduction import index_account
 from cmsim.scenario import Scenario
 
 FloatArray = NDArray[np.float64]
@@ -121,22 +122,19 @@ class PlanView:
     believed: Mapping[str, float] = field(default_factory=dict)
 
 
-def require_curve(plan: Plan, *, others_believed: bool = False) -> None:
-    """Raise an InputError if what a plan pays is no curve over one person's results.
+def require_curve(plan: Plan, is_solved: bool) -> None:
+    """Raise an InputError if what a plan pays is no curve over one person's bookings.
 
-    Parameters
-    ----------
-    others_believed : bool
-        Whether it is, or will be, known what is expected of others.
+    Where conduct is solved there is one whatever the plan counts: at the hours worked, among the others.
     """
-    why = not_alone(plan, others_believed=others_believed)
-    if why:
+    why = not_alone(plan)
+    if why and not is_solved:
         raise InputError(
             "plan.no-curve",
             "what this plan pays is no curve over one person's results",
             path="policy.pay.plan",
             found=why,
-            allowed="plans on one measure in yuan; others only if something is expected of them",
+            allowed="plans on one measure in yuan that do not look at others, and all that are solved",
             hint="cmsim plan replay pays it for real results",
         )
 
@@ -156,15 +154,17 @@ def view_plan(
     Raises
     ------
     InputError
-        If pay is no curve: the plan counts several measures, or looks at others of whom nothing is expected.
+        If pay is no curve: nobody knows what else is measured, or what others do.
     """
-    require_curve(plan, others_believed=solved is not None)
+    require_curve(plan, solved is not None)
     expected = None
     if solved is not None:
         means = solved.world.mean_by_kind(solved.solution.bookings_yuan_per_year)
         expected = {kind: float(mean) for kind, mean in zip(solved.world.kind_ids, means, strict=True)}
-    kinds = range(len(scenario.staff.kinds))
-    curves = tuple(_curve(plan, scenario, kind, expected, fallback, solved) for kind in kinds)
+    people = _people(plan, scenario, solved)
+    curves = tuple(
+        _curve(plan, person, scenario, kind, expected, fallback) for kind, person in enumerate(people)
+    )
     efforts = () if solved is None else tuple(_effort(curve, n, solved) for n, curve in enumerate(curves))
     believed = {} if solved is None else {n: belief.mean for n, belief in solved.solution.peers.items()}
     return PlanView(
@@ -172,13 +172,38 @@ def view_plan(
     )
 
 
+@dataclass(frozen=True)
+class _Paid:
+    """What one person is paid for bookings of a first period, and where that jumps or bends."""
+
+    paid: Payout
+    knots: FloatArray
+
+
+def _people(plan: Plan, scenario: Scenario, solved: Equilibrium | None) -> list[_Paid]:
+    """Return a person of each kind: alone, or with what else is measured at the hours worked."""
+    kinds = tuple(scenario.staff.kinds)
+    if solved is not None and not_alone(plan):
+        ends = payouts_of(solved.world, plan, solved.solution)
+        return [_Paid(ends[kind][0], np.array(ends[kind][1])) for kind in range(len(kinds))]
+    people = []
+    for kind, about in enumerate(scenario.staff.kinds.values()):
+        alone = PaidAlone(plan, kinds, kind, float(about.base_pay_yuan_per_year))
+        people.append(_Paid(partial(_one_period, alone), alone.breakpoints()))
+    return people
+
+
+def _one_period(alone: PaidAlone, results: FloatArray) -> FloatArray:
+    return alone.paid(results[None, :])
+
+
 def _curve(
     plan: Plan,
+    person: _Paid,
     scenario: Scenario,
     kind: int,
     expected: Mapping[str, float] | None,
     fallback: Mapping[str, float],
-    solved: Equilibrium | None,
 ) -> PayCurve:
     names = tuple(scenario.staff.kinds)
     name = names[kind]
@@ -187,7 +212,7 @@ def _curve(
     target = target_of(plan, name)
     per_year = target if target is not None else (expected or fallback)[name]
     reference = max(per_year / periods, 1.0)
-    paid, knots = _paid(plan, names, kind, float(about.base_pay_yuan_per_year), solved)
+    paid, knots = person.paid, person.knots
     end = max(_MOST_SHARE * reference, _BEYOND_LAST * float(knots.max(initial=0.0)))
     jumps, bends = [], []
     for knot in knots:
@@ -208,18 +233,6 @@ def _curve(
         bends_yuan=tuple(bends),
         pay_at={share: float(paid(np.array([share * reference]))[0]) for share in SHARES},
     )
-
-
-def _paid(
-    plan: Plan, names: tuple[str, ...], kind: int, base_pay_yuan_per_year: float, solved: Equilibrium | None
-) -> tuple[Payout, FloatArray]:
-    """Return pay of a period as a function of results, and where it jumps or bends."""
-    if plan.peers and solved is not None:
-        outlook = solved.world.outlook(solved.solution.peers)
-        account = index_account(plan, names[kind], base_pay_yuan_per_year, names, outlook=outlook)
-        return account.payout, np.array(account.breakpoints)
-    person = PaidAlone(plan, names, kind, base_pay_yuan_per_year)
-    return (lambda results: person.paid(results[None, :])), person.breakpoints()
 
 
 def _piece(paid: Payout, start: float, stop: float) -> Piece:
@@ -243,12 +256,13 @@ def target_of(plan: Plan, kind: str) -> float | None:
 
 
 def _effort(curve: PayCurve, kind: int, solved: Equilibrium) -> EffortMap:
-    policy, world = solved.solution.policy, solved.world
+    conduct, world = solved.solution.conduct, solved.world
     median = int(world.reference_types[kind])
-    weeks = policy.level.shape[1]
+    weeks = conduct.table.level.shape[1]
     attainment = np.linspace(0.0, _MOST_SHARE, _ATTAINMENTS)
     results = attainment * curve.reference_yuan
     who = np.full(results.size, median)
-    hours = np.stack([policy.hours_at(who, week, results).sum(axis=1) for week in range(weeks)])
+    place = None if solved.solution.states is None else np.full(who.size, solved.solution.states.start[kind])
+    hours = np.stack([conduct.hours_at(who, week, results, place).sum(axis=1) for week in range(weeks)])
     norm = float(world.types.norm_hours[median].sum())
     return EffortMap(curve.kind, curve.names, curve.reference_is_target, attainment, hours, norm)

@@ -9,19 +9,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cmsim.behaviour.account import Account
 from cmsim.behaviour.forward import forward
-from cmsim.behaviour.types import ArrivalLaw
-from cmsim.equilibrium.fixed_point import starts
+from cmsim.behaviour.types import ArrivalLaw, TypeTable
+from cmsim.equilibrium.facing import Facing, Guess, Rows, starts
+from cmsim.equilibrium.fixed_point import payouts_of
 from cmsim.equilibrium.prepare import Basis, Equilibrium
 from cmsim.experiments.plan_view import target_of
 from cmsim.plans.protocol import PERIODS_PER_YEAR
-from cmsim.plans.reduction import ACCOUNT_WEEKS
 from cmsim.scenario import Scenario
 from cmsim.tables.labelled import Axis, Labelled
 from cmsim.world.people import LEVELS, skill_levels
 
 FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
 
 _MOST_ATTAINMENT = 4.0
 _ATTAINMENTS = 161
@@ -31,6 +31,9 @@ _ATTAINMENTS = 161
 @dataclass(frozen=True)
 class Response:
     """Conduct under a scenario's plan on a basis of comparison; arrays are worked out when asked for.
+
+    Under a plan with memory payoff, value and policy are those of a period that begins in the state of
+    somebody new, and attainment is that of all states as often as people stand in them.
 
     Attributes
     ----------
@@ -45,16 +48,16 @@ class Response:
     @cached_property
     def payoff(self) -> Labelled:
         """Pay of an account period by kind of staff over results, base pay included, (kinds, index)."""
-        index, account = self._index_yuan, self._account
-        pay = np.stack([account.pay(kind, index) for kind in range(len(account.payouts))])
+        solved = self.equilibrium
+        ends = payouts_of(solved.world, solved.plan, solved.solution)
+        pay = np.stack([ends[kind][0](self._index_yuan) for kind in range(len(solved.world.kind_ids))])
         meaning = f"Pay of a {self._period}, base pay included, for its results"
         return Labelled("payoff", (self._kinds, self._index), pay, "yuan", meaning)
 
     @cached_property
     def value(self) -> Labelled:
         """Certainty equivalent of the rest of the period by type, week and results so far."""
-        policy = self.equilibrium.solution.policy
-        stay = policy.value_yuan
+        stay = self.equilibrium.solution.policy.value_yuan[self._begins]
         weeks = Axis("week", np.arange(stay.shape[1]), "week", f"Weeks of the {self._period} that are over")
         values = self._on_index(stay)
         meaning = "Worth of the rest of the period: pay at its end less effort still to come, certain for it"
@@ -66,30 +69,31 @@ class Response:
         policy = self.equilibrium.solution.policy
         weeks = np.arange(1, policy.level.shape[1] + 1)
         axis = Axis("week", weeks, "week", f"Week of the {self._period}")
-        hours = np.stack([policy.hours_on_grid(week) for week in range(weeks.size)], axis=1)
+        hours = np.stack([policy.hours_on_grid(week)[self._begins] for week in range(weeks.size)], axis=1)
         # (n, weeks, g, k) -> (n, k, weeks, index)
         values = self._on_index(np.moveaxis(hours, -1, 1))
-        tasks = Axis("task", self.equilibrium.world.types.tasks, "", "What the hours go to")
+        tasks = Axis("task", self._programme[1].tasks, "", "What the hours go to")
         axes = (tasks, axis, self._index)
         return self._by_type("policy", axes, values, "hours/week", "Hours worked a week")
 
     @cached_property
     def attainment(self) -> Labelled:
         """Chance by type that a period's results are at most a share of `reference_yuan`."""
-        solution = self.equilibrium.solution
+        solution, (rows, types, law) = self.equilibrium.solution, self._programme
         ahead = [
-            (n, forward(solution.policy, self.equilibrium.world.types, self._account, self._law, begin))
+            (n, forward(solution.policy, types, rows.account, law, begin))
             for n, begin in starts(self.equilibrium.plan)
         ]
         end = sum(n * one.end_probability for n, one in ahead) / sum(n for n, _ in ahead)
         shares = np.linspace(0.0, _MOST_ATTAINMENT, _ATTAINMENTS)
         total = np.cumsum(np.asarray(end), axis=1)
-        kind = self.equilibrium.world.kind
-        chance = np.empty((kind.size, shares.size))
-        for row, of_kind in enumerate(kind):
-            results = shares * self.reference_yuan[of_kind]
-            place = np.searchsorted(solution.policy.grid_yuan[of_kind], results, side="right") - 1
+        results = shares * self.reference_yuan[self.equilibrium.world.kind[rows.type_index], None]
+        chance = np.empty(results.shape)
+        for row, payout in enumerate(rows.account.payout_of_type):
+            place = np.searchsorted(solution.policy.grid_yuan[payout], results[row], side="right") - 1
             chance[row] = np.clip(total[row, np.maximum(place, 0)], 0.0, 1.0)
+        standing = solution.state_share
+        chance = np.einsum("ns,nsa->na", standing, chance.reshape(*standing.shape, shares.size))
         axis = Axis("attainment", shares, "share", "Results of the period as a share of the reference")
         return self._by_type("chance_at_most", (axis,), chance, "share", "Chance of no more than this")
 
@@ -131,15 +135,28 @@ class Response:
         return self.equilibrium.plan.period
 
     @cached_property
-    def _law(self) -> ArrivalLaw:
-        weeks = ACCOUNT_WEEKS[self.equilibrium.plan.period]
-        return self.equilibrium.world.arrivals(self.equilibrium.solution.hours, weeks)
+    def _programme(self) -> tuple[Rows, TypeTable, ArrivalLaw]:
+        """Rows of the programme (types × nodes of the plan's state), their types and law."""
+        world, solution = self.equilibrium.world, self.equilibrium.solution
+        guess = Guess(
+            solution.hours,
+            solution.later_value_yuan,
+            solution.hour_worth_yuan,
+            solution.state_worth_yuan,
+            solution.peers,
+            solution.careers,
+        )
+        facing = Facing(world, self.equilibrium.plan, solution.base_pay_yuan_per_year)
+        rows = facing.rows(guess)
+        return rows, *facing.of_booking(rows, guess)
 
     @cached_property
-    def _account(self) -> Account:
-        solution = self.equilibrium.solution
-        return self.equilibrium.world.account(
-            self.equilibrium.plan, solution.base_pay_yuan_per_year, solution.later_value_yuan, solution.peers
+    def _begins(self) -> IntArray:
+        """The row of each type at the state in which somebody new begins, (n,)."""
+        world, states = self.equilibrium.world, self.equilibrium.solution.states
+        types = np.arange(world.kind.size)
+        return (
+            types if states is None else types * states.count + np.rint(states.start[world.kind]).astype(int)
         )
 
     @cached_property
@@ -179,10 +196,11 @@ class Response:
 
     def _on_index(self, table: FloatArray) -> FloatArray:
         """Return values on the nodes of each kind's grid on the common index, straight between nodes."""
-        grids = self.equilibrium.solution.policy.grid_yuan
+        policy = self.equilibrium.solution.policy
+        payout = policy.payout_of_type[self._begins]
         found = np.empty((*table.shape[:-1], self._index_yuan.size))
-        for kind, grid in enumerate(grids):
-            rows = self.equilibrium.world.kind == kind
+        for number, grid in enumerate(policy.grid_yuan):
+            rows = payout == number
             right = np.clip(np.searchsorted(grid, self._index_yuan, side="right"), 1, grid.size - 1)
             share = (self._index_yuan - grid[right - 1]) / (grid[right] - grid[right - 1])
             low, high = table[rows][..., right - 1], table[rows][..., right]

@@ -9,17 +9,11 @@ import numpy as np
 from cmsim.plans.protocol import PERIOD_WEEKS, FloatArray, Measures, PayContext, Peers, Plan, State
 
 
-def not_alone(plan: Plan, *, others_believed: bool = False) -> str:
-    """Return why pay is no function of one person's results in one measure of money; empty if it is.
-
-    Parameters
-    ----------
-    others_believed : bool
-        Whether it is known what is expected of others, so that looking at them is no obstacle.
-    """
+def not_alone(plan: Plan) -> str:
+    """Return why pay is no function of one person's results in one measure of money; empty if it is."""
     if len(plan.measures) > 1:
         return f"the plan counts {', '.join(measure.name for measure in plan.measures)}"
-    if plan.peers and not others_believed:
+    if plan.peers:
         return f"the plan looks at others: {', '.join(peer.name for peer in plan.peers)}"
     if any(measure.unit != "yuan" for measure in plan.measures):
         return f"the plan counts {plan.measures[0].name} in {plan.measures[0].unit}"
