@@ -3,9 +3,9 @@
 The verbs of the command line, by the same names: ``load``, ``compare``, ``run``, ``break_even``,
 ``decompose``, ``explain``, ``list_scenarios``, ``params``, ``schema``, ``show``; ``plan_check``,
 ``plan_replay`` and ``plan_show`` for ``plan check`` and so on; ``managers`` for ``explain --list``. Those of
-notebooks: ``solve``, ``payoff``, ``figure``; and ``preferences_check``,
-``use_plans``, ``variance_reduction_study``. They are loaded on first use, so that importing a part does not
-import the whole.
+notebooks: ``solve``, ``payoff``, ``figure``; and ``preferences_check``, ``tune_families``, ``use_plans``,
+``variance_reduction_study``. They are loaded on first use, so that importing a part does not import the
+whole.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         schema,
         show,
         solve,
+        tune_families,
         use_plans,
         variance_reduction_study,
     )
@@ -64,6 +65,7 @@ __all__ = [
     "schema",
     "show",
     "solve",
+    "tune_families",
     "use_plans",
     "variance_reduction_study",
 ]
