@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from cmsim.behaviour.account import Account
 from cmsim.behaviour.forward import Forward, forward
 from cmsim.behaviour.policy_table import PolicyTable
-from cmsim.behaviour.solve import Numerics, solve
+from cmsim.behaviour.solve import Numerics
 from cmsim.behaviour.types import ArrivalLaw
 from cmsim.behaviour.worth import value_of_arrival_yuan
 from cmsim.calendar import MONTH_LENGTHS_WEEKS, WEEKS_PER_YEAR
 from cmsim.equilibrium.field_beliefs import Results, field_beliefs
 from cmsim.equilibrium.mixing import AndersonMixing
+from cmsim.equilibrium.pulling import missing_later, solve_with_pulling
 from cmsim.equilibrium.type_world import TypeWorld
 from cmsim.errors import ConvergenceError
 from cmsim.plans.outlook import Belief
@@ -129,7 +130,7 @@ def solve_fixed_point(
     for rounds in range(1, most + 1):
         arrivals = world.arrivals(hours, weeks)
         account = world.account(plan, base_pay_yuan_per_year, later, peers)
-        policy = solve(world.types, account, arrivals, numerics, temperature_yuan=world.logit_scale_yuan)
+        policy, arrivals = solve_with_pulling(world, account, arrivals, numerics)
         ahead = [
             (n, begin, forward(policy, world.types, account, arrivals, begin)) for n, begin in starts(plan)
         ]
@@ -251,6 +252,7 @@ def _yearly_worth(
         extra = expected.hours - world.types.norm_hours[:, None, :]
         extra[:, :start] = 0.0
         unseen = np.einsum("nwk,nk,w->n", extra, arrivals.gain, (1.0 - arrivals.timing) * patience)
+        unseen -= missing_later(expected, account.discount_per_week)
         value = policy.certainty_equivalent_yuan(start) - unseen * account.later_value_yuan
         total += periods * value / patience[start]
     return total

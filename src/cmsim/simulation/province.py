@@ -91,6 +91,8 @@ class Province(Parts):
             self.effort.restore(stored["effort"])
         if "payroll" in stored:
             self.payroll.restore(stored["payroll"])
+        if "price_cuts" in stored:
+            self.price_cuts.restore(stored["price_cuts"])
         if "year_end" in stored:
             self.year_end.restore(stored["year_end"])
 
@@ -102,6 +104,7 @@ class Province(Parts):
             "year_end": self.year_end.export_state(),
             "effort": self.effort.export_state(),
             "payroll": self.payroll.export_state(),
+            "price_cuts": self.price_cuts.export_state(),
         }
 
     def _weeks(self, env: simpy.Environment) -> Process:
@@ -112,7 +115,9 @@ class Province(Parts):
             self._staff(env)
             yield env.timeout(PLAN_PHASE - STAFF_PHASE)
             self.effort.clear()
-            self.effort.intend(self.staffing.types())
+            types = self.staffing.types()
+            self.effort.intend(types)
+            self.pulling.ask(types)
             yield env.timeout(FIELD_PHASE - PLAN_PHASE)
             self._field()
             yield env.timeout(DAYS_PER_WEEK - 1 + WEEK_END_PHASE - FIELD_PHASE)
@@ -182,6 +187,7 @@ class Province(Parts):
         self.care.raise_by_title(self.portfolios.take_titled())
         self.balances.move_week()
         signed = self.sales.take_signed()
+        self.sales_record.note_week(signed)
         self.payroll.credit(signed)
         self.payroll.lose(lost)
         self.appraisals.credit(signed.person, signed.value_yuan)

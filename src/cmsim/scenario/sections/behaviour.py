@@ -1,4 +1,4 @@
-"""Section `behaviour`: impatience, random choice, and the speed of learning."""
+"""Section `behaviour`: impatience, random choice, the speed of learning, closings pulled forward."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from cmsim.quantities import Kind, Quantity
 from cmsim.scenario.given_defaults import default
 from cmsim.scenario.number_fields import NumberField
 from cmsim.scenario.section import Section
+from cmsim.scenario.sections.early_closing import EarlyClosing
 
 _LOGIT = NumberField(
     "yuan",
@@ -48,3 +49,4 @@ class Behaviour(Section):
         "none, as in the closed forms that the engine is tested against; no study of sellers states it",
         (0.0, 200.0),
     )
+    pull_forward: EarlyClosing | None = None
