@@ -29,10 +29,9 @@ from cmsim.world.rest import UNPURSUED_SHARE
 
 FloatArray = NDArray[np.float64]
 
-TOLERANCE_SHARE = 5e-3
+TOLERANCE_SHARE = 1e-2
 """Largest change of what is pulled, as a share of all that can be, at which two periods count as alike."""
 MOST_ROUNDS = 8
-"""Each round halves the change or better where half of what is due can be pulled."""
 _SHORTEST_MONTH_WEEKS = min(MONTH_LENGTHS_WEEKS)
 _HALF_WEEK = 0.5
 """A closing falls in the middle of its week on average, and is asked for on a Monday."""
