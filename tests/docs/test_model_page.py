@@ -10,7 +10,7 @@ from documents import ROOT, pages, text_of
 from cmsim import load, params
 
 MODEL = ROOT / "docs" / "model.md"
-BASES = ("hebei-2004", "agri-bank-branch")
+BASES = ("hebei-2004+pull-forward", "agri-bank-branch")
 PATHS = tuple(dict.fromkeys(row.path for base in BASES for row in params(base)))
 SECTIONS = tuple(dict.fromkeys(path.partition(".")[0] for path in PATHS))
 _SPAN = re.compile(r"`([^`\n]+)`")

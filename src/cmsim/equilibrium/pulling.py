@@ -30,7 +30,8 @@ from cmsim.world.rest import UNPURSUED_SHARE
 FloatArray = NDArray[np.float64]
 
 TOLERANCE_SHARE = 1e-2
-"""Largest change of what is pulled, as a share of all that can be, at which two periods count as alike."""
+"""Change of what is pulled, as a share of all that can be, at which two periods count as alike; over all
+types, since single types at the brink of pulling may go on turning it over."""
 MOST_ROUNDS = 8
 _SHORTEST_MONTH_WEEKS = min(MONTH_LENGTHS_WEEKS)
 _HALF_WEEK = 0.5
@@ -53,13 +54,13 @@ def solve_with_pulling(
     temperature = world.logit_scale_yuan
     if pull is None:
         return solve(world.types, account, arrivals, numerics, temperature_yuan=temperature), arrivals
-    most = np.maximum(pull.expected * pull.most_share, np.finfo(np.float64).tiny)
+    most = max(float(pull.expected.sum()) * pull.most_share, np.finfo(np.float64).tiny)
     taken = np.zeros(pull.expected.shape)
     for _ in range(MOST_ROUNDS):
         emptied = without_what_was_pulled(arrivals, taken)
         policy = solve(world.types, account, emptied, numerics, temperature_yuan=temperature, pull=pull)
         found = forward(policy, world.types, account, emptied).pulled
-        change, taken = float((np.abs(found - taken) / most).max()), found
+        change, taken = float(np.abs(found - taken).sum()) / most, found
         if change <= TOLERANCE_SHARE:
             break
     return policy, emptied
