@@ -60,13 +60,15 @@ def _bonus(base: Scenario, quota: float, bonus: float) -> Scenario:
 
 def _bunching(world: StudyWorld, axes: tuple[Axes, Axes, Axes]) -> None:
     mark = QUOTA / 4.0
-    past, excess = [], []
+    all_past, past, excess = [], [], []
     for bonus in BONUSES:
         seen = observe(world, _bonus(world.base, QUOTA, bonus), years=4, period="quarter")
         share = [seen.share_between(low, low + 0.05, mark) for low in (0.9, 0.95, 1.0, 1.05)]
         reached = float((seen.result_yuan >= mark).mean())
-        past.append(reached)
+        all_past.append(reached)
+        past.append((share[2] + share[3]) / sum(share))
         excess.append(share[2] - 0.5 * (share[1] + share[3]))
+        print(f"   past the quota of those within a tenth {past[-1]:.3f}, excess {excess[-1]:+.3f}")
         hours = seen.hours.mean(axis=0)
         print(
             f"bonus {bonus:6.0f}: {seen.result_yuan.size} periods, mean {seen.result_yuan.mean():.0f}, "
@@ -82,7 +84,8 @@ def _bunching(world: StudyWorld, axes: tuple[Axes, Axes, Axes]) -> None:
                 middle, mean, "o-", color=ORANGE if bonus > 2e3 else BLUE, label=f"bonus {bonus:.0f}"
             )
     _standing_words(axes[0])
-    axes[2].plot(BONUSES, past, "o-", color=BLUE, label="reached the quota")
+    axes[2].plot(BONUSES, all_past, "o-", color=GREY, label="past the quota")
+    axes[2].plot(BONUSES, past, "o-", color=BLUE, label="of those within a tenth of it")
     axes[2].plot(BONUSES, excess, "o-", color=ORANGE, label="excess in [1, 1.05)")
     axes[2].set(title="Bunching over the bonus", xlabel="bonus a quarter, yuan", ylabel="share of quarters")
     axes[2].legend(frameon=False)
