@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from cmsim.report.figures.effort import kind_shown
 from cmsim.report.figures.notes import small_print
 from cmsim.report.figures.path_grid import Path, PathFigure, PathRow, draw_path_grid
-from cmsim.report.figures.records import band, ratio, summed
+from cmsim.report.figures.records import band_above_zero, ratio, summed
 from cmsim.report.figures.theme import policy_colour
 from cmsim.report.setting import Setting
 from cmsim.report.words import KINDS, named, say
@@ -35,7 +35,7 @@ def data(told: Setting) -> PathFigure | None:
             continue
         managers = summed(mine, "managers", ("bin",), frame)
         share = ratio(managers, np.repeat(managers.sum(axis=1, keepdims=True), managers.shape[1], axis=1))
-        rows.append(PathRow(told.policy(label), policy_colour(position), (Path(*band(share)),)))
+        rows.append(PathRow(told.policy(label), policy_colour(position), (Path(*band_above_zero(share)),)))
     steps = tuple((int(number) + 0.5) / BINS_PER_MARK for number in sorted(frame["bin"].unique()))
     return PathFigure(
         title=say("fig attainment", told.lang, kind=named(KINDS, kind, told.lang)),

@@ -8,7 +8,7 @@ from cmsim.calendar import WEEKS_PER_QUARTER
 from cmsim.report.figures.effort import TICK_WEEKS, kind_shown
 from cmsim.report.figures.notes import small_print
 from cmsim.report.figures.path_grid import Path, PathFigure, PathRow, draw_path_grid
-from cmsim.report.figures.records import band, ratio, summed
+from cmsim.report.figures.records import band_above_zero, ratio, summed
 from cmsim.report.figures.theme import policy_colour
 from cmsim.report.setting import Setting
 from cmsim.report.words import KINDS, named, say
@@ -34,7 +34,10 @@ def data(told: Setting) -> PathFigure | None:
             summed(mine, column, ("week_of_quarter",), frame)
             for column in ("manager_weeks", "contracts", "pulled_contracts")
         )
-        paths = (Path(*band(ratio(contracts, worked))), Path(*band(ratio(pulled, contracts))))
+        paths = (
+            Path(*band_above_zero(ratio(contracts, worked))),
+            Path(*band_above_zero(ratio(pulled, contracts))),
+        )
         rows.append(PathRow(told.policy(label), policy_colour(position), paths))
     grey = [say("grey base", told.lang, base=told.base)] if told.others else []
     return PathFigure(
