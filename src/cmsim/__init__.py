@@ -1,9 +1,11 @@
 """cmsim: simulation and optimisation of customer-manager staffing and incentive policy.
 
 The verbs of the command line, by the same names: ``load``, ``compare``, ``run``, ``break_even``,
-``list_scenarios``, ``params``, ``schema``, ``show``; ``plan_check``, ``plan_replay`` and ``plan_show`` for
-``plan check`` and so on; and ``use_plans``, ``variance_reduction_study``. They are loaded on first use, so
-that importing a part does not import the whole.
+``decompose``, ``explain``, ``list_scenarios``, ``params``, ``schema``, ``show``; ``plan_check``,
+``plan_replay`` and ``plan_show`` for ``plan check`` and so on; ``managers`` for ``explain --list``. Those of
+notebooks: ``solve``, ``payoff``, ``figure``; and ``preferences_check``, ``tune_families``, ``use_plans``,
+``variance_reduction_study``. They are loaded on first use, so that importing a part does not import the
+whole.
 """
 
 from __future__ import annotations
@@ -16,17 +18,25 @@ if TYPE_CHECKING:
     from cmsim.api import (
         break_even,
         compare,
+        decompose,
+        explain,
+        figure,
         list_scenarios,
         load,
+        managers,
         params,
+        payoff,
         plan_check,
         plan_replay,
         plan_show,
+        preferences_check,
         request,
         run,
         save,
         schema,
         show,
+        solve,
+        tune_families,
         use_plans,
         variance_reduction_study,
     )
@@ -37,17 +47,25 @@ __all__ = [
     "__version__",
     "break_even",
     "compare",
+    "decompose",
+    "explain",
+    "figure",
     "list_scenarios",
     "load",
+    "managers",
     "params",
+    "payoff",
     "plan_check",
     "plan_replay",
     "plan_show",
+    "preferences_check",
     "request",
     "run",
     "save",
     "schema",
     "show",
+    "solve",
+    "tune_families",
     "use_plans",
     "variance_reduction_study",
 ]

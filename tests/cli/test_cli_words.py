@@ -24,10 +24,12 @@ FOR_USERS = (
     "cli",
     "compare",
     "equilibrium",
+    "explain",
     "plan",
     "report",
     "scenario",
     "store",
+    "tune",
 )
 CODE = re.compile(rf"(?:{'|'.join(FOR_USERS)})\.[a-z]+(?:-[a-z]+)*")
 NO_CODES = {"accepted.csv"}

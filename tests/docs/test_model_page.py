@@ -16,6 +16,7 @@ SECTIONS = tuple(dict.fromkeys(path.partition(".")[0] for path in PATHS))
 _SPAN = re.compile(r"`([^`\n]+)`")
 SWITCHES = (
     "environment.shocks",
+    "behaviour.preferences",
     "windows.single_customer_branches",
     "staff.kinds.*.grade",
     "policy.careers.appraisal.target_yuan_per_year",

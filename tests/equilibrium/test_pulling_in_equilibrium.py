@@ -5,6 +5,7 @@ missing afterwards.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -12,10 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cmsim.behaviour.account import Account
 from cmsim.behaviour.forward import forward
-from cmsim.behaviour.types import ArrivalLaw
+from cmsim.behaviour.types import ArrivalLaw, TypeTable
 from cmsim.equilibrium.fixed_point import Solution, solve_fixed_point
 from cmsim.equilibrium.law import ResponseLaw
+from cmsim.equilibrium.programme import Programme
 from cmsim.equilibrium.pulling import (
     TOLERANCE_SHARE,
     pull_of,
@@ -67,6 +70,16 @@ def solved(scenario: Scenario, law: ResponseLaw) -> tuple[TypeWorld, Solution]:
     return world, solve_fixed_point(world, plan, pay)
 
 
+def faced(world: TypeWorld, solution: Solution) -> tuple[TypeTable, Account, ArrivalLaw]:
+    """Return what people face at the solution, before anything is pulled."""
+    pay = world.scenario.policy.pay
+    programme = Programme(world, build(pay.plan, pay.params), solution.base_pay_yuan_per_year)
+    guess = replace(programme.first_guess(solution.hours), later_value_yuan=solution.later_value_yuan)
+    rows = programme.facing.rows(guess)
+    types, law = programme.facing.of_booking(rows, guess)
+    return types, rows.account, law
+
+
 def test_a_most_share_of_zero_is_as_good_as_leaving_it_out(with_bonus: Bonus) -> None:
     without, off = with_bonus(None, 0.1)[1], with_bonus(0.0, 0.1)[1]
     assert without.policy.digest == off.policy.digest
@@ -105,11 +118,9 @@ def test_to_be_allowed_to_pull_is_worth_something_under_a_quota(with_bonus: Bonu
 
 def test_a_period_begins_with_what_the_one_before_left(with_bonus: Bonus) -> None:
     world, solution = with_bonus(0.8, 0.1)
-    plan = build(world.scenario.policy.pay.plan, world.scenario.policy.pay.params)
-    account = world.account(plan, solution.base_pay_yuan_per_year, solution.later_value_yuan)
-    whole = world.arrivals(solution.hours, account.weeks)
-    policy, emptied = solve_with_pulling(world, account, whole)
-    pulled = forward(policy, world.types, account, emptied).pulled
+    types, account, whole = faced(world, solution)
+    policy, emptied = solve_with_pulling(world, types, account, whole)
+    pulled = forward(policy, types, account, emptied).pulled
     missing = (whole.base_rate - emptied.base_rate).sum(axis=1)
     pull = pull_of(world.scenario, account, whole)
     assert pull is not None
@@ -157,11 +168,7 @@ def test_a_month_is_pulled_into_over_no_more_weeks_than_it_has(with_pay: WithPay
     world, solution = solved(scenario, law)
     assert solution.policy.pulled is not None
     assert solution.policy.pulled.shape[1] == 4
-    account = world.account(
-        build(scenario.policy.pay.plan, scenario.policy.pay.params),
-        solution.base_pay_yuan_per_year,
-        solution.later_value_yuan,
-    )
-    pull = pull_of(scenario, account, world.arrivals(solution.hours, account.weeks))
+    _, account, arrivals = faced(world, solution)
+    pull = pull_of(scenario, account, arrivals)
     assert pull is not None
     assert pull.counted_share == pytest.approx(0.9)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cmsim.behaviour.conduct import Conduct
 from cmsim.behaviour.policy_table import PolicyTable
 from cmsim.calendar import DAYS_PER_WEEK
 from cmsim.plans.registry import build
@@ -70,7 +71,9 @@ def conduct(scenario: Scenario, share: float) -> PreparedPolicy:
     worth = np.full(types, float(scenario.labour.outside_option_median_yuan))
     plan = build(scenario.policy.pay.plan, scenario.policy.pay.params)
     base_pay = {name: float(kind.base_pay_yuan_per_year) for name, kind in scenario.staff.kinds.items()}
-    return PreparedPolicy(plan, base_pay, plan.period, policy, worth, np.zeros(types), worth, 1.0, "pulling")
+    return PreparedPolicy(
+        plan, base_pay, plan.period, Conduct(policy), worth, np.zeros(types), worth, 1.0, "pulling"
+    )
 
 
 def run(scenario: Scenario, share: float, weeks: int, state: WorldState | None = None) -> Province:

@@ -26,7 +26,9 @@ PHRASES: dict[str, Phrase] = {
     "stage pilot": Phrase("Measuring how the world responds to effort", "试点：测定环境对投入的响应"),
     "stage simulation": Phrase("Solving responses to pay, simulating", "求解对薪酬的反应并模拟"),
     "stage figures": Phrase("Writing tables and figures", "写出表格和图"),
+    "stage tuning": Phrase("Evaluating candidates of each family", "评估各类方案的候选参数"),
     "stage break-even": Phrase("Simulating worlds for the break-even", "为盈亏平衡模拟各种环境"),
+    "stage decomposition": Phrase("Simulating settings of the four switches", "模拟四个开关的各种组合"),
     "stage search": Phrase("Searching assumptions", "搜索假设参数"),
     "stage patterns": Phrase("Simulating the base for the patterns", "为各项模式模拟基准"),
     "expected": Phrase("This will take about {time} on {workers}.", "预计约需{time}（{workers}）。"),
@@ -183,6 +185,14 @@ PHRASES: dict[str, Phrase] = {
     "check failed": Phrase(
         "{plan} fails {failed} of {all} demands; {cost}.",
         "{plan}未通过{all}项要求中的{failed}项；{cost}。",
+    ),
+    "preferences check title": Phrase("What all preferences must stand: {name}", "对偏好的要求：{name}"),
+    "preferences passed": Phrase(
+        "The preferences {name} stand all {all} demands.", "偏好 {name} 满足全部{all}项要求。"
+    ),
+    "preferences failed": Phrase(
+        "The preferences {name} fail {failed} of {all} demands.",
+        "偏好 {name} 的{all}项要求中有{failed}项未通过。",
     ),
     "check cost": Phrase(
         "at today's results it costs {cost} yuan a year with on-costs", "按现状业绩，含附加成本每年{cost}元"

@@ -20,10 +20,11 @@ from cmsim.behaviour.forward import Forward, forward
 from cmsim.behaviour.policy_table import PolicyTable
 from cmsim.behaviour.pull_forward import PullForward
 from cmsim.behaviour.solve import Numerics, solve
-from cmsim.behaviour.types import ArrivalLaw
+from cmsim.behaviour.types import ArrivalLaw, TypeTable
 from cmsim.calendar import CALENDAR_DAYS_PER_WEEK, MONTH_LENGTHS_WEEKS
 from cmsim.equilibrium.type_world import TypeWorld
 from cmsim.plans.reduction import ACCOUNT_WEEKS
+from cmsim.preferences.protocol import Preferences
 from cmsim.scenario import Scenario
 from cmsim.world.rest import UNPURSUED_SHARE
 
@@ -39,9 +40,14 @@ _HALF_WEEK = 0.5
 
 
 def solve_with_pulling(
-    world: TypeWorld, account: Account, arrivals: ArrivalLaw, numerics: Numerics | None = None
+    world: TypeWorld,
+    types: TypeTable,
+    account: Account,
+    arrivals: ArrivalLaw,
+    numerics: Numerics | None = None,
+    preferences: Preferences | None = None,
 ) -> tuple[PolicyTable, ArrivalLaw]:
-    """Return the policy of every type, and the law of a period emptied by what the last one pulled.
+    """Return the policy of every type (and state), and the law of a period emptied by the one before.
 
     Without `behaviour.pull_forward` this is :func:`~cmsim.behaviour.solve.solve`, and the law as it was.
 
@@ -53,13 +59,13 @@ def solve_with_pulling(
     pull = pull_of(world.scenario, account, arrivals)
     temperature = world.logit_scale_yuan
     if pull is None:
-        return solve(world.types, account, arrivals, numerics, temperature_yuan=temperature), arrivals
+        return solve(types, account, arrivals, numerics, preferences, temperature), arrivals
     most = max(float(pull.expected.sum()) * pull.most_share, np.finfo(np.float64).tiny)
     taken = np.zeros(pull.expected.shape)
     for _ in range(MOST_ROUNDS):
         emptied = without_what_was_pulled(arrivals, taken)
-        policy = solve(world.types, account, emptied, numerics, temperature_yuan=temperature, pull=pull)
-        found = forward(policy, world.types, account, emptied).pulled
+        policy = solve(types, account, emptied, numerics, preferences, temperature, pull)
+        found = forward(policy, types, account, emptied).pulled
         change, taken = float(np.abs(found - taken).sum()) / most, found
         if change <= TOLERANCE_SHARE:
             break

@@ -36,12 +36,17 @@ class SalesCounts:
 class Signed:
     """Contracts signed, an entry each; value and gross profit are those of a year under the contract, less
     what was given up for an early decision.
+
+    `by_family_yuan` (n, products) says of which families the value is.
     """
 
     person: IntArray
     client: IntArray
     value_yuan: FloatArray
     gross_profit_yuan: FloatArray
+    product_mask: IntArray
+    """Families newly signed, a bit each."""
+    by_family_yuan: FloatArray
     pulled: BoolArray
     price_cut_yuan: FloatArray
 
@@ -195,8 +200,10 @@ class Sales:
         profit = (by_family * margins[clients.group[client]]).sum(axis=1)
         share = deals.price_cut_share[rows]
         self._price_cuts.grant(client, fresh, share)
-        cut = value * share
-        self.signed.append(Signed(person, client, value - cut, profit - cut, deals.pulled[rows], cut))
+        cut, left = value * share, by_family * (1.0 - share)[:, None]
+        mask = fresh @ self._bits
+        pulled = deals.pulled[rows]
+        self.signed.append(Signed(person, client, value - cut, profit - cut, mask, left, pulled, cut))
         self.new_clients.append((client[first], person[first]))
 
     def take_signed(self) -> Signed:
@@ -207,6 +214,8 @@ class Sales:
             np.concatenate([_NOBODY, *(one.client for one in signed)]),
             np.concatenate([_NOTHING, *(one.value_yuan for one in signed)]),
             np.concatenate([_NOTHING, *(one.gross_profit_yuan for one in signed)]),
+            np.concatenate([_NOBODY, *(one.product_mask for one in signed)]),
+            np.concatenate([np.zeros((0, self._bits.size)), *(one.by_family_yuan for one in signed)]),
             np.concatenate([_NONE, *(one.pulled for one in signed)]),
             np.concatenate([_NOTHING, *(one.price_cut_yuan for one in signed)]),
         )
