@@ -20,6 +20,7 @@ from cmsim.experiments.pay_changes import (
     bonus_for_commission,
     effect_of,
     paid_by,
+    ratcheting,
     removing_the_cap,
     sharing_in_a_team,
 )
@@ -149,6 +150,8 @@ def _changes(world: StudyWorld) -> None:
         removing_the_cap(QUOTA, RATE),
         bonus_for_commission(RATE, QUOTA, 3_000.0, rest_rate=0.5 * RATE),
         sharing_in_a_team(RATE),
+        ratcheting(QUOTA, 12_000.0, 0.5),
+        ratcheting(QUOTA, 12_000.0, 0.5, rate_above=RATE),
     ):
         effect = effect_of(world, change, years=3)
         print(

@@ -110,6 +110,12 @@ def test_taking_a_cap_away_raises_sales_and_pay(quick: StudyWorld) -> None:
 
 
 @pytest.mark.slow
+def test_a_ratchet_makes_people_hold_back(quick: StudyWorld) -> None:
+    effect = effect_of(quick, ratcheting(QUOTA, 12_000.0, 0.5, rate_above=RATE), years=3)
+    assert effect.sales_share < -0.03
+
+
+@pytest.mark.slow
 def test_sales_rise_before_the_quarters_end_and_dip_after_it_only_where_closings_are_pulled() -> None:
     changes = dict(MANY_SMALL_CONTRACTS) | dict(LONG_CYCLE)
     commission = ("linear_commission", {"rate": RATE})

@@ -1,7 +1,6 @@
 """What a change of pay does to sales: pairs of plans whose direction is known from published studies.
 
-Each pair is run from the same state with the same luck. `ratchet` needs a quota that remembers, which the
-behaviour engine must be able to take.
+Each pair is run from the same state with the same luck.
 """
 
 from __future__ import annotations
@@ -131,7 +130,7 @@ def effect_of(world: StudyWorld, change: PayChange, *, years: int = 2, kind: str
     Raises
     ------
     PlanError
-        If the behaviour engine cannot take one of the plans yet.
+        If the behaviour engine cannot take one of the plans.
     """
     first = paid_by(world.base, *change.before)
     before = observe(world, first, years=years, kind=kind, period="quarter")
