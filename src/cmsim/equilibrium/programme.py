@@ -4,7 +4,7 @@ it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -109,7 +109,18 @@ class Programme:
             self._beliefs(rows, policy, end_of, share),
             self._careers(guess, policy, rows, end_of, share, worth),
         )
-        return Answer(new, policy, share, pay, booked, worth)
+        return Answer(new, self._with_all_tasks(rows, policy, hours), share, pay, booked, worth)
+
+    def _with_all_tasks(self, rows: Rows, policy: PolicyTable, hours: FloatArray) -> PolicyTable:
+        """Return the policy with the hours that book nothing beside those of the programme."""
+        beside = self.facing.beside
+        if beside.size == 0:
+            return policy
+        count, levels, _ = policy.frontier_hours.shape
+        full = np.zeros((count, levels, hours.shape[1]))
+        full[:, :, self.facing.booking] = policy.frontier_hours
+        full[:, :, beside] = hours[rows.type_index][:, None, beside]
+        return replace(policy, frontier_hours=full)
 
     def _mean(self, by_row: FloatArray, share: FloatArray) -> FloatArray:
         """Return means over the nodes of the state, (n, ...)."""
