@@ -17,7 +17,7 @@ from cmsim.behaviour.solve import Numerics, solve
 from cmsim.behaviour.types import ArrivalLaw
 from cmsim.behaviour.worth import value_of_arrival_yuan
 from cmsim.calendar import MONTH_LENGTHS_WEEKS, WEEKS_PER_YEAR
-from cmsim.equilibrium.field_beliefs import Results, field_beliefs
+from cmsim.equilibrium.field_beliefs import FieldSize, Results, field_beliefs
 from cmsim.equilibrium.mixing import AndersonMixing
 from cmsim.equilibrium.type_world import TypeWorld
 from cmsim.errors import ConvergenceError
@@ -177,10 +177,13 @@ def _first_beliefs(world: TypeWorld, plan: Plan, hours: FloatArray, weeks: int) 
         return {}
     arrivals = world.arrivals(hours, weeks)
     rate = arrivals.base_rate.sum(axis=1) + weeks * (arrivals.gain * hours).sum(axis=1)
-    mean = float(world.type_shares() @ (rate * arrivals.mean_size_yuan()[arrivals.size_group]))
-    spread = np.linspace(0.0, 2.0 * mean, _FIRST_POINTS)
-    results = Results(spread, np.full(_FIRST_POINTS, 1.0 / _FIRST_POINTS))
-    return field_beliefs(plan, results, world.field_size, world.head_pay_yuan)
+    expected = rate * arrivals.mean_size_yuan()[arrivals.size_group]
+
+    def part(kinds: tuple[str, ...]) -> tuple[Results, FieldSize]:
+        spread = np.linspace(0.0, 2.0 * float(world.type_shares(kinds) @ expected), _FIRST_POINTS)
+        return Results(spread, np.full(_FIRST_POINTS, 1.0 / _FIRST_POINTS)), world.field_size_of(kinds)
+
+    return field_beliefs(plan, *part(world.kind_ids), world.head_pay_yuan, part)
 
 
 def _beliefs(
@@ -192,8 +195,11 @@ def _beliefs(
     periods = sum(n for n, _, _ in ahead)
     end = np.asarray(sum(n * f.end_probability for n, _, f in ahead)) / periods
     grid = policy.grid_yuan[policy.payout_of_type]
-    results = Results.mixed(grid, end, world.type_shares())
-    return field_beliefs(plan, results, world.field_size, world.head_pay_yuan)
+
+    def part(kinds: tuple[str, ...]) -> tuple[Results, FieldSize]:
+        return Results.mixed(grid, end, world.type_shares(kinds)), world.field_size_of(kinds)
+
+    return field_beliefs(plan, *part(world.kind_ids), world.head_pay_yuan, part)
 
 
 def _change_of_beliefs(peers: Mapping[str, Belief], new: Mapping[str, Belief]) -> float:

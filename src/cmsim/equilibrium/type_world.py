@@ -193,15 +193,20 @@ class TypeWorld:
     @cached_property
     def field_size(self) -> FieldSize:
         """Mean number of people in a team, a branch and a city under the policy, and all of them."""
-        everybody = float(self.posts.sum())
+        return self.field_size_of(self.kind_ids)
+
+    def field_size_of(self, kinds: tuple[str, ...]) -> FieldSize:
+        """Return the mean number of people of some kinds in a team, a branch and a city, and all of them."""
+        everybody = float(self.posts[[self.kind_ids.index(kind) for kind in kinds]].sum())
         cities = len(self.scenario.organisation.cities)
         branches = sum(int(city.branches) for city in self.scenario.organisation.cities.values())
         teams = cities * len(self.scenario.groups)
         return FieldSize(everybody / teams, everybody / branches, everybody / cities, everybody)
 
-    def type_shares(self) -> FloatArray:
-        """Return the share of each type among all people, (n,)."""
-        by_kind = self.posts / max(float(self.posts.sum()), 1e-9)
+    def type_shares(self, kinds: tuple[str, ...] = ()) -> FloatArray:
+        """Return the share of each type among all people, or those of some kinds, (n,)."""
+        counts = np.isin(self.kind_ids, kinds) if kinds else np.ones(len(self.kind_ids))
+        by_kind = self.posts * counts / max(float(self.posts @ counts), 1e-9)
         per_type = len(self.types) // len(self.kind_ids)
         return np.asarray(by_kind[self.kind] / per_type)
 

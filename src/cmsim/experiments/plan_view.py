@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from cmsim.equilibrium.prepare import Equilibrium
 from cmsim.errors import InputError
 from cmsim.plans.checking.alone import PaidAlone, not_alone
+from cmsim.plans.inside import plan_of_kind
 from cmsim.plans.protocol import PERIODS_PER_YEAR, Period, Plan
 from cmsim.scenario import Scenario
 
@@ -212,6 +213,7 @@ def target_of(plan: Plan, kind: str) -> float | None:
 
     Yuan a year; None if no parameter of it begins with `target` or `quota`.
     """
+    plan = plan_of_kind(plan, kind)
     for field in type(plan.params).model_fields:
         if field.startswith(_TARGETS) and field.endswith(_PER_YEAR):
             value = getattr(plan.params, field)

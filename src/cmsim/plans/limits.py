@@ -32,6 +32,7 @@ from cmsim.plans.protocol import (
     State,
     StateAxis,
     breakpoints_of,
+    deal_awards,
 )
 from cmsim.plans.single_measure import SingleMeasurePlan
 from cmsim.quantities import Kind
@@ -123,6 +124,10 @@ class _Limited(SingleMeasurePlan):
     def deal_pay(self, gross_profit_yuan: FloatArray) -> FloatArray:
         """Return the awards of the plan inside: they are one-off and stand outside the limit."""
         return self.inner.deal_pay(gross_profit_yuan)
+
+    def deal_pay_for(self, gross_profit_yuan: FloatArray, context: PayContext) -> FloatArray:
+        """Return the awards of the plan inside to the people who signed."""
+        return deal_awards(self.inner, gross_profit_yuan, context)
 
     def _limit(self, context: PayContext) -> FloatArray:
         field = f"{self.name}_yuan_per_year"

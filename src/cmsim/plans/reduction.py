@@ -16,6 +16,7 @@ import numpy as np
 from cmsim.calendar import MONTH_LENGTHS_WEEKS
 from cmsim.calendar import PERIOD_WEEKS as CALENDAR_WEEKS
 from cmsim.errors import PlanError
+from cmsim.plans.inside import outlook_of_kind, plan_of_kind
 from cmsim.plans.outlook import NOTHING_AHEAD, Outlook
 from cmsim.plans.protocol import (
     PERIOD_WEEKS,
@@ -29,6 +30,7 @@ from cmsim.plans.protocol import (
     Plan,
     State,
     breakpoints_of,
+    deal_awards,
 )
 
 ACCOUNT_WEEKS: dict[Period, int] = {
@@ -117,13 +119,15 @@ class IndexPayout:
 
 @dataclass(frozen=True)
 class DealAward:
-    """Award on a single deal as a function of its gross profit."""
+    """Award on a single deal as a function of its gross profit, for the people of a payout."""
 
-    plan: Plan
+    of: IndexPayout
 
     def __call__(self, gross_profit_yuan: FloatArray) -> FloatArray:
         """Return yuan for each deal; any shape."""
-        return self.plan.deal_pay(np.asarray(gross_profit_yuan, dtype=np.float64))
+        profit = np.asarray(gross_profit_yuan, dtype=np.float64)
+        flat = profit.ravel()
+        return deal_awards(self.of.plan, flat, self.of.context(flat.size)).reshape(profit.shape)
 
 
 @dataclass(frozen=True)
@@ -181,8 +185,11 @@ def index_account(
         raise PlanError(
             "plan.unknown-kind", f"there is no kind of staff {kind!r}", found=kind, allowed=", ".join(kinds)
         )
-    payout = IndexPayout(plan, kinds, kinds.index(kind), base_pay_yuan_per_year, weeks_paid, outlook)
-    return IndexAccount(payout.weeks, payout, payout.breakpoints(), DealAward(plan))
+    own = plan_of_kind(plan, kind)
+    if own is not plan:
+        kinds, outlook = (kind,), outlook_of_kind(plan, kind, outlook)
+    payout = IndexPayout(own, kinds, kinds.index(kind), base_pay_yuan_per_year, weeks_paid, outlook)
+    return IndexAccount(payout.weeks, payout, payout.breakpoints(), DealAward(payout))
 
 
 def _require_one_flow(plan: Plan, outlook: Outlook) -> None:

@@ -78,7 +78,7 @@ class Composition:
                     **place.where(),  # type: ignore[arg-type]
                 )
             self._apply(_parent(name, place, path, (*chain, resolved)), (*chain, resolved))
-        if not self._applied:
+        if not self._applied or head.kind == "base":
             self.base = path.stem if chain else ""
         self._applied.add(resolved)
         self.tree = merged(self.tree, _with_policy_name(head, sections), self.removals)

@@ -10,7 +10,7 @@ import numpy as np
 from cmsim.plans.protocol import Peers, PeerStatistic
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.context import RunContext
-from cmsim.world.columns import Status
+from cmsim.world.columns import BoolArray, Status
 
 
 class PeerStatistics:
@@ -39,10 +39,19 @@ class PeerStatistics:
         values: dict[str, FloatArray] = {}
         for told in self._context.prepared.plan.peers:
             unit = self._units(told)
+            looked_at = everybody[self._is_looked_at(told, everybody)]
             values[told.name] = _statistic(
-                told, results[told.measure], unit, everybody, rows, self._head_pay_yuan()
+                told, results[told.measure], unit, looked_at, rows, self._head_pay_yuan()
             )
         return Peers(values)
+
+    def _is_looked_at(self, told: PeerStatistic, rows: IntArray) -> BoolArray:
+        """Return whether each person is of a kind that the statistic is about."""
+        if not told.kinds:
+            return np.ones(rows.size, dtype=np.bool_)
+        kind_ids = self._context.geography.kind_ids
+        kinds = [number for number, name in enumerate(kind_ids) if name in told.kinds]
+        return np.isin(self._context.state.persons.kind[rows], kinds)
 
     def _units(self, told: PeerStatistic) -> IntArray:
         """Return the unit of comparison of each person, (persons,)."""
