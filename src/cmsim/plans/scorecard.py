@@ -145,11 +145,12 @@ class Scorecard(SingleMeasurePlan):
     def _steps(self, context: PayContext) -> tuple[FloatArray, FloatArray]:
         """Return where classes or coefficients begin, and what each pays beside base pay, (k, n) each."""
         classes, coefficients = self.params.classes, self.params.result_coefficients
-        steps = (*classes, *coefficients)
-        starts = np.array([[step.from_points] for step in steps]) * np.ones(context.kind.size)
+        everybody = np.ones(context.kind.size)
         if coefficients:
             base = context.base_pay_yuan_per_year * context.weeks / WEEKS_PER_YEAR
+            starts = np.array([[step.from_points] for step in coefficients]) * everybody
             return starts, np.array([[step.coefficient - 1.0] for step in coefficients]) * base
+        starts = np.array([[entry.from_points] for entry in classes]) * everybody
         sums = [amount_of(e.yuan, context, f"params.classes.{n}.yuan") for n, e in enumerate(classes)]
         return starts, np.stack(sums)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import isclose
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, Strict, model_validator
 
@@ -45,7 +45,7 @@ class PointRule(PlanParams):
             "1",
             "What is counted: events, or their yuan (such as credit losses), of which each gives the points",
             Kind.ASSUMPTION,
-            "Losses through neglect of duty cost points (domain 4, Agricultural Bank); how many, no source says",
+            "Losses through neglect of duty cost points (domain 4, Agricultural Bank), no source says how many",
         ),
     ] = "items"
     most_points: Annotated[

@@ -113,7 +113,7 @@ def _head(path: Path) -> FileHead:
 
 
 def _base(path: Path, head_of: Callable[[Path], FileHead]) -> str:
-    """Return the id of the base that a chain of extends leads to, empty if the file is one (or in a circle)."""
+    """Return the id of the base that a chain of extends leads to, empty if the file is one or in a circle."""
     here, seen = path, {path.resolve()}
     while (head := head_of(here)).extends and head.kind != "base":
         here = find(head.extends[0][0], beside=here.parent)

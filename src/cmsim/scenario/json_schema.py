@@ -34,7 +34,7 @@ def scenario_schema() -> dict[str, Any]:
         "format": {"const": FORMAT, "description": "Format of the file; stands first"},
         "kind": {
             "enum": list(FILE_KINDS),
-            "description": "An overlay is put on a scenario with +; a base is what those that extend it are compared with",
+            "description": "An overlay is put on a scenario with +; policies are compared with a base",
         },
         "extends": {
             "description": "Scenarios that come first, from left to right",
