@@ -45,7 +45,7 @@ class PointRule(PlanParams):
             "1",
             "What is counted: events, or their yuan (such as credit losses), of which each gives the points",
             Kind.ASSUMPTION,
-            "Losses through neglect of duty cost points (domain 4, Agricultural Bank), no source says how many",
+            "Losses by neglect of duty cost points (domain 4, Agricultural Bank), no source says how many",
         ),
     ] = "items"
     most_points: Annotated[
