@@ -65,7 +65,7 @@ def test_jiangxi_pays_its_customer_managers_grade_pay_and_a_bonus(tmp_path: Path
         "Below": ("dedicated", {"bookings_yuan": 399_999.0}),
     }
     found = paid("jiangxi-post", tmp_path, told)
-    # 14,800, grade 13: 8 grades of 800; the bonus at 400,000; 600, half of 1,200, 300; 2 x 50 for information. Of
+    # 14,800, grade 13: 8 grades of 800; the bonus at 400,000; 600, half of 1,200, 300; 2 x 50 for news. Of
     # two people nobody is among the best twentieth.
     best = {
         "base_pay": 14_800.0, "grade_pay": 6_400.0, "bonus": 4_000.0, "floor": 0.0, "field_allowance": 600.0,
