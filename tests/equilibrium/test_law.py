@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from cmsim.equilibrium import law_artefact
 from cmsim.equilibrium.estimate import SIZE_LEVELS, fit_cross, fit_develop, law_table, size_points
-from cmsim.equilibrium.law import LawTable, ResponseLaw, lag_distribution
+from cmsim.equilibrium.law import LawTable, MeasureLaw, ResponseLaw, lag_distribution
 from cmsim.equilibrium.law_artefact import known_law, response_law
 from cmsim.scenario import Scenario
 from cmsim.simulation.pilot_record import PilotRecord
@@ -156,3 +157,28 @@ def test_contracts_of_own_work_shrink_as_people_crowd() -> None:
     assert thin[0] * thin[1] == pytest.approx(0.004 / 0.1)
     plain = LawTable([0.1], [0.01], 0.004, 0.05, [0.03], [12.0])
     assert plain.per_hour(0.05) == pytest.approx((0.04, 1.0))
+
+
+def test_a_measure_that_adds_up_is_expected_in_proportion_to_the_weeks() -> None:
+    law = MeasureLaw([0.1, 0.2], [1e-6, 2e-6], [[0.0, 0.01], [0.02, 0.0]], [1.0, 1.0])
+    kind, hours = np.array([0, 1]), np.array([[5.0, 10.0], [5.0, 10.0]])
+    year = law.expected(kind, 52.0, np.array([1e6, 2e6]), hours)
+    assert year == pytest.approx([52.0 * 0.2 + 1.0, 52.0 * 0.3 + 4.0])
+    assert law.expected(kind, 26.0, np.array([5e5, 1e6]), hours) == pytest.approx(year / 2.0)
+
+
+def test_a_level_is_expected_to_be_the_same_in_a_short_period() -> None:
+    law = MeasureLaw([50.0], [1e-3], [[1.0, 2.0]], [1.0], adds_up=False)
+    year = law.expected(0, 52.0, 52e3, np.array([3.0, 4.0]))
+    assert year == pytest.approx(50.0 + 1.0 + 11.0)
+    assert law.expected(0, 13.0, 13e3, np.array([3.0, 4.0])) == pytest.approx(year)
+
+
+def test_a_law_keeps_its_measures_in_its_file_and_leaves_out_what_a_later_one_added(law: ResponseLaw) -> None:
+    measured = replace(law, measures={"new_clients": MeasureLaw([0.1], [0.0], [[0.0] * 3], [1.0])})
+    assert ResponseLaw.from_json(measured.to_json()) == measured
+    text = law.to_json().replace('"crowding"', '"of_a_later_version": 1, "crowding"')
+    assert ResponseLaw.from_json(text) == law
+    data = json.loads(law.to_json())
+    del data["measures"]
+    assert ResponseLaw.from_json(json.dumps(data)).measures == {}

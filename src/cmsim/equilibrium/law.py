@@ -9,14 +9,17 @@ signature, are empirical.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
 
 LAW_FORMAT = "cmsim/response-law-1"
 
@@ -52,6 +55,47 @@ class LawTable:
 
 
 @dataclass(frozen=True)
+class MeasureLaw:
+    """How a measure follows from a person's bookings and hours; lists over kinds of staff.
+
+    A measure that adds up over the account period (flow, count) has rates a week; one that is a level (score,
+    balance) has levels.
+    """
+
+    constant: list[float]
+    """Units a week of a measure that adds up, else its level."""
+    per_booked: list[float]
+    """Units per yuan booked of a measure that adds up, else level per yuan booked a week."""
+    per_hour: list[list[float]]
+    """Kinds × tasks: the same units as `constant` per effective hour a week."""
+    year_sd: list[float]
+    """Standard deviation of a year's result that bookings and hours leave unexplained."""
+    adds_up: bool = True
+
+    def expected(
+        self, kind: IntArray | int, weeks: FloatArray | float, booked: FloatArray | float, hours: FloatArray
+    ) -> FloatArray:
+        """Return the expected result of an account period, (...,) in the measure's unit.
+
+        Parameters
+        ----------
+        kind : int or array (...,)
+            Number of the kind of staff.
+        weeks : float or array (...,)
+            Length of the period; positive.
+        booked : float or array (...,)
+            Yuan booked in the period.
+        hours : array (..., tasks)
+            Mean effective hours a week by task.
+        """
+        constant, per_booked = np.asarray(self.constant)[kind], np.asarray(self.per_booked)[kind]
+        level = constant + np.sum(np.asarray(hours) * np.asarray(self.per_hour)[kind], axis=-1)
+        if self.adds_up:
+            return np.asarray(weeks * level + per_booked * booked)
+        return np.asarray(level + per_booked * np.asarray(booked) / weeks)
+
+
+@dataclass(frozen=True)
 class ResponseLaw:
     """The stored artefact.
 
@@ -82,6 +126,8 @@ class ResponseLaw:
         Share of work's signatures within 1, 2, … weeks.
     effort_elasticity : list of float
         Elasticity of key-client gross profit to selling effort in year 1, 2, … after a lasting change.
+    measures : dict of str to MeasureLaw
+        How the measures of the world other than bookings follow, by name; empty where none was measured.
     """
 
     world_digest: str
@@ -101,6 +147,7 @@ class ResponseLaw:
     bootstrap: list[LawTable]
     facts: dict[str, float]
     format: str = LAW_FORMAT
+    measures: dict[str, MeasureLaw] = field(default_factory=dict)
 
     def table(self, index: int | None) -> LawTable:
         """Return a bootstrap replicate (index modulo their number), or the point estimate for None."""
@@ -112,16 +159,23 @@ class ResponseLaw:
 
     @classmethod
     def from_json(cls, text: str) -> ResponseLaw:
-        """Read an artefact."""
+        """Read an artefact; fields that a later version added are left out."""
         data = json.loads(text)
-        data["point"] = LawTable(**data["point"])
-        data["bootstrap"] = [LawTable(**table) for table in data["bootstrap"]]
-        return cls(**data)
+        data["point"] = LawTable(**_known(LawTable, data["point"]))
+        data["bootstrap"] = [LawTable(**_known(LawTable, table)) for table in data["bootstrap"]]
+        measures = data.get("measures", {}).items()
+        data["measures"] = {name: MeasureLaw(**_known(MeasureLaw, law)) for name, law in measures}
+        return cls(**_known(cls, data))
 
     @cached_property
     def digest(self) -> str:
         """Hash of the artefact."""
         return blake2b(self.to_json().encode(), digest_size=16).hexdigest()
+
+
+def _known(part: type[Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    names = {each.name for each in fields(part)}
+    return {name: value for name, value in data.items() if name in names}
 
 
 def lag_distribution(closing_weeks: FloatArray, memory_weeks: float, weeks: int) -> FloatArray:
