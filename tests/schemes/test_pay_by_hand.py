@@ -181,11 +181,11 @@ EXPANSION = ("deposits_signed_yuan", "loans_signed_yuan", "intermediary_signed_y
     [
         # All targets reached: 100 points, excellent.
         ({}, 1.3),
-        # A breach takes ten points: 90 are just excellent; losses of 20,000 yuan take one more: competent.
+        # A breach takes ten points: 90 are just excellent; losses of 50,000 yuan take one more: competent.
         ({"breaches": 1.0}, 1.3),
-        ({"breaches": 1.0, "credit_losses_yuan": 20_000.0}, 1.0),
+        ({"breaches": 1.0, "credit_losses_yuan": 50_000.0}, 1.0),
         # Useful information of two points makes up for them.
-        ({"breaches": 1.0, "credit_losses_yuan": 20_000.0, "useful_information": 1.0}, 1.3),
+        ({"breaches": 1.0, "credit_losses_yuan": 50_000.0, "useful_information": 1.0}, 1.3),
         # Nothing new (expansion is half of the quantitative seven tenths): 65 points, basically competent.
         (dict.fromkeys(EXPANSION, 0.0), 0.9),
         # Neither results nor conduct: not competent.
@@ -217,7 +217,7 @@ def test_bocom_pays_managers_by_the_years_goal_and_product_managers_by_a_card(tm
             "Short": ("manager", {"bookings_yuan": 114_999.0}),
             "Product": (
                 "product",
-                {"bookings_yuan": 28_000.0, "gross_profit_yuan": 50_000.0, "internal_management_score": 80.0},
+                {"new_clients": 1.0, "bookings_yuan": 14_000.0, "internal_management_score": 80.0},
             ),
         },
     )
