@@ -1,9 +1,10 @@
 """cmsim: simulation and optimisation of customer-manager staffing and incentive policy.
 
 The verbs of the command line, by the same names: ``load``, ``compare``, ``run``, ``break_even``,
-``list_scenarios``, ``params``, ``schema``, ``show``; ``plan_check``, ``plan_replay`` and ``plan_show`` for
-``plan check`` and so on; and ``use_plans``, ``variance_reduction_study``. They are loaded on first use, so
-that importing a part does not import the whole.
+``decompose``, ``explain``, ``list_scenarios``, ``params``, ``schema``, ``show``; ``plan_check``,
+``plan_replay`` and ``plan_show`` for ``plan check`` and so on; ``managers`` for ``explain --list``; and
+``use_plans``, ``variance_reduction_study``. They are loaded on first use, so that importing a part does not
+import the whole.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from cmsim.api import (
         break_even,
         compare,
+        decompose,
+        explain,
         list_scenarios,
         load,
+        managers,
         params,
         plan_check,
         plan_replay,
@@ -37,8 +41,11 @@ __all__ = [
     "__version__",
     "break_even",
     "compare",
+    "decompose",
+    "explain",
     "list_scenarios",
     "load",
+    "managers",
     "params",
     "plan_check",
     "plan_replay",

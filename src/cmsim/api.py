@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,14 +28,19 @@ if TYPE_CHECKING:
     from cmsim.equilibrium.prepare import Basis
     from cmsim.experiments.break_even import PolicyBreakEven
     from cmsim.experiments.comparison import Comparison, Progress, Request
+    from cmsim.experiments.decomposition import Decomposition
     from cmsim.experiments.luck import LuckStudy
     from cmsim.plan_verbs import plan_check, plan_replay, plan_show
+    from cmsim.traced.verbs import explain, managers
 
 __all__ = [
     "break_even",
     "compare",
+    "decompose",
+    "explain",
     "list_scenarios",
     "load",
+    "managers",
     "params",
     "plan_check",
     "plan_replay",
@@ -49,16 +55,21 @@ __all__ = [
 ]
 
 
-_ON_PLANS = ("plan_check", "plan_replay", "plan_show")
+_HOMES = {
+    "plan_check": "cmsim.plan_verbs",
+    "plan_replay": "cmsim.plan_verbs",
+    "plan_show": "cmsim.plan_verbs",
+    "explain": "cmsim.traced.verbs",
+    "managers": "cmsim.traced.verbs",
+}
+"""Verbs on single plans and single managers, and the modules that they live in."""
 
 
 def __getattr__(name: str) -> Any:
-    """Load the verbs on single plans when one is used: they bring the simulation along."""
-    if name not in _ON_PLANS:
+    """Load the verbs of another home when one is used: they bring the simulation along."""
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from cmsim import plan_verbs
-
-    return getattr(plan_verbs, name)
+    return getattr(import_module(_HOMES[name]), name)
 
 
 def params(
@@ -238,6 +249,18 @@ def break_even(
     if out is not None:
         write_summary(Path(out), "break_even", break_even_frame(found))
     return found
+
+
+def decompose(scenarios: Sequence[Named] | Request, **options: Any) -> list[Decomposition]:
+    """Take each policy's difference from the base apart: ownership, head-count, selection of staff, pay.
+
+    Options are those of :func:`request` and `out`, `progress` and `lang` as for :func:`compare`; see
+    :func:`cmsim.decomposing.decompose`.
+    """
+    from cmsim.decomposing import decompose as take_apart
+
+    own = {name: options.pop(name) for name in ("out", "progress", "lang") if name in options}
+    return take_apart(_asked(scenarios, options), **own)
 
 
 def variance_reduction_study(

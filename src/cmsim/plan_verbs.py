@@ -9,7 +9,7 @@ from typing import Any
 from cmsim.errors import InputError, PlanError, did_you_mean
 from cmsim.experiments.conduct import conduct, expected_results
 from cmsim.experiments.plan_checked import PlanChecked, check_plan
-from cmsim.experiments.plan_view import PlanView, require_curve, view_plan
+from cmsim.experiments.plan_view import PlanView, view_plan
 from cmsim.naming import DEFAULT_STORE, OVERLAY_SIGN, Named, base_beside, scenario_of
 from cmsim.plans.outside import read_plans, used_plug_ins
 from cmsim.plans.registry import LIBRARY, build, plan_names
@@ -19,6 +19,7 @@ from cmsim.replay.result import Replayed
 from cmsim.report.words import language
 from cmsim.scenario import Scenario, list_scenarios, load
 from cmsim.scenario.catalogue import SUFFIXES
+from cmsim.world.measure_check import require_measures
 
 SHIPPED_BASE = "hebei-2004"
 
@@ -143,7 +144,7 @@ def plan_show(
     asked = scenario_of(scenario, overrides)
     base, pay = _base_of(scenario, asked), asked.policy.pay
     plan = build(pay.plan, pay.params, kind_ids=tuple(asked.staff.kinds))
-    require_curve(plan)
+    require_measures(asked)
     today = expected_results(conduct(base, base, Path(store), progress))
     solved, why = None, ""
     try:

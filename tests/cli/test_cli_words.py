@@ -24,6 +24,7 @@ FOR_USERS = (
     "cli",
     "compare",
     "equilibrium",
+    "explain",
     "plan",
     "report",
     "scenario",

@@ -9,6 +9,7 @@ from cmsim.errors import InputError
 from cmsim.plans.description import describe_plans
 from cmsim.plans.page import BEGIN, END, examples, main, plans_part, with_generated_part
 from cmsim.plans.registry import plan_names
+from cmsim.world.measures_page import with_generated_part as with_measures
 
 PAGE = ROOT / "docs" / "plans.md"
 
@@ -64,3 +65,9 @@ def test_writing_replaces_what_stands_between_the_marks_and_nothing_else(tmp_pat
 def test_a_page_without_marks_is_refused() -> None:
     with pytest.raises(InputError, match="no place"):
         with_generated_part("a page")
+
+
+def test_what_can_be_measured_is_up_to_date() -> None:
+    assert text_of(PAGE) == with_measures(text_of(PAGE)), (
+        "run python -m cmsim.world.measures_page docs/plans.md"
+    )

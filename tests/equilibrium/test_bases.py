@@ -100,9 +100,9 @@ def test_base_pay_alone_moves_certainty_equivalents_by_itself_and_no_effort(
     assert abs(change) > 100.0
     rise = moved.certainty_equivalent_yuan_per_year - written.certainty_equivalent_yuan_per_year
     assert np.allclose(rise, change, atol=1e-6)
-    assert written.policy is not None
-    assert moved.policy is not None
-    assert np.array_equal(moved.policy.level, written.policy.level)
+    assert written.conduct is not None
+    assert moved.conduct is not None
+    assert np.array_equal(moved.conduct.table.level, written.conduct.table.level)
 
 
 @pytest.mark.parametrize("name", ["bonus", "target"])
@@ -137,7 +137,7 @@ def test_fixed_pay_leaves_everybody_at_the_norm(
     with_pay: WithPay, arcadia: Scenario, law: ResponseLaw
 ) -> None:
     ready = prepare(with_pay("fixed"), arcadia, "as_written", law)
-    assert ready.policy is not None
-    assert np.allclose(ready.policy.level, 0.0, atol=1e-5)
+    assert ready.conduct is not None
+    assert np.allclose(ready.conduct.table.level, 0.0, atol=1e-5)
     assert np.allclose(ready.certainty_equivalent_yuan_per_year, ready.base_pay_yuan_per_year[KIND])
     assert np.allclose(ready.predicted_pay_yuan_per_year, ready.base_pay_yuan_per_year[KIND])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from cmsim.equilibrium.fixed_point import Solution
 from cmsim.equilibrium.law import ResponseLaw
 from cmsim.equilibrium.prepare import equilibrium, prepare
 from cmsim.errors import PlanError
+from cmsim.plans.protocol import PeerStatistic
 from cmsim.plans.registry import build
 from cmsim.scenario import Scenario
 
@@ -53,10 +55,27 @@ def test_a_quantile_lies_among_the_results(values: list[float], share: float) ->
 
 
 def test_what_nobody_can_foresee_is_refused() -> None:
+    @dataclass(frozen=True)
+    class Invented:
+        name = "best_server"
+        peers = (PeerStatistic("mark", "rank_cut_off", "visits", "branch", 0.1),)
+
+    with pytest.raises(PlanError, match="foresee"):
+        field_beliefs(Invented(), Results(np.array([0.0, 1.0]), np.array([0.5, 0.5])), SIZE, 0.0)  # type: ignore[arg-type]
+
+
+def test_a_departments_score_is_believed_to_lie_as_far_below_its_mean_as_luck_throws_it() -> None:
+    """100 × min(mean of n people over everybody's, 1), against a draw of many departments."""
+    yuan = np.linspace(0.0, 200_000.0, 401)
+    chance = np.full(yuan.size, 1.0 / yuan.size)
     measures = {"bookings_yuan": {"weight": 1.0, "target": 1e5, "group": "assets"}}
     card = build("scorecard", {"measures": measures, "department_share": 0.5, "yuan_per_point": 10.0})
-    with pytest.raises(PlanError, match="foresee"):
-        field_beliefs(card, Results(np.array([0.0, 1.0]), np.array([0.5, 0.5])), SIZE, 0.0)
+    (belief,) = field_beliefs(card, Results(yuan, chance), SIZE, 0.0).values()
+    rng = np.random.default_rng(11)
+    means = rng.choice(yuan, size=(200_000, round(SIZE.branch))).mean(axis=1) / yuan.mean()
+    points = 100.0 * np.minimum(means, 1.0)
+    assert belief.mean == pytest.approx(points.mean(), rel=0.02)
+    assert belief.sd == pytest.approx(points.std(), rel=0.02)
 
 
 def test_a_prize_makes_people_work_and_beliefs_come_true(

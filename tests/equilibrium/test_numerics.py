@@ -9,10 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cmsim.behaviour.account import Account
 from cmsim.behaviour.forward import forward
 from cmsim.behaviour.solve import Numerics, solve
+from cmsim.equilibrium.facing import Facing, Guess
 from cmsim.equilibrium.law import ResponseLaw
 from cmsim.equilibrium.type_world import TypeWorld
+from cmsim.plans.protocol import Plan
 from cmsim.plans.reduction import ACCOUNT_WEEKS
 from cmsim.plans.registry import build
 from cmsim.scenario import Scenario
@@ -40,12 +43,20 @@ PLANS: dict[str, tuple[str, dict[str, object]]] = {
 }
 
 
+def account_of(world: TypeWorld, plan: Plan) -> Account:
+    """Return the account of a plan when an arrival that falls later has a worth."""
+    facing = Facing(world, plan, np.array([14_800.0]))
+    later = np.full(len(world.types), LATER_YUAN)
+    hours = world.types.norm_hours
+    return facing.rows(Guess(hours, later, np.zeros(hours.shape), np.zeros((len(later), 1)))).account
+
+
 def _expectations(world: TypeWorld, scenario: Scenario, numerics: Numerics) -> np.ndarray:
     """Return certainty equivalent and pay (yuan a year) and mean hours a week, (3, types)."""
     plan = build(scenario.policy.pay.plan, scenario.policy.pay.params)
     weeks = ACCOUNT_WEEKS[plan.period]
     arrivals = world.arrivals(world.types.norm_hours, weeks)
-    account = world.account(plan, np.array([14_800.0]), np.full(len(world.types), LATER_YUAN))
+    account = account_of(world, plan)
     policy = solve(world.types, account, arrivals, numerics)
     ahead = forward(policy, world.types, account, arrivals)
     periods = 52.0 / weeks

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from cmsim.replay import explaining, findings, formulas
+from cmsim.replay import explaining, findings, formulas, rank_formulas, result_formulas, wording
 from cmsim.report.words import Phrase
 
 EVERY = [
     phrase
-    for module in (formulas, explaining)
+    for module in (formulas, explaining, wording, result_formulas, rank_formulas)
     for phrase in vars(module).values()
     if isinstance(phrase, Phrase)
 ] + [phrase for pair in findings._CODES.values() for phrase in pair]

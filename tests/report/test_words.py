@@ -10,13 +10,15 @@ from cmsim.cli.check_words import CHECKS
 from cmsim.equilibrium.prepare import BASES
 from cmsim.errors import InputError
 from cmsim.report import words
+from cmsim.report.decomposition_words import DECOMPOSITION_PHRASES, SWITCH_NAMES
 from cmsim.report.plan_words import PLAN_PHRASES
 from cmsim.report.words import GLOSSARY, PHRASES, Phrase, language, listed, named
 from cmsim.simulation.effort import TASKS
 from cmsim.tables.measures import MEASURES
 
-OF_PLANS = (PLAN_PHRASES, CHECKS)
-EVERY = [(key, phrase) for collection in (*GLOSSARY, *OF_PLANS) for key, phrase in collection.items()]
+APART = (PLAN_PHRASES, CHECKS, DECOMPOSITION_PHRASES, SWITCH_NAMES)
+"""Words that have a module of their own."""
+EVERY = [(key, phrase) for collection in (*GLOSSARY, *APART) for key, phrase in collection.items()]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -11,6 +11,7 @@ import pytest
 from cmsim.plans.registry import build
 from cmsim.randomness import Streams
 from cmsim.scenario import Scenario, load
+from cmsim.simulation.pilot_record import PilotRecord
 from cmsim.simulation.prepared import PreparedPolicy
 from cmsim.simulation.province import Province
 from cmsim.world.build import build_world
@@ -53,6 +54,7 @@ def run() -> Run:
         events: bool = False,
         check: bool = True,
         parts: Iterable[int] | None = None,
+        pilot_record: PilotRecord | None = None,
     ) -> Province:
         streams = Streams(scenario.run.seed, replication)
         start = build_world(scenario, streams, scale) if state is None else copy_of(state)
@@ -64,6 +66,7 @@ def run() -> Run:
             policy_starts=policy_starts,
             check=check,
             events=events,
+            pilot_record=pilot_record,
         )
         for part in parts or (weeks,):
             province.run(part)

@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cmsim.plans.winners import winners_of
+from cmsim.replay.peers import cut_off
 from cmsim.simulation.deferred_pay import Credited
 from cmsim.simulation.peer_statistics import cut_offs
 
@@ -22,6 +24,14 @@ def test_as_many_win_as_the_share_says(results, share):
     values = np.array(results)
     (cut,) = cut_offs(values, np.zeros(values.size, dtype=int), 1, share)
     assert (values >= cut).sum() == max(1, int(share * values.size + 1e-9))
+
+
+@given(st.lists(st.floats(0.0, 1e6), min_size=1, max_size=60), st.floats(0.0, 1.0))
+def test_a_payroll_a_replay_and_what_is_foreseen_have_one_rule_of_winners(results, share):
+    values = np.array(results)
+    (simulated,) = cut_offs(values, np.zeros(values.size, dtype=int), 1, share)
+    assert cut_off(values, share) == simulated
+    assert 1 <= winners_of(share, values.size) <= values.size
 
 
 def test_the_lost_share_counts_the_period_the_person_and_the_time():

@@ -16,6 +16,8 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 Payout = Callable[[FloatArray], FloatArray]
 """Pay in yuan for each value of the index; any shape."""
+AddedAtEnd = Callable[[int, IntArray, FloatArray], FloatArray]
+"""Yuan, (n, g), for a payout, the types that work under it (n,), and the nodes of the index (g,)."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,9 @@ class Account:
     deal_award : tuple of callables or None, or None
         For each payout, the award in yuan on a single deal as a function of its size in the index (a of
         engine step 4); None where there is none.
+    added_at_end : callable or None
+        What the period's end is worth to each type besides pay: the state that results leave, a career.
+        Level at the end of the grid; only under an arrival law.
     """
 
     weeks: int
@@ -53,6 +58,7 @@ class Account:
     discount_per_week: float = 1.0
     breakpoints: tuple[tuple[float, ...], ...] | None = None
     deal_award: tuple[Payout | None, ...] | None = None
+    added_at_end: AddedAtEnd | None = None
 
     def __post_init__(self) -> None:
         if self.weeks < 1 or not 0.0 < self.discount_per_week <= 1.0:
@@ -76,6 +82,13 @@ class Account:
     def award(self, payout: int) -> Payout | None:
         """Return the award on deals under a payout, or None."""
         return None if self.deal_award is None else self.deal_award[payout]
+
+    def worth_at_end(self, payout: int, rows: IntArray, grid: FloatArray) -> FloatArray:
+        """Return pay and what is added to it for some types on the nodes, (n, g)."""
+        pay = np.broadcast_to(self.pay(payout, grid), (rows.size, grid.size))
+        if self.added_at_end is None:
+            return pay
+        return np.asarray(pay + self.added_at_end(payout, rows, grid))
 
     def pay(self, payout: int, index: FloatArray) -> FloatArray:
         """Return pay, checked.

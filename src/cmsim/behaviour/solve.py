@@ -84,7 +84,9 @@ def solve(
     _check(types, account, law, preferences, temperature_yuan)
     frontier = effort_frontier(types, law.gain, numerics.levels)
     problem = Problem(types, account, law, frontier, preferences, temperature_yuan)
-    grids = grids_of(account, law, numerics.nodes, carries_lines=preferences is None)
+    grids = grids_of(
+        account, law, numerics.nodes, carries_lines=preferences is None and account.added_at_end is None
+    )
     value = np.zeros((len(types), account.weeks + 1, grids.shape[1]))
     level = np.zeros((len(types), account.weeks, grids.shape[1]), dtype=np.float32)
     pull = None if pull is None or pull.most_share == 0.0 else _checked(pull, types, account)
@@ -93,14 +95,13 @@ def solve(
         blocks = blocks_of(problem, payout, grid)
         if not blocks:
             continue
-        pay = account.pay(payout, grid)
         straight = 0.0 if preferences is not None else tail_slope(account, payout, grid)
-        rows = np.concatenate([block.rows for block in blocks])
-        _check_range(float(types.risk_aversion_per_yuan[rows].max()), pay - straight * grid)
         for block in blocks:
-            value[block.rows], level[block.rows], moved = _backwards(block, pay, pull)
+            rows, end = block.rows, account.worth_at_end(payout, block.rows, grid)
+            _check_range(float(types.risk_aversion_per_yuan[rows].max()), end - straight * grid)
+            value[rows], level[rows], moved = _backwards(block, end, pull)
             if pulled is not None:
-                pulled[block.rows] = moved
+                pulled[rows] = moved
     if not np.all(np.isfinite(value)):
         raise CmsimError("behaviour.not-finite", "the programme's value is not finite")
     counts = 1.0 if pull is None else pull.counted_share
@@ -127,6 +128,8 @@ def _check(
             found=f"{law.timing.size} weeks and gains {law.gain.shape}",
             allowed=f"{account.weeks} weeks and gains {types.norm_hours.shape}",
         )
+    if account.added_at_end is not None and isinstance(law, GaussianLaw):
+        raise CmsimError("behaviour.account", "what is added at a period's end needs arrivals")
     awards = any(award is not None for award in account.deal_award or ())
     if awards and (preferences is not None or isinstance(law, GaussianLaw)):
         raise CmsimError(
@@ -134,8 +137,8 @@ def _check(
         )
 
 
-def _check_range(risk_aversion: float, bent_pay: FloatArray) -> None:
-    exponent = risk_aversion * float(np.ptp(bent_pay))
+def _check_range(risk_aversion: float, bent_worth: FloatArray) -> None:
+    exponent = risk_aversion * float(np.ptp(bent_worth, axis=1).max())
     if exponent > _MOST_EXPONENT:
         raise CmsimError(
             "behaviour.range",
@@ -157,7 +160,7 @@ def _checked(pull: PullForward, types: TypeTable, account: Account) -> PullForwa
 
 
 def _backwards(
-    block: Block, pay: FloatArray, pull: PullForward | None
+    block: Block, end: FloatArray, pull: PullForward | None
 ) -> tuple[FloatArray, NDArray[np.float32], NDArray[np.float32]]:
     """Return value (n, weeks + 1, g), level (n, weeks, g), and what is pulled in the last weeks (n, h, g)."""
     account, timing = block.problem.account, block.problem.law.timing
@@ -165,11 +168,12 @@ def _backwards(
     step = block.step(frontier.gain, timing)
     later_value, discount = account.later_value_yuan[block.rows], account.discount_per_week
     count, weeks = later_value.size, account.weeks
-    value = np.zeros((count, weeks + 1, pay.size))
-    level = np.zeros((count, weeks, pay.size), dtype=np.float32)
+    width = end.shape[1]
+    value = np.zeros((count, weeks + 1, width))
+    level = np.zeros((count, weeks, width), dtype=np.float32)
     pulling = 0 if pull is None else pull.weeks
-    pulled = np.zeros((count, pulling, pay.size), dtype=np.float32)
-    value[:, weeks] = pay
+    pulled = np.zeros((count, pulling, width), dtype=np.float32)
+    value[:, weeks] = end
     for week in range(weeks - 1, -1, -1):
         # What falls after the period is worth its value at the next one's start, seen from here.
         seen_from_here = later_value * discount ** (weeks - week)

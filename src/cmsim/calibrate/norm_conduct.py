@@ -57,7 +57,7 @@ def norm_conduct(
         plan=plan,
         base_pay_yuan_per_year=base_pay,
         period=plan.period,
-        policy=None,
+        conduct=None,
         certainty_equivalent_yuan_per_year=worth,
         predicted_bookings_yuan_per_year=np.zeros(worth.size),
         predicted_pay_yuan_per_year=worth,

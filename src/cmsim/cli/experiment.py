@@ -17,6 +17,7 @@ from cmsim.cli.words import processors_text, say, time_text
 if TYPE_CHECKING:
     from cmsim.experiments.break_even import PolicyBreakEven
     from cmsim.experiments.comparison import Comparison, Request
+    from cmsim.experiments.decomposition import Decomposition
     from cmsim.report.text_table import TextTable
 
 FIGURES_FOLDER = "figures"
@@ -32,11 +33,14 @@ class Outcome:
         Where it was written.
     break_even : list of PolicyBreakEven
         Empty unless asked for.
+    decompositions : list of Decomposition
+        Empty unless asked for.
     """
 
     comparison: Comparison
     folder: Path
     break_even: list[PolicyBreakEven] = field(default_factory=list)
+    decompositions: list[Decomposition] = field(default_factory=list)
 
 
 def tell_expected_time(asked: Request, options: RunOptions) -> None:
@@ -60,6 +64,7 @@ def perform(
     folder: Path,
     options: RunOptions,
     then: Callable[[Comparison, Progress | None], list[PolicyBreakEven]] | None = None,
+    apart: Callable[[Progress | None], list[Decomposition]] | None = None,
 ) -> Outcome:
     """Do what is asked with progress, and return what came out.
 
@@ -69,17 +74,20 @@ def perform(
         Runs and writes the folder.
     then : callable, optional
         Makes the break-even of what came out.
+    apart : callable, optional
+        Takes the differences apart.
 
     Raises
     ------
     StoreError
-        If the folder could not be written, before anything runs; else what `work` and `then` raise.
+        If the folder could not be written, before anything runs; else what the callables raise.
     """
     check_folder(folder)
     with shown_progress(options.lang, wanted=not (options.quiet or options.as_json)) as note:
         comparison = work(note)
         found = then(comparison, note) if then is not None else []
-    return Outcome(comparison, folder, found)
+        decompositions = apart(note) if apart is not None else []
+    return Outcome(comparison, folder, found, decompositions)
 
 
 def tell(outcome: Outcome, options: RunOptions) -> None:
@@ -116,13 +124,21 @@ def _as_json(outcome: Outcome, options: RunOptions) -> dict[str, object]:
         "sentence": _sentences(outcome, options),
         "summary": compared.summary().to_dict("records"),
         "break_even": [found.as_json() for found in outcome.break_even],
+        "decomposition": _decomposed(outcome.decompositions),
         "folder": outcome.folder,
         "figures": sorted((outcome.folder / FIGURES_FOLDER).glob("*.png")),
     }
 
 
+def _decomposed(found: list[Decomposition]) -> list[object]:
+    from cmsim.experiments.decomposition_tables import decomposition_summary
+
+    return list(decomposition_summary(found).to_dict("records"))
+
+
 def _print_all(outcome: Outcome, options: RunOptions) -> None:
     from cmsim.cli.break_even_tables import break_even_tables
+    from cmsim.report.decomposition import decomposition_tables
     from cmsim.report.summary import comparison_table, sanity_table, year_table
 
     compared, lang = outcome.comparison, options.lang
@@ -141,4 +157,7 @@ def _print_all(outcome: Outcome, options: RunOptions) -> None:
         print_new(sanity_table(compared, basis, lang, options.parameters))
         for table in break_even_tables(compared, basis, outcome.break_even, lang):
             print_new(table)
+        for one in outcome.decompositions:
+            for table in decomposition_tables(one, lang, options.parameters) if one.basis == basis else ():
+                print_new(table)
     print_lines([say("written to", lang, folder=outcome.folder)])

@@ -10,6 +10,7 @@ import click
 
 from cmsim.cli.commands.calibrate import calibrate
 from cmsim.cli.commands.compare import compare
+from cmsim.cli.commands.explain import explain
 from cmsim.cli.commands.list import list_command
 from cmsim.cli.commands.params import params
 from cmsim.cli.commands.plan import plan
@@ -90,7 +91,7 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (compare, run, list_command, params, show, schema, plan, calibrate):
+for _command in (compare, run, explain, list_command, params, show, schema, plan, calibrate):
     cli.add_command(_command)
 
 

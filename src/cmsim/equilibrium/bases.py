@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from cmsim.equilibrium.fixed_point import Solution, solve_fixed_point
+from cmsim.equilibrium.fixed_point import Solution, solve_fixed_point, with_base_pay_moved
 from cmsim.equilibrium.type_world import TypeWorld
 from cmsim.errors import ConvergenceError
 from cmsim.plans.protocol import Plan
@@ -105,5 +105,5 @@ def at_equal_pay_bill(world: TypeWorld, plan: Plan, written: Solution, bill_yuan
 
 def _moved(world: TypeWorld, plan: Plan, solution: Solution, base_pay: FloatArray) -> Solution:
     """Return the solution under another base pay."""
-    shifted = solution.with_base_pay_moved(world, plan, base_pay)
+    shifted = with_base_pay_moved(world, plan, solution, base_pay)
     return shifted or solve_fixed_point(world, plan, base_pay, solution)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from cmsim.calendar import WEEKS_PER_YEAR
 from cmsim.careers.appraisal import score_law
-from cmsim.careers.classes import class_odds
+from cmsim.careers.classes import AppraisalClass, class_odds
 from cmsim.careers.promotion import Reward
 from cmsim.careers.vacancies import PromotionEquilibrium, promotion_equilibrium
 from cmsim.careers.value import CareerLadder, marginal_worth_yuan, solve_career, terminal_worth_yuan
@@ -41,6 +41,8 @@ class CareerWorth:
         Its slope: yuan for a unit of attainment.
     career_yuan : array (grades, excellent years in a row, contract years left)
         K at a year's start.
+    competent_yuan : array (excellent years in a row, contract years left)
+        Worth at the year's end of being found competent, on the same scale: nothing moves.
     places : PromotionEquilibrium
         Odds of promotion under the caps, with residual and rounds.
     """
@@ -49,6 +51,7 @@ class CareerWorth:
     terminal_yuan: FloatArray
     marginal_yuan: FloatArray
     career_yuan: FloatArray
+    competent_yuan: FloatArray
     places: PromotionEquilibrium
 
 
@@ -144,11 +147,14 @@ def career_worth(
     solution = solve_career(climbing, present[None], np.zeros(1))
     value = solution.value_yuan
     terminal = terminal_worth_yuan(climbing, value, odds)[:, own]
-    nothing = odds_of_attainment(scenario, kind, np.zeros(1))
+    nothing = terminal_worth_yuan(climbing, value, odds_of_attainment(scenario, kind, np.zeros(1)))[:, own]
+    competent = np.zeros(odds.shape[1:])
+    competent[:, AppraisalClass.COMPETENT] = 1.0
     return CareerWorth(
         attainment=attainment,
-        terminal_yuan=terminal - terminal_worth_yuan(climbing, value, nothing)[:, own],
+        terminal_yuan=terminal - nothing,
         marginal_yuan=marginal_worth_yuan(climbing, value, odds, attainment)[:, own],
         career_yuan=value,
+        competent_yuan=terminal_worth_yuan(climbing, value, competent)[own] - nothing[0],
         places=places,
     )

@@ -11,11 +11,13 @@ from scipy.optimize import least_squares
 
 from cmsim.calendar import WEEKS_PER_YEAR
 from cmsim.equilibrium.law import LawTable, ResponseLaw, lag_distribution
+from cmsim.equilibrium.measure_laws import measure_laws
 from cmsim.errors import CmsimError
 from cmsim.randomness import FloatArray, IntArray, Streams
 from cmsim.scenario import Scenario
 from cmsim.simulation.pilot_record import PilotRecord
 from cmsim.world.columns import BoolArray
+from cmsim.world.measures import world_measures
 
 BOOTSTRAPS = 20
 _LAG_WEEKS = 104
@@ -204,6 +206,11 @@ def estimate_law(
             "signatures_sized": float(weight.sum()),
             "scale": scale,
         },
+        measures=measure_laws(
+            record.years,
+            {name: measure.adds_up for name, measure in world_measures(base).items()},
+            kinds,
+        ),
     )
 
 

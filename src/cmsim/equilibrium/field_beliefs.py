@@ -16,11 +16,17 @@ import numpy as np
 
 from cmsim.errors import PlanError
 from cmsim.plans.outlook import Belief
-from cmsim.plans.protocol import PeerStatistic, Plan
+from cmsim.plans.protocol import BOOKINGS, PeerStatistic, Plan
+from cmsim.plans.winners import winners_of
 from cmsim.randomness import FloatArray
 
 _QUANTILE_STEP = 0.02
 """Half-width over which the density at a quantile is taken."""
+
+
+_OF_RESULTS = ("rank_cut_off", "team_total")
+"""Statistics of the results that others have in a measure."""
+_FULL_POINTS = 100.0
 
 
 @dataclass(frozen=True)
@@ -114,8 +120,18 @@ def _belief(
     told: PeerStatistic, results: Results, size: FieldSize, head_pay_yuan: float, plan: str
 ) -> Belief:
     people = max(float(getattr(size, told.among)), 1.0)
+    if told.statistic == "department_score":
+        return _of_department(results, people)
+    if told.statistic in _OF_RESULTS and told.measure != BOOKINGS:
+        raise PlanError(
+            "plan.reduction",
+            f"the behaviour engine cannot take this plan: nobody can foresee others' {told.measure}",
+            path="plan",
+            found=plan,
+            allowed=f"plans that compare people by their {BOOKINGS}",
+        )
     if told.statistic == "rank_cut_off":
-        winners = max(1.0, math.floor(float(told.share or 0.0) * people + 1e-9))
+        winners = winners_of(float(told.share or 0.0), people)
         # The last winner of n people stands where all but his half place lie below.
         below = 1.0 - min((winners - 0.5) / people, 1.0)
         low, high = max(below - _QUANTILE_STEP, 0.0), min(below + _QUANTILE_STEP, 1.0)
@@ -133,5 +149,18 @@ def _belief(
         f"the behaviour engine cannot take this plan yet: nobody can foresee its {told.statistic}",
         path="plan",
         found=plan,
-        allowed="plans that look at cut-offs, at totals and sizes of teams, or at the pay of their head",
+        allowed="plans that look at cut-offs, at totals and sizes of teams, at the score of their department "
+        "or the pay of its head",
+    )
+
+
+def _of_department(results: Results, people: float) -> Belief:
+    """Return what is believed of 100 × min(its mean over everybody's, 1), its mean being near normal.
+
+    With Z standard normal E min(1 + σ Z, 1) = 1 − σ φ(0), and its variance is σ² (1/2 − 1/(2π)).
+    """
+    spread = results.sd / max(results.mean, 1.0) / math.sqrt(people)
+    return Belief(
+        _FULL_POINTS * max(1.0 - spread / math.sqrt(2.0 * math.pi), 0.0),
+        _FULL_POINTS * spread * math.sqrt(0.5 - 0.5 / math.pi),
     )

@@ -71,6 +71,8 @@ class MeasureLaw:
     year_sd: list[float]
     """Standard deviation of a year's result that bookings and hours leave unexplained."""
     adds_up: bool = True
+    slope_se: list[list[float]] = field(default_factory=list)
+    """Kinds × (bookings, then tasks): standard errors of the slopes, by branches; empty where not told."""
 
     def expected(
         self, kind: IntArray | int, weeks: FloatArray | float, booked: FloatArray | float, hours: FloatArray

@@ -159,7 +159,8 @@ def prepare(
         plan=plan,
         base_pay_yuan_per_year=base_pay,
         period=plan.period,
-        policy=solution.policy,
+        conduct=solution.conduct,
+        states=solution.states,
         certainty_equivalent_yuan_per_year=solution.certainty_equivalent_yuan_per_year,
         predicted_bookings_yuan_per_year=solution.bookings_yuan_per_year,
         predicted_pay_yuan_per_year=solution.pay_yuan_per_year,
@@ -204,7 +205,7 @@ def _duty_weight(world: TypeWorld, solution: Solution) -> float:
 def _digest(solution: Solution, weights: FloatArray) -> str:
     """Return the hash of all that a run depends on."""
     h = blake2b(digest_size=16)
-    h.update(solution.policy.digest.encode())
+    h.update(solution.conduct.digest.encode())
     for numbers in (
         solution.base_pay_yuan_per_year,
         solution.certainty_equivalent_yuan_per_year,

@@ -11,14 +11,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from cmsim.behaviour.account import Account, Payout
+from cmsim.behaviour.account import Payout
 from cmsim.behaviour.types import ArrivalLaw, TypeTable
 from cmsim.calendar import WEEKS_PER_YEAR
 from cmsim.equilibrium.field_beliefs import FieldSize
 from cmsim.equilibrium.law import LawTable, ResponseLaw
 from cmsim.plans.outlook import Belief, Outlook
 from cmsim.plans.protocol import Plan
-from cmsim.plans.reduction import ACCOUNT_WEEKS, DealAward, index_account
+from cmsim.plans.reduction import DealAward
 from cmsim.scenario import Scenario
 from cmsim.simulation.staffing import behaviour_type
 from cmsim.world.balance_terms import gross_profit_per_potential
@@ -139,44 +139,22 @@ class TypeWorld:
         weight = self.norm_of_kind[:, task]
         return float(self.pilot_posts @ weight) / max(float(self.posts @ weight), 1e-9)
 
-    def account(
-        self,
-        plan: Plan,
-        base_pay_yuan_per_year: FloatArray,
-        later_value_yuan: FloatArray,
-        peers: Mapping[str, Belief] | None = None,
-    ) -> Account:
-        """Return the account of the plan with a payout for each kind of staff.
+    @property
+    def discount_per_week(self) -> float:
+        """Impatience: weight of the future falls by this factor a week."""
+        return float(np.exp(-float(self.scenario.behaviour.impatience_per_year) / WEEKS_PER_YEAR))
 
-        Parameters
-        ----------
-        peers : mapping or None
-            What is believed of others; needed under plans that look at them.
-        """
-        outlook = self.outlook(peers or {})
-        reduced = [
-            index_account(plan, kind, float(base), self.kind_ids, outlook=outlook)
-            for kind, base in zip(self.kind_ids, base_pay_yuan_per_year, strict=True)
-        ]
-        weeks = ACCOUNT_WEEKS[plan.period]
-        impatience = float(self.scenario.behaviour.impatience_per_year)
-        return Account(
-            weeks=weeks,
-            payouts=tuple(account.payout for account in reduced),
-            payout_of_type=self.kind,
-            reach=self._reach(weeks),
-            later_value_yuan=later_value_yuan * self._stays(weeks),
-            discount_per_week=float(np.exp(-impatience / WEEKS_PER_YEAR)),
-            breakpoints=tuple(account.breakpoints for account in reduced),
-            deal_award=tuple(self._award(account.deal_award) for account in reduced),
-        )
+    @property
+    def leaves_per_year(self) -> float:
+        """Hazard of leaving the post."""
+        return float(self.scenario.staff.turnover_per_year)
 
     def outlook(self, peers: Mapping[str, Belief]) -> Outlook:
         """Return what people expect of others, and of pay that waits or may lapse."""
         return Outlook(
             peers=peers,
             lost_per_year=hazard_of_new_clients(self.scenario),
-            leaves_per_year=float(self.scenario.staff.turnover_per_year),
+            leaves_per_year=self.leaves_per_year,
             discount_per_year=float(np.exp(-float(self.scenario.behaviour.impatience_per_year))),
         )
 
@@ -210,18 +188,22 @@ class TypeWorld:
         per_type = len(self.types) // len(self.kind_ids)
         return np.asarray(by_kind[self.kind] / per_type)
 
-    def _stays(self, weeks: int) -> float:
+    def stays(self, weeks: int) -> float:
         """Return the chance of still holding the post half a period later, when what counts next is paid."""
-        return float(np.exp(-float(self.scenario.staff.turnover_per_year) * 0.5 * weeks / WEEKS_PER_YEAR))
+        return float(np.exp(-self.leaves_per_year * 0.5 * weeks / WEEKS_PER_YEAR))
 
-    def _award(self, award: DealAward) -> Payout | None:
+    def deal_awards(self, plan: Plan) -> tuple[Payout | None, ...]:
+        """Return the award on a deal as a function of its bookings, by kind of staff; None where none is."""
         products = self.scenario.products.values()
         share = np.array([float(product.potential_share) for product in products])
         margin = float(share @ gross_profit_per_potential(self.scenario) / share.sum())
         sizes = np.unique(np.array(self.law.size_yuan))
-        return Award(award, margin) if np.any(award(sizes * margin) != 0.0) else None
+        awards = (DealAward(plan, self.kind_ids, kind) for kind in range(len(self.kind_ids)))
+        return tuple(
+            Award(award, margin) if np.any(award(sizes * margin) != 0.0) else None for award in awards
+        )
 
-    def _reach(self, weeks: int) -> FloatArray:
+    def reach(self, weeks: int) -> FloatArray:
         """Return the index that hardly anybody exceeds, by kind: it depends on no plan and no conduct."""
         arrivals = self.arrivals(self.types.norm_hours, weeks)
         most_gain = (arrivals.gain * self.types.hours_limit[:, None]).max(axis=1)

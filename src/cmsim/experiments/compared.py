@@ -14,6 +14,7 @@ from cmsim.equilibrium.prepare import Basis
 from cmsim.errors import InputError, did_you_mean
 from cmsim.experiments.gathered import SumsByRun, pieces_of
 from cmsim.statistics.intervals import Estimate, estimate, paired_difference, variance_reduction_factor
+from cmsim.store.kept_run import LATER_PREFIX
 from cmsim.tables.dictionary import KEYS
 from cmsim.tables.measure import Sum
 from cmsim.tables.measures import MEASURES, Measure
@@ -24,8 +25,6 @@ STEADY = "steady"
 """Span of the summary that stands for the steady state."""
 ALL_YEARS = "all"
 """Span of the summary over all years compared."""
-LATER_PREFIX = "steady_"
-"""Begins the name of a table of the years after those compared."""
 
 
 @dataclass

@@ -86,7 +86,16 @@ def planned(
     for replication, scenarios, base in zip(request.replication_numbers, worlds, bases, strict=True):
         warm = WarmUpTask(base, laws[base.world_digest], replication, request.scale, request.store)
         tasks += [
-            PolicyTask(label, scenario, basis, warm, request.run_years, request.check, request.events)
+            PolicyTask(
+                label,
+                scenario,
+                basis,
+                warm,
+                request.run_years,
+                request.check,
+                request.events,
+                scenarios[request.staff_as[label]] if label in request.staff_as else None,
+            )
             for basis in request.bases
             for label, scenario in scenarios.items()
         ]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cmsim.equilibrium.fixed_point import payouts_of
 from cmsim.equilibrium.prepare import Equilibrium
 from cmsim.errors import InputError
 from cmsim.plans.checking.alone import PaidAlone, not_alone
@@ -118,16 +120,19 @@ class PlanView:
     not_solved: str = ""
 
 
-def require_curve(plan: Plan) -> None:
-    """Raise an InputError if what a plan pays is no curve over one person's results."""
+def require_curve(plan: Plan, is_solved: bool) -> None:
+    """Raise an InputError if what a plan pays is no curve over one person's bookings.
+
+    Where conduct is solved there is one whatever the plan counts: at the hours worked, among the others.
+    """
     why = not_alone(plan)
-    if why:
+    if why and not is_solved:
         raise InputError(
             "plan.no-curve",
             "what this plan pays is no curve over one person's results",
             path="policy.pay.plan",
             found=why,
-            allowed="plans on one measure in yuan that do not look at others",
+            allowed="plans on one measure in yuan that do not look at others, and all that are solved",
             hint="cmsim plan replay pays it for real results",
         )
 
@@ -147,22 +152,49 @@ def view_plan(
     Raises
     ------
     InputError
-        If pay is no curve: the plan counts several measures, or looks at others.
+        If pay is no curve: nobody knows what else is measured, or what others do.
     """
-    require_curve(plan)
+    require_curve(plan, solved is not None)
     expected = None
     if solved is not None:
         means = solved.world.mean_by_kind(solved.solution.bookings_yuan_per_year)
         expected = {kind: float(mean) for kind, mean in zip(solved.world.kind_ids, means, strict=True)}
+    people = _people(plan, scenario, solved)
     curves = tuple(
-        _curve(plan, scenario, kind, expected, fallback) for kind in range(len(scenario.staff.kinds))
+        _curve(plan, person, scenario, kind, expected, fallback) for kind, person in enumerate(people)
     )
     efforts = () if solved is None else tuple(_effort(curve, n, solved) for n, curve in enumerate(curves))
     return PlanView(scenario.id, scenario.digest, plan.name, plan.period, curves, efforts, not_solved)
 
 
+@dataclass(frozen=True)
+class _Paid:
+    """What one person is paid for bookings of a first period, and where that jumps or bends."""
+
+    paid: Payout
+    knots: FloatArray
+
+
+def _people(plan: Plan, scenario: Scenario, solved: Equilibrium | None) -> list[_Paid]:
+    """Return a person of each kind: alone, or with what else is measured at the hours worked."""
+    kinds = tuple(scenario.staff.kinds)
+    if solved is not None and not_alone(plan):
+        ends = payouts_of(solved.world, plan, solved.solution)
+        return [_Paid(ends[kind][0], np.array(ends[kind][1])) for kind in range(len(kinds))]
+    people = []
+    for kind, about in enumerate(scenario.staff.kinds.values()):
+        alone = PaidAlone(plan, kinds, kind, float(about.base_pay_yuan_per_year))
+        people.append(_Paid(partial(_one_period, alone), alone.breakpoints()))
+    return people
+
+
+def _one_period(alone: PaidAlone, results: FloatArray) -> FloatArray:
+    return alone.paid(results[None, :])
+
+
 def _curve(
     plan: Plan,
+    person: _Paid,
     scenario: Scenario,
     kind: int,
     expected: Mapping[str, float] | None,
@@ -175,12 +207,7 @@ def _curve(
     target = target_of(plan, name)
     per_year = target if target is not None else (expected or fallback)[name]
     reference = max(per_year / periods, 1.0)
-    person = PaidAlone(plan, names, kind, float(about.base_pay_yuan_per_year))
-
-    def paid(results: FloatArray) -> FloatArray:
-        return person.paid(results[None, :])
-
-    knots = person.breakpoints()
+    paid, knots = person.paid, person.knots
     end = max(_MOST_SHARE * reference, _BEYOND_LAST * float(knots.max(initial=0.0)))
     jumps, bends = [], []
     for knot in knots:
@@ -225,12 +252,13 @@ def target_of(plan: Plan, kind: str) -> float | None:
 
 
 def _effort(curve: PayCurve, kind: int, solved: Equilibrium) -> EffortMap:
-    policy, world = solved.solution.policy, solved.world
+    conduct, world = solved.solution.conduct, solved.world
     median = int(world.reference_types[kind])
-    weeks = policy.level.shape[1]
+    weeks = conduct.table.level.shape[1]
     attainment = np.linspace(0.0, _MOST_SHARE, _ATTAINMENTS)
     results = attainment * curve.reference_yuan
     who = np.full(results.size, median)
-    hours = np.stack([policy.hours_at(who, week, results).sum(axis=1) for week in range(weeks)])
+    place = None if solved.solution.states is None else np.full(who.size, solved.solution.states.start[kind])
+    hours = np.stack([conduct.hours_at(who, week, results, place).sum(axis=1) for week in range(weeks)])
     norm = float(world.types.norm_hours[median].sum())
     return EffortMap(curve.kind, curve.names, curve.reference_is_target, attainment, hours, norm)

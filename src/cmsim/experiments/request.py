@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cmsim.equilibrium.prepare import BASES, Basis
 from cmsim.errors import InputError
+from cmsim.experiments.switches import LEVERS_OUTSIDE_POLICY
 from cmsim.scenario import Scenario
+from cmsim.scenario.model import NOT_THE_WORLD
+from cmsim.world.measure_check import require_measures
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share done."""
@@ -45,6 +48,9 @@ class Request:
         from the transition, as its steady state; 0 leaves it out.
     first_replication : int
         Number of the first replication. Replications of other numbers have luck of their own.
+    staff_as : mapping
+        Label of a policy to the label of the one by whose pay its people apply and stay; its own if it is
+        not named here.
     """
 
     scenarios: dict[str, Scenario]
@@ -59,6 +65,7 @@ class Request:
     parameters: str = "defaults"
     steady_years: int = 0
     first_replication: int = 0
+    staff_as: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def base(self) -> str:
@@ -83,7 +90,9 @@ class Request:
 
 
 def check_request(request: Request) -> None:
-    """Raise InputError if a comparison cannot be run as asked."""
+    """Raise InputError if a comparison cannot be run as asked, a PlanError if a plan counts what its world
+    does not measure.
+    """
     if not request.scenarios or not request.bases:
         raise InputError(
             "compare.nothing", "there is nothing to compare", allowed="one scenario and basis or more"
@@ -118,12 +127,16 @@ def check_request(request: Request) -> None:
     if unknown:
         raise InputError("compare.basis", "unknown basis", found=unknown[0], allowed=", ".join(BASES))
     _check_common_world(request)
+    for scenario in request.scenarios.values():
+        require_measures(scenario)
 
 
 def _check_common_world(request: Request) -> None:
     base = request.scenarios[request.base]
+    not_the_world = (*NOT_THE_WORLD, *LEVERS_OUTSIDE_POLICY)
+    world = base.canonical_hash(not_the_world)
     for label, scenario in request.scenarios.items():
-        if scenario.world_digest != base.world_digest:
+        if scenario.canonical_hash(not_the_world) != world:
             raise InputError(
                 "compare.world",
                 f"{label} has another world than the base, so that differences would mix policy and world",

@@ -119,15 +119,26 @@ class IndexPayout:
 
 @dataclass(frozen=True)
 class DealAward:
-    """Award on a single deal as a function of its gross profit, for the people of a payout."""
+    """Award on a single deal as a function of its gross profit, for one kind of staff.
 
-    of: IndexPayout
+    Attributes
+    ----------
+    kind : int
+        Position in `kind_ids`.
+    """
+
+    plan: Plan
+    kind_ids: tuple[str, ...]
+    kind: int
 
     def __call__(self, gross_profit_yuan: FloatArray) -> FloatArray:
         """Return yuan for each deal; any shape."""
         profit = np.asarray(gross_profit_yuan, dtype=np.float64)
         flat = profit.ravel()
-        return deal_awards(self.of.plan, flat, self.of.context(flat.size)).reshape(profit.shape)
+        everybody = np.full(flat.size, self.kind, dtype=np.int64)
+        # What he earns and how long he has worked are nothing to an award.
+        signed = PayContext(self.kind_ids, everybody, np.zeros(flat.size), np.zeros(flat.size))
+        return deal_awards(self.plan, flat, signed).reshape(profit.shape)
 
 
 @dataclass(frozen=True)
@@ -185,11 +196,11 @@ def index_account(
         raise PlanError(
             "plan.unknown-kind", f"there is no kind of staff {kind!r}", found=kind, allowed=", ".join(kinds)
         )
-    own = plan_of_kind(plan, kind)
+    own, award = plan_of_kind(plan, kind), DealAward(plan, kinds, kinds.index(kind))
     if own is not plan:
         kinds, outlook = (kind,), outlook_of_kind(plan, kind, outlook)
     payout = IndexPayout(own, kinds, kinds.index(kind), base_pay_yuan_per_year, weeks_paid, outlook)
-    return IndexAccount(payout.weeks, payout, payout.breakpoints(), DealAward(payout))
+    return IndexAccount(payout.weeks, payout, payout.breakpoints(), award)
 
 
 def _require_one_flow(plan: Plan, outlook: Outlook) -> None:

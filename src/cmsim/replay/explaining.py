@@ -7,8 +7,9 @@ from typing import Any
 
 from cmsim.plans.parameters import PlanParams, parameter_of
 from cmsim.plans.protocol import BASE_PAY, Plan
-from cmsim.replay.formulas import WORDS, base_pay_words, deal_words, money
+from cmsim.replay.formulas import WORDS, base_pay_words, deal_words
 from cmsim.replay.settlement import DEAL_AWARD, Component, Settlement
+from cmsim.replay.wording import money
 from cmsim.report.words import Lang, Phrase
 
 _PART = Phrase("part {part} of the sum: {words}", "合计中的{part}部分：{words}")
@@ -18,7 +19,12 @@ _OTHER = Phrase(
 )
 _NOTHING = Phrase("nothing", "无")
 _LATER = Phrase("paid {periods} periods later", "延后{periods}期支付")
-_TAKEN_BACK = Phrase("taken back if {condition}", "如{condition}则收回")
+_TAKEN_BACK = Phrase("taken back if {condition} within {weeks} weeks", "如{weeks}周内{condition}则收回")
+_CONDITIONS = {
+    "client_lost": Phrase("the client is lost", "客户流失"),
+    "manager_left": Phrase("he leaves", "本人离任"),
+    "breach": Phrase("there is a breach", "发生违规"),
+}
 _BETWEEN = Phrase("; ", "；")
 
 
@@ -28,7 +34,9 @@ def explain(plan: Plan, settlement: Settlement, component: Component, lang: Lang
     if component.deferred_periods:
         sentences.append(_LATER.said(lang, periods=component.deferred_periods))
     if component.revoked_if:
-        sentences.append(_TAKEN_BACK.said(lang, condition=component.revoked_if))
+        condition, _within, weeks, _unit = component.revoked_if.split()
+        told = _CONDITIONS[condition].said(lang)
+        sentences.append(_TAKEN_BACK.said(lang, condition=told, weeks=weeks))
     return _BETWEEN.said(lang).join(sentences)
 
 
@@ -41,7 +49,7 @@ def _came_about(plan: Plan, settlement: Settlement, component: Component, name: 
     inner = getattr(plan, "inner", None)
     part, _, rest = name.partition(".")
     if isinstance(inner, tuple) and part in dict(inner):
-        words = _came_about(dict(inner)[part], settlement, component, rest, lang)
+        words = _came_about(dict(inner)[part], settlement.inside(part), component, rest, lang)
         return _PART.said(lang, part=part, words=words)
     own = name == plan.name or name.startswith(f"{plan.name}_")
     if inner is not None and not isinstance(inner, tuple) and not own:

@@ -5,16 +5,16 @@ Every other plan is explained by the first sentence of its description, its para
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
 from cmsim.plans.protocol import BASE_PAY, BOOKINGS, PERIODS_PER_YEAR, WEEKS_PER_YEAR
+from cmsim.replay.rank_formulas import RANK_WORDS
+from cmsim.replay.result_formulas import RESULT_WORDS
 from cmsim.replay.settlement import Component, Settlement
+from cmsim.replay.wording import Words, by_kind, money, share_text
 from cmsim.report.words import Lang, Phrase
-
-Words = Callable[[Any, Settlement, Component, Lang], str]
-"""From a plan, a settlement and a component of it to a sentence."""
 
 BASE_PAY_WORDS = Phrase(
     "base pay {base} yuan a year × {weeks} weeks / {year} = {yuan}",
@@ -50,16 +50,6 @@ _ABOVE = Phrase(
 )
 
 
-def money(yuan: float) -> str:
-    """Return a sum with thousands apart, fen only where there are any."""
-    return f"{yuan:,.2f}".removesuffix(".00")
-
-
-def by_kind(value: float | Mapping[str, float], kind: str) -> float:
-    """Return a parameter that may differ by kind of staff."""
-    return float(value[kind] if isinstance(value, Mapping) else value)
-
-
 def base_pay_words(settlement: Settlement, component: Component, lang: Lang) -> str:
     """Explain base pay."""
     return BASE_PAY_WORDS.said(
@@ -80,7 +70,7 @@ def deal_words(settlement: Settlement, component: Component, lang: Lang) -> str:
 def _commission(plan: Any, settlement: Settlement, component: Component, lang: Lang) -> str:
     rate = by_kind(plan.params.rate, settlement.kind)
     return _COMMISSION.said(
-        lang, rate=f"{rate:.4%}", bookings=money(settlement.measured[BOOKINGS]), yuan=money(component.yuan)
+        lang, rate=share_text(rate), bookings=money(settlement.measured[BOOKINGS]), yuan=money(component.yuan)
     )
 
 
@@ -99,7 +89,11 @@ def _missed_target(plan: Any, settlement: Settlement, component: Component, lang
     share = by_kind(plan.params.penalty_share, settlement.kind)
     words = _MISSED if bookings < target else _MET
     return words.said(
-        lang, bookings=money(bookings), target=money(target), share=f"{share:.4%}", yuan=money(component.yuan)
+        lang,
+        bookings=money(bookings),
+        target=money(target),
+        share=share_text(share),
+        yuan=money(component.yuan),
     )
 
 
@@ -132,6 +126,8 @@ def _paid_inside(settlement: Settlement, limit: Component, with_base: bool) -> f
 
 WORDS: Mapping[tuple[str, str], Words] = MappingProxyType(
     {
+        **RESULT_WORDS,
+        **RANK_WORDS,
         ("linear_commission", "commission"): _commission,
         ("quota_bonus", "bonus"): _bonus,
         ("decomposed_target", "missed_target"): _missed_target,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cmsim.plans.protocol import Peers, PeerStatistic
+from cmsim.plans.winners import winners_of
 
 FloatArray = NDArray[np.float64]
 PROVINCE = "province"
@@ -65,10 +65,8 @@ def _of_group(statistic: str, share: float | None, value: FloatArray) -> FloatAr
 
 
 def cut_off(value: FloatArray, share: float) -> float:
-    """Return the result that the best `share` of people have reached; just above all if that is nobody.
+    """Return the result that the best `share` of people have reached: that of the last winner.
 
-    Of n people, the value of the k-th best, k = ⌊share × n⌋; a threshold itself counts as reached, so that
-    more than k reach it only by a tie.
+    A threshold itself counts as reached, so that more than :func:`winners_of` reach it only by a tie.
     """
-    best = math.floor(share * value.size + 1e-9)
-    return float(np.sort(value)[-best]) if best else math.nextafter(float(value.max()), math.inf)
+    return float(np.sort(value)[-min(winners_of(share, value.size), value.size)])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from cmsim.plans.protocol import Period, Plan
+from cmsim.plans.protocol import Period, Plan, name_inside
 from cmsim.replay.months import AccountPeriod, Month
 
 DEAL_AWARD = "deal_award"
@@ -68,6 +68,15 @@ class Settlement:
     def expenses_yuan(self) -> float:
         """What meets expenses of the work."""
         return sum(part.yuan for part in self.components or () if not part.is_income)
+
+    def inside(self, part: str) -> Settlement:
+        """Return the settlement with the state and the statistics of a part of the plan, by its own names."""
+        return replace(self, state=_inside(self.state, part), peers=_inside(self.peers, part))
+
+
+def _inside(values: Mapping[str, float], part: str) -> dict[str, float]:
+    start = name_inside(part, "")
+    return {name.removeprefix(start): value for name, value in values.items() if name.startswith(start)}
 
 
 @dataclass(frozen=True)

@@ -44,10 +44,17 @@ def _section(section: Section, path: tuple[str, ...], exclude: tuple[tuple[str, 
         if value is None:
             # A part left out leaves no trace: what was written before it existed keeps its hash.
             continue
+        if isinstance(value, Section) and value.silent_at_defaults and _as_declared(value):
+            continue
         is_label = isinstance(declared, Plain) and declared.described is not None and declared.described.label
         if not is_label and not _left_out(here, exclude):
             result[name] = _value(value, here, exclude)
     return result
+
+
+def _as_declared(section: Section) -> bool:
+    """Return whether all values of a section are its defaults."""
+    return _section(section, (), ()) == _section(type(section)(), (), ())
 
 
 def _value(value: Any, path: tuple[str, ...], exclude: tuple[tuple[str, ...], ...]) -> Any:
@@ -83,6 +90,12 @@ def _canonical(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _EXACT_AS_FLOAT:
         return float(value)
     return value
+
+
+def same_content(one: object, other: object) -> bool:
+    """Return whether two values of a field are equal, provenance left out; 3 and 3.0 are, 1 and true not."""
+    texts = [json.dumps(_canonical(_value(value, (), ())), allow_nan=False) for value in (one, other)]
+    return texts[0] == texts[1]
 
 
 def hash_of(section: Section, exclude: tuple[str, ...] = ()) -> str:

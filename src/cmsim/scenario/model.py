@@ -35,6 +35,7 @@ from cmsim.scenario.sections.horizon import Horizon, Run
 from cmsim.scenario.sections.issues import Issues
 from cmsim.scenario.sections.labour import Labour
 from cmsim.scenario.sections.loss import Loss
+from cmsim.scenario.sections.measuring import Measuring
 from cmsim.scenario.sections.organisation import Organisation
 from cmsim.scenario.sections.policy import Policy
 from cmsim.scenario.sections.products import Product
@@ -100,6 +101,7 @@ class Scenario(Section):
     horizon: Horizon
     run: Run
     behaviour: Behaviour
+    measuring: Measuring = Field(default_factory=Measuring)
 
     @field_validator("groups")
     @classmethod

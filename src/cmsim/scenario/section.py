@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, ClassVar, NoReturn, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, GetJsonSchemaHandler, StringConstraints
 from pydantic.json_schema import JsonSchemaValue
@@ -22,6 +22,10 @@ class Section(BaseModel):
     """A part of a scenario."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    silent_at_defaults: ClassVar[bool] = False
+    """Whether a section whose values are all its defaults leaves no trace in hashes, so that what was written
+    before the section existed keeps its hash."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from cmsim.calendar import period_weeks
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.context import RunContext
+from cmsim.simulation.plan_state import PlanState
 from cmsim.world.columns import Status
 from cmsim.world.people import TASKS
 
@@ -44,8 +45,16 @@ class Effort:
         week, length = period_weeks(self._context.tick, period)
         return week + (LONGEST_MONTH_WEEKS - length if period == "month" else 0)
 
-    def intend(self, types: IntArray) -> None:
-        """Work out everybody's plan for the week in one batch; managers file their own row."""
+    def intend(self, types: IntArray, plan_state: PlanState) -> None:
+        """Work out everybody's plan for the week in one batch; managers file their own row.
+
+        Parameters
+        ----------
+        types : array (persons,)
+            Behavioural types.
+        plan_state : PlanState
+            Where people stand under a plan with memory.
+        """
         context = self._context
         persons, prepared = context.state.persons, context.prepared
         self._intended = np.zeros((len(persons), len(TASKS)))
@@ -54,8 +63,13 @@ class Effort:
         hours = norm
         if prepared.trial is not None:
             hours = norm * self._trial_factors(rows)
-        elif prepared.policy is not None:
-            chosen = prepared.policy.hours_at(types[rows], self.week_of_account(), persons.booked_yuan[rows])
+        elif prepared.conduct is not None:
+            place = None
+            if prepared.states is not None:
+                state = plan_state.of(rows, len(persons))
+                place = prepared.states.place(persons.kind[rows], state.values)
+            booked = persons.booked_yuan[rows]
+            chosen = prepared.conduct.hours_at(types[rows], self.week_of_account(), booked, place)
             # After a change of plan people find their new level gradually.
             hours = chosen
             if context.policy_starts > 0 and prepared.plan_is_new:

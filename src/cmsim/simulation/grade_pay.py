@@ -6,16 +6,23 @@ import numpy as np
 
 from cmsim.careers.grades import pay_factors, present_grades
 from cmsim.randomness import FloatArray, IntArray
+from cmsim.scenario import Scenario
 from cmsim.simulation.career_rules import career_rules_of
 from cmsim.simulation.context import RunContext
 
 
 class GradePay:
-    """Reads grades and raises of persons; needs nothing but the context of a run."""
+    """Reads grades and raises of persons; needs nothing but the context of a run.
 
-    def __init__(self, context: RunContext) -> None:
+    Parameters
+    ----------
+    scenario : Scenario, optional
+        Whose rules say what a grade is worth, if not those of the policy that runs.
+    """
+
+    def __init__(self, context: RunContext, scenario: Scenario | None = None) -> None:
         self._context = context
-        self._rules = career_rules_of(context.scenario)
+        self._rules = career_rules_of(scenario or context.scenario)
 
     def factors(self, rows: IntArray) -> FloatArray:
         """Return the factor on base pay of the people in these rows, (n,); ones where nobody is appraised."""

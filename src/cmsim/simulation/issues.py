@@ -87,12 +87,12 @@ class IssueLoop:
         self._trays = Trays(context.streams, float(issues.days_per_hand_off), _FIRST_ROWS)
         self._owner_budget: FloatArray = np.zeros(0)
         self._settled_weeks: FloatArray = np.zeros(len(context.state.clients))
+        self._settled: list[tuple[IntArray, FloatArray]] = []
         self._population = int(float(scenario.clients.organisations))
         self._new_year()
 
     def _new_year(self) -> None:
-        shape = (self._context.geography.branches, 2)
-        self.year = IssueCounts(np.zeros(shape), np.zeros(shape), np.zeros(shape))
+        self.year = IssueCounts(*np.zeros((3, self._context.geography.branches, 2)))
 
     def take_year(self) -> IssueCounts:
         """Return the year's counts and begin anew."""
@@ -228,9 +228,8 @@ class IssueLoop:
         unowned, owned = self._hand_offs
         table["hand_offs_left"][rows] += poisson_from_uniform(u, np.full(rows.size, unowned - owned))
 
-    def _served(self, rows: IntArray, desks: IntArray, day: float) -> None:
+    def _served(self, rows: IntArray, _desks: IntArray, day: float) -> None:
         """Pass on what the units have dealt with: to the next unit, or closed."""
-        del desks
         self._pass_on(np.sort(rows), day)
 
     def _pass_on(self, rows: IntArray, day: float) -> None:
@@ -256,16 +255,22 @@ class IssueLoop:
         since = np.maximum(table["opened_day"][rows], context.monday)
         np.add.at(self._settled_weeks, client, (day + 1.0 - since) / DAYS_PER_WEEK)
         table["stage"][rows] = _FREE
+        self._settled.append((client, days))
         context.log.add("issue_settled", day, context.state.clients.client_id[client])
+
+    def take_settled(self) -> tuple[IntArray, FloatArray]:
+        """Return the clients of the issues settled since the last call, and the working days they took."""
+        settled, self._settled = [(np.zeros(0, dtype=np.int64), np.zeros(0)), *self._settled], []
+        clients, days = zip(*settled, strict=True)
+        return np.concatenate(clients), np.concatenate(days)
 
     def issue_weeks(self) -> FloatArray:
         """Return issue-weeks open in this week, per client (call on Friday, once)."""
         table = self._table
         weeks = self._settled_weeks
         rows = np.flatnonzero(table["stage"] != _FREE)
-        end = self._context.monday + DAYS_PER_WEEK
-        since = np.maximum(table["opened_day"][rows], self._context.monday)
-        np.add.at(weeks, table["client"][rows], (end - since) / DAYS_PER_WEEK)
+        since = np.maximum(table["opened_day"][rows] - self._context.monday, 0.0)
+        np.add.at(weeks, table["client"][rows], (DAYS_PER_WEEK - since) / DAYS_PER_WEEK)
         self._settled_weeks = np.zeros(weeks.size)
         return weeks
 

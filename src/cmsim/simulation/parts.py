@@ -16,6 +16,7 @@ from cmsim.simulation.field import Field
 from cmsim.simulation.issues import IssueLoop
 from cmsim.simulation.leads import Leads
 from cmsim.simulation.market import Market
+from cmsim.simulation.measured import Measured
 from cmsim.simulation.mis_selling import MisSelling
 from cmsim.simulation.payroll import Payroll
 from cmsim.simulation.pipeline import Pipeline
@@ -29,6 +30,7 @@ from cmsim.simulation.teams import Teams
 from cmsim.simulation.windows import Windows
 from cmsim.world.columns import WorldState
 from cmsim.world.geography import geography_of
+from cmsim.world.measure_check import measures_wanted
 from cmsim.world.people import norm_hours_of
 
 
@@ -82,5 +84,6 @@ class Parts:
         self.windows = Windows(context, self.market)
         self.recorder = Recorder(context)
         self.appraisals = Appraisals(context, self.recorder)
-        self.payroll = Payroll(context, self.recorder)
+        self.measured = Measured(context, measures_wanted(prepared.plan))
+        self.payroll = Payroll(context, self.recorder, self.measured)
         self.teams = Teams(context, self.sales, self.rosters)

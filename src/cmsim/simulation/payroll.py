@@ -11,9 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cmsim.calendar import WEEKS_PER_YEAR, is_period_end
-from cmsim.plans.inside import pays_allowances
 from cmsim.plans.protocol import (
-    BOOKINGS,
     Measures,
     PayContext,
     Payment,
@@ -23,9 +21,12 @@ from cmsim.plans.protocol import (
     deal_awards,
 )
 from cmsim.randomness import FloatArray, IntArray
+from cmsim.simulation.allowances import allowances_by_kind
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.deferred_pay import DeferredPay, TakenBack
 from cmsim.simulation.grade_pay import GradePay
+from cmsim.simulation.measured import Measured
+from cmsim.simulation.payroll_trace import PayrollTrace
 from cmsim.simulation.peer_statistics import PeerStatistics
 from cmsim.simulation.plan_state import PlanState
 from cmsim.simulation.recorder import Recorder
@@ -43,21 +44,22 @@ _DECILES = 10
 class Payroll:
     """Owner of bookings by account period; knows a plan only by what it pays."""
 
-    def __init__(self, context: RunContext, recorder: Recorder) -> None:
+    def __init__(self, context: RunContext, recorder: Recorder, measured: Measured) -> None:
         self._context = context
         self._recorder = recorder
+        self._measured = measured
         scenario = context.scenario
         kind_ids = context.geography.kind_ids
         prepared = context.prepared
         self._base_pay = prepared.base_pay_by_kind(kind_ids)
         self._on_cost_share = float(scenario.organisation.on_cost_share)
-        self._allowances = self._allowances_by_kind()
+        self._allowances = allowances_by_kind(context)
         self._output_lost = np.array(
             [float(source.output_lost_yuan_per_year) for source in scenario.labour.sources.values()]
         )
         self._statistics = PeerStatistics(context)
         self._grade_pay = GradePay(context)
-        self._plan_state = PlanState(prepared.plan)
+        self.plan_state = PlanState(prepared.plan)
         self._deferred = DeferredPay()
         self._paid: dict[tuple[str, str], list[float]] = {}
         self._bookings: list[pd.DataFrame] = []
@@ -67,12 +69,13 @@ class Payroll:
         self._may_take_back = _may_take_back(prepared.plan, self._base_pay, kind_ids)
         self.paid_total_yuan = 0.0
         self.component_total_yuan = 0.0
+        self.trace: PayrollTrace | None = None
 
     def begin_policy(self) -> None:
         """Let everybody begin the new plan at its start; what was promised under the old one still holds."""
-        self._allowances = self._allowances_by_kind()
+        self._allowances = allowances_by_kind(self._context)
         if self._context.prepared.plan_is_new:
-            self._plan_state = PlanState(self._context.prepared.plan)
+            self.plan_state = PlanState(self._context.prepared.plan)
 
     def credit(self, signed: Signed) -> None:
         """Credit signed contracts, and the awards on them, to the people who hold their posts."""
@@ -87,6 +90,8 @@ class Payroll:
         )
         np.add.at(persons.award_yuan, person[holds], awards)
         self._log_awards(person[holds], awards)
+        if self.trace is not None:
+            self.trace.note_credited(signed, holds, awards)
         if self._may_take_back:
             tick = self._context.tick
             self._deferred.credited.note(person[holds], signed.client[holds], value_yuan[holds], tick)
@@ -98,15 +103,6 @@ class Payroll:
             value_yuan[holds],
         )
         np.add.at(self._booked_by_type, self._types(person[holds]), value_yuan[holds])
-
-    def _allowances_by_kind(self) -> FloatArray:
-        """Return the section's yearly allowances by kind; those that the plan pays stand in their place."""
-        given = self._context.scenario.allowances
-        yuan = float(given.field_allowance_yuan_per_year) + float(given.entertainment_yuan_per_year)
-        plan = self._context.prepared.plan
-        return np.array(
-            [0.0 if pays_allowances(plan, kind) else yuan for kind in self._context.geography.kind_ids]
-        )
 
     def _pay_context(self, rows: IntArray) -> PayContext:
         """Return what a plan is told of people in these rows."""
@@ -152,7 +148,7 @@ class Payroll:
         if leavers.size:
             self._pay(leavers)
             self._take_back(self._deferred.settle_leavers(leavers, self._context.tick))
-            self._plan_state.forget(leavers)
+            self.plan_state.forget(leavers)
 
     def pay_if_due(self) -> None:
         """At the end of the plan's account period, pay everybody on the roll."""
@@ -163,21 +159,25 @@ class Payroll:
         on_roll = np.isin(persons.status, (int(Status.EMPLOYED), int(Status.IN_TRAINING)))
         self._pay(np.flatnonzero(on_roll))
         self._take_back(self._deferred.settle_due(context.tick))
+        self._measured.begin_period()
 
     def _pay(self, rows: IntArray) -> None:
         context = self._context
         persons, prepared = context.state.persons, context.prepared
         pay_context = self._pay_context(rows)
         weeks, kinds = pay_context.weeks, pay_context.kind
-        measured = Measures({BOOKINGS: persons.booked_yuan[rows]}, pay_context)
-        state = self._plan_state.of(rows, len(persons))
-        peers = self._statistics.of(rows, {BOOKINGS: persons.booked_yuan})
+        results = self._measured.results(persons.booked_yuan)
+        measured = Measures({name: of_all[rows] for name, of_all in results.items()}, pay_context)
+        state = self.plan_state.of(rows, len(persons))
+        peers = self._statistics.of(rows, results)
         payments = prepared.plan.pay(measured, state, peers)
-        self._plan_state.advance(rows, measured, state, peers)
+        self.plan_state.advance(rows, measured, state, peers)
         self._deferred.promise(payments, rows, weeks, context.tick)
         award = persons.award_yuan[rows]
         if award.any():
             payments = (*payments, Payment(AWARD_COMPONENT, award, prepared.plan.period))
+        if self.trace is not None:
+            self.trace.note_paid(rows, measured, state, peers, payments)
         self._charge(rows, self._enter(payments, kinds), "paid")
         expenses = np.sum([p.yuan for p in payments if not p.is_income], axis=0, initial=0.0)
         self._recorder.note_cost(
@@ -190,6 +190,7 @@ class Payroll:
         persons.booked_yuan[rows] = 0.0
         persons.award_yuan[rows] = 0.0
         persons.weeks_in_period[rows] = 0.0
+        self._measured.clear(rows)
 
     def _charge(self, rows: IntArray, income: FloatArray, what: str) -> None:
         """Charge income (negative for what is taken back) and the contributions on it."""
@@ -206,6 +207,8 @@ class Payroll:
             kinds = self._context.state.persons.kind[one.person]
             back = Payment(one.component, -one.yuan, self._context.prepared.plan.period)
             self._charge(one.person, self._enter((back,), kinds), "taken_back")
+            if self.trace is not None:
+                self.trace.note_taken_back(one)
 
     def _enter(self, payments: tuple[Payment, ...], kinds: IntArray) -> FloatArray:
         """Enter all components, and return the income by person; expenses that are met are no pay."""
@@ -227,12 +230,12 @@ class Payroll:
 
     def export_state(self) -> dict[str, NDArray[np.generic]]:
         """Return what later periods need: the plan's state, and what was promised."""
-        state = {f"state.{name}": values for name, values in self._plan_state.export_state().items()}
+        state = {f"state.{name}": values for name, values in self.plan_state.export_state().items()}
         return state | {f"deferred.{name}": v for name, v in self._deferred.export_state().items()}
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
         """Take up what :meth:`export_state` returned."""
-        self._plan_state.restore(below("state.", state))
+        self.plan_state.restore(below("state.", state))
         self._deferred.restore(below("deferred.", state))
 
     def close_year(self) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 import numpy as np
 
-from cmsim.plans.protocol import Peers, PeerStatistic
+from cmsim.plans.protocol import BOOKINGS, Peers, PeerStatistic
+from cmsim.plans.winners import winners_of
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.context import RunContext
 from cmsim.world.columns import BoolArray, Status
+from cmsim.world.measures import FULL_POINTS
 
 
 class PeerStatistics:
@@ -39,10 +40,15 @@ class PeerStatistics:
         values: dict[str, FloatArray] = {}
         for told in self._context.prepared.plan.peers:
             unit = self._units(told)
-            looked_at = everybody[self._is_looked_at(told, everybody)]
-            values[told.name] = _statistic(
-                told, results[told.measure], unit, looked_at, rows, self._head_pay_yuan()
-            )
+            if told.statistic == "department_score":
+                values[told.name] = department_points(
+                    results[BOOKINGS][everybody], persons.weeks_in_period[everybody], unit[everybody]
+                )[unit[rows]]
+            elif told.statistic == "head_pay":
+                values[told.name] = np.full(rows.size, self._head_pay_yuan())
+            else:
+                looked_at = everybody[self._is_looked_at(told, everybody)]
+                values[told.name] = _statistic(told, results[told.measure], unit, looked_at, rows)
         return Peers(values)
 
     def _is_looked_at(self, told: PeerStatistic, rows: IntArray) -> BoolArray:
@@ -74,7 +80,6 @@ def _statistic(
     unit: IntArray,
     everybody: IntArray,
     rows: IntArray,
-    head_pay_yuan: float,
 ) -> FloatArray:
     """Return one statistic for each of `rows`."""
     units = int(unit.max(initial=0)) + 1
@@ -86,9 +91,26 @@ def _statistic(
         return np.asarray(np.maximum(total[unit[rows]] - results[rows], 0.0))
     if told.statistic == "rank_cut_off":
         return cut_offs(results[everybody], unit[everybody], units, float(told.share or 0.0))[unit[rows]]
-    if told.statistic == "head_pay":
-        return np.full(rows.size, head_pay_yuan)
     raise NotImplementedError(told.statistic)
+
+
+def department_points(booked_yuan: FloatArray, weeks: FloatArray, unit: IntArray) -> FloatArray:
+    """Return each unit's points: 100 × its bookings per week of work over the whole organisation's, at most
+    100, (units,).
+
+    Nobody wrote down what a department is scored by; the mean of all stands for its target. A unit without
+    work has none, and where nobody booked anything all have reached the mean.
+
+    Parameters
+    ----------
+    booked_yuan, weeks, unit : array (n,)
+        Bookings so far, weeks in the period and unit of everybody at work.
+    """
+    total, worked = np.bincount(unit, weights=booked_yuan), np.bincount(unit, weights=weeks)
+    mean = float(booked_yuan.sum()) / max(float(weeks.sum()), 1.0)
+    rate = np.divide(total, worked, out=np.zeros(total.size), where=worked > 0.0)
+    reached = rate / mean if mean > 0.0 else np.ones(rate.size)
+    return np.asarray(FULL_POINTS * np.minimum(reached, 1.0))
 
 
 def cut_offs(results: FloatArray, unit: IntArray, units: int, share: float) -> FloatArray:
@@ -107,10 +129,6 @@ def cut_offs(results: FloatArray, unit: IntArray, units: int, share: float) -> F
     first = np.searchsorted(sorted_unit, np.arange(units), side="left")
     count = np.searchsorted(sorted_unit, np.arange(units), side="right") - first
     for number in np.flatnonzero(count):
-        winners = max(1, math.floor(share * count[number] + _ROUNDING))
+        winners = winners_of(share, count[number])
         found[number] = sorted_results[first[number] + min(winners, count[number]) - 1]
     return found
-
-
-_ROUNDING = 1e-9
-"""A tenth of thirty people is three of them, whatever the last bit says."""

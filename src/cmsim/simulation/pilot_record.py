@@ -13,6 +13,7 @@ import numpy as np
 
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.leads import LeadRates
+from cmsim.simulation.measured_year import MeasuredYear
 from cmsim.simulation.parts import Parts
 from cmsim.world.columns import Status, Tier
 from cmsim.world.people import KEEP
@@ -36,6 +37,8 @@ class PilotRecord:
     """Signatures to be expected of all people together."""
     kind: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     branch: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    years: list[MeasuredYear] = field(default_factory=list)
+    """What was measured of everybody, year by year."""
 
     def _grow(self, people: int) -> None:
         for name, column in vars(self).items():

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from cmsim.behaviour.policy_table import PolicyTable
+from cmsim.behaviour.conduct import Conduct
+from cmsim.plans.plan_states import PlanStates
 from cmsim.plans.protocol import Plan
+from cmsim.scenario import Scenario
 
 FloatArray = NDArray[np.float64]
 
@@ -30,6 +32,32 @@ class EffortTrial:
 
 
 @dataclass(frozen=True)
+class Attraction:
+    """The pay that draws people to a post and holds them there, where it is not the policy's own.
+
+    Who comes and who goes by choice is then as under another policy, while all work under this one: so effort
+    and sorting are told apart (Lazear 2000).
+
+    Attributes
+    ----------
+    scenario : Scenario
+        The other policy, whose rules of grade pay hold here too.
+    certainty_equivalent_yuan_per_year : array (types,)
+        Of each type under the other policy.
+    base_pay_yuan_per_year : dict
+        By kind of staff, as solved for the basis of comparison.
+    """
+
+    scenario: Scenario
+    certainty_equivalent_yuan_per_year: FloatArray
+    base_pay_yuan_per_year: dict[str, float]
+
+    def base_pay_by_kind(self, kind_ids: tuple[str, ...]) -> FloatArray:
+        """Return base pay in the order of the kinds of staff, yuan a year, (kinds,)."""
+        return _by_kind(self.base_pay_yuan_per_year, kind_ids)
+
+
+@dataclass(frozen=True)
 class PreparedPolicy:
     """A policy ready to run.
 
@@ -37,8 +65,10 @@ class PreparedPolicy:
     ----------
     period : {'month', 'quarter', 'year'}
         Account period of the plan.
-    policy : PolicyTable or None
-        Hours by type, week of the period and bookings so far; None works the norm.
+    conduct : Conduct or None
+        Hours by type, week of the period, bookings so far and state of the plan; None works the norm.
+    states : PlanStates or None
+        Nodes of the plan's state, among which people stand; None under plans without.
     trial : EffortTrial or None
         Randomised effort instead of a response (the pilot).
     certainty_equivalent_yuan_per_year : array (types,)
@@ -52,7 +82,7 @@ class PreparedPolicy:
     plan: Plan
     base_pay_yuan_per_year: dict[str, float]
     period: str
-    policy: PolicyTable | None
+    conduct: Conduct | None
     certainty_equivalent_yuan_per_year: FloatArray
     predicted_bookings_yuan_per_year: FloatArray
     predicted_pay_yuan_per_year: FloatArray
@@ -66,10 +96,17 @@ class PreparedPolicy:
     new_weight: float = 1.0
     """How much of what is still unsold to a present client the plan credits, once it is sold."""
     basis: str = "as_written"
+    states: PlanStates | None = None
     trial: EffortTrial | None = None
     facts: dict[str, float] = field(default_factory=dict)
     """Residual of the fixed point, reference certainty equivalent, rent, expected pay bill and the like."""
+    attraction: Attraction | None = None
+    """By what people apply and stay, if not by this policy's own pay."""
 
     def base_pay_by_kind(self, kind_ids: tuple[str, ...]) -> FloatArray:
         """Return base pay in the order of the kinds of staff, yuan a year, (kinds,)."""
-        return np.array([self.base_pay_yuan_per_year[kind] for kind in kind_ids])
+        return _by_kind(self.base_pay_yuan_per_year, kind_ids)
+
+
+def _by_kind(base_pay: dict[str, float], kind_ids: tuple[str, ...]) -> FloatArray:
+    return np.array([base_pay[kind] for kind in kind_ids])

@@ -15,9 +15,12 @@ from cmsim.randomness import Streams
 from cmsim.scenario import Scenario
 from cmsim.simulation.checks import Checks
 from cmsim.simulation.managers import Managers
+from cmsim.simulation.measured import Measured
+from cmsim.simulation.measured_year import close_measured_year
 from cmsim.simulation.parts import Parts
 from cmsim.simulation.pilot_record import PilotRecord
 from cmsim.simulation.prepared import PreparedPolicy
+from cmsim.simulation.tracing import Trace
 from cmsim.simulation.week_clock import (
     FIELD_PHASE,
     MARKET_PHASE,
@@ -27,8 +30,10 @@ from cmsim.simulation.week_clock import (
     Process,
     WeekClock,
 )
+from cmsim.simulation.week_facts import WeekFacts
 from cmsim.simulation.year_end import YearEnd
 from cmsim.world.columns import Status, WorldState
+from cmsim.world.measures import world_measures
 
 
 class Province(Parts):
@@ -40,6 +45,8 @@ class Province(Parts):
         Tick at which the policy takes effect; 0 in the warm-up.
     check : bool
         Verify conservation every week.
+    trace : Trace, optional
+        Takes notes of everybody; the run stays as it is without.
     """
 
     def __init__(
@@ -53,10 +60,17 @@ class Province(Parts):
         check: bool = False,
         events: bool = False,
         pilot_record: PilotRecord | None = None,
+        trace: Trace | None = None,
     ) -> None:
         super().__init__(scenario, streams, state, prepared, policy_starts=policy_starts, events=events)
         self.checks = Checks(self.context) if check else None
         self.pilot_record = pilot_record
+        self.trace = trace
+        if trace is not None:
+            trace.attach(self)
+        self.measured_in_pilot: Measured | None = None
+        if pilot_record is not None:
+            self.measured_in_pilot = Measured(self.context, world_measures(scenario), with_effort=True)
         self.year_end = YearEnd(self)
         self._won_before = 0
 
@@ -89,6 +103,8 @@ class Province(Parts):
             self.pipeline.restore(env, stored["pipeline"])
         if "effort" in stored:
             self.effort.restore(stored["effort"])
+        if "measured" in stored:
+            self.measured.restore(stored["measured"])
         if "payroll" in stored:
             self.payroll.restore(stored["payroll"])
         if "year_end" in stored:
@@ -102,6 +118,7 @@ class Province(Parts):
             "year_end": self.year_end.export_state(),
             "effort": self.effort.export_state(),
             "payroll": self.payroll.export_state(),
+            "measured": self.measured.export_state(),
         }
 
     def _weeks(self, env: simpy.Environment) -> Process:
@@ -112,7 +129,7 @@ class Province(Parts):
             self._staff(env)
             yield env.timeout(PLAN_PHASE - STAFF_PHASE)
             self.effort.clear()
-            self.effort.intend(self.staffing.types())
+            self.effort.intend(self.staffing.types(), self.payroll.plan_state)
             yield env.timeout(FIELD_PHASE - PLAN_PHASE)
             self._field()
             yield env.timeout(DAYS_PER_WEEK - 1 + WEEK_END_PHASE - FIELD_PHASE)
@@ -163,25 +180,43 @@ class Province(Parts):
             self.pilot_record.note(self, rates, effectiveness)
         self.sales.enter(self.leads.arise(rates))
         self.issues.open_week(self.windows.backlog_days())
-        bill = self.billing.bill_week()
-        self.windows.expect_deliveries(bill.delivery_items_by_branch)
-        self.recorder.note_bill(bill)
+        self.bill = self.billing.bill_week()
+        self.windows.expect_deliveries(self.bill.delivery_items_by_branch)
+        self.recorder.note_bill(self.bill)
 
     def _close_week(self) -> None:
-        context = self.context
+        context, clients = self.context, self.context.state.clients
+        contact, balance_yuan = clients.contact.copy(), clients.balance_yuan.copy()
         self.care.move_trust(self.issues.issue_weeks())
         self.recorder.note_loss(*self.mis_selling.draw_week())
-        self.recorder.note_loss(*self.balances.default_week())
+        defaulted = self.balances.default_week()
+        self.recorder.note_loss(*defaulted)
         self.care.lose(self.market.rival)
         lost = self.contracts.take_losses()
         self.portfolios.drop(lost)
         self.sales.drop_lost_clients(lost)
         new_client, winner = self.sales.take_new_clients()
-        still = context.state.clients.active[new_client]
+        still = clients.active[new_client]
         self.portfolios.take_on(new_client[still], winner[still])
         self.care.raise_by_title(self.portfolios.take_titled())
         self.balances.move_week()
         signed = self.sales.take_signed()
+        facts = WeekFacts(
+            contact,
+            balance_yuan,
+            self.bill,
+            self.staffing.effectiveness(),
+            *self.issues.take_settled(),
+            *defaulted,
+            lost,
+            new_client,
+            winner,
+            signed,
+            self.windows.items_per_counter(),
+        )
+        self.measured.add_week(facts)
+        if self.measured_in_pilot is not None:
+            self.measured_in_pilot.add_week(facts)
         self.payroll.credit(signed)
         self.payroll.lose(lost)
         self.appraisals.credit(signed.person, signed.value_yuan)
@@ -194,10 +229,14 @@ class Province(Parts):
         self._won_before = wins
         employed = int((context.state.persons.status == Status.EMPLOYED).sum())
         self.recorder.note_week(won_this_week, int(lost.size), employed)
+        if self.trace is not None:
+            self.trace.note_week()
         if self.checks is not None:
             self.checks.verify(self)
         if week_of_year(context.tick) == WEEKS_PER_YEAR - 1:
             self.year_end.close()
+            if self.pilot_record is not None and self.measured_in_pilot is not None:
+                self.pilot_record.years.append(close_measured_year(context, self.measured_in_pilot))
             self._won_before = 0
 
     def tables(self) -> dict[str, pd.DataFrame]:

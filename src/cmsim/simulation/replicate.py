@@ -11,6 +11,7 @@ from cmsim.randomness import Streams
 from cmsim.scenario import Scenario
 from cmsim.simulation.prepared import PreparedPolicy
 from cmsim.simulation.province import Province
+from cmsim.simulation.tracing import Trace
 from cmsim.world.build import build_world
 from cmsim.world.columns import WorldState
 from cmsim.world.snapshot import copy_of
@@ -56,6 +57,7 @@ def simulate(
     check: bool = False,
     events: bool = False,
     progress: Progress | None = None,
+    trace: Trace | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Return the tables of a policy run from the state at the start of the comparison (which is left as it
     is).
@@ -66,6 +68,8 @@ def simulate(
         Verify conservation every week.
     events : bool
         Keep the event log (slow and large).
+    trace : Trace, optional
+        Takes notes of everybody; the tables are the same without.
     """
     province = Province(
         scenario,
@@ -75,6 +79,7 @@ def simulate(
         policy_starts=int(float(scenario.horizon.warmup_weeks)),
         check=check,
         events=events,
+        trace=trace,
     )
     for year in range(years):
         province.run(WEEKS_PER_YEAR)

@@ -33,12 +33,18 @@ class SalesCounts:
 
 @dataclass(frozen=True)
 class Signed:
-    """Contracts signed, an entry each; value and gross profit are those of a year under the contract."""
+    """Contracts signed, an entry each; value and gross profit are those of a year under the contract.
+
+    `by_family_yuan` (n, products) says of which families the value is.
+    """
 
     person: IntArray
     client: IntArray
     value_yuan: FloatArray
     gross_profit_yuan: FloatArray
+    product_mask: IntArray
+    """Families newly signed, a bit each."""
+    by_family_yuan: FloatArray
 
 
 _NOBODY: IntArray = np.zeros(0, dtype=np.int64)
@@ -176,7 +182,7 @@ class Sales:
         self.year.wins_by_origin += np.bincount(deals.origin[rows], minlength=len(Origin))
         self.year.value_by_origin += np.bincount(deals.origin[rows], weights=value, minlength=len(Origin))
         profit = (by_family * margins[clients.group[client]]).sum(axis=1)
-        self.signed.append(Signed(person, client, value, profit))
+        self.signed.append(Signed(person, client, value, profit, fresh @ self._bits, by_family))
         self.new_clients.append((client[first], person[first]))
 
     def take_signed(self) -> Signed:
@@ -187,6 +193,8 @@ class Sales:
             np.concatenate([_NOBODY, *(one.client for one in signed)]),
             np.concatenate([_NOTHING, *(one.value_yuan for one in signed)]),
             np.concatenate([_NOTHING, *(one.gross_profit_yuan for one in signed)]),
+            np.concatenate([_NOBODY, *(one.product_mask for one in signed)]),
+            np.concatenate([np.zeros((0, self._bits.size)), *(one.by_family_yuan for one in signed)]),
         )
 
     def take_new_clients(self) -> tuple[IntArray, IntArray]:

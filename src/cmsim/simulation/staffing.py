@@ -12,7 +12,7 @@ from cmsim.careers.ramp_up import productivity_share
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.contract_ends import ContractEnds
-from cmsim.simulation.grade_pay import GradePay
+from cmsim.simulation.post_worth import PostWorth
 from cmsim.simulation.rosters import Rosters
 from cmsim.world.columns import Status
 from cmsim.world.geography import head_counts_of, posts_by_branch
@@ -56,8 +56,11 @@ class Staffing:
         self._turnover = float(staff.turnover_per_year)
         self._quit_elasticity = float(staff.quit_elasticity)
         self._contract_ends = ContractEnds(context)
-        self._grade_pay = GradePay(context)
-        self._base_pay = context.prepared.base_pay_by_kind(context.geography.kind_ids)
+        self._worth = PostWorth(context, context.prepared)
+        attraction = context.prepared.attraction
+        self._attraction = (
+            self._worth if attraction is None else PostWorth(context, attraction, attraction.scenario)
+        )
         self._bar = float(labour.bar_log_skill)
         self._test_noise = float(labour.test_noise_sd)
         self._fill_rate = 1.0 / float(labour.vacancy_weeks_mean)
@@ -116,16 +119,14 @@ class Staffing:
         """Return the certainty equivalents of people who hold posts: of their type, and what their grade
         adds for sure.
         """
-        prepared = self._context.prepared
-        of_type = prepared.certainty_equivalent_yuan_per_year[self.types()[rows]]
-        return np.asarray(of_type + self._grade_pay.extra_yuan_per_year(rows, self._base_pay))
+        return self._worth.in_post_yuan_per_year(rows, self.types()[rows])
 
     def _leave(self) -> IntArray:
         context = self._context
         persons = context.state.persons
         rows = np.flatnonzero(persons.status == Status.EMPLOYED)
         kinds = persons.kind[rows]
-        worth = self.worth_yuan_per_year(rows)
+        worth = self._attraction.in_post_yuan_per_year(rows, self.types()[rows])
         quit_probability = weekly_quit_probability(
             self._turnover, self._quit_elasticity, worth, self._outside_options(rows)
         )
@@ -219,7 +220,7 @@ class Staffing:
                 persons.cost_level[looking],
                 persons.skill_level[looking],
             )
-            worth = context.prepared.certainty_equivalent_yuan_per_year[types]
+            worth = self._attraction.of_types_yuan_per_year[types]
             applies = (
                 ~taken
                 & (persons.city[looking] == city_of_branch[branch])

@@ -100,6 +100,7 @@ class Windows:
         self._week_served: FloatArray = np.zeros(branches)
         self._week_arrivals: FloatArray = np.zeros(branches)
         self._week_lost: FloatArray = np.zeros(branches)
+        self._week_delivered_minutes: FloatArray = np.zeros(branches)
         self.new_year()
 
     def new_year(self) -> None:
@@ -170,6 +171,7 @@ class Windows:
         work = self.delivery_backlog_minutes + self._week_items / DAYS_PER_WEEK * self._delivery_minutes
         done = np.minimum(work, np.maximum(self.minutes_per_day - busy_minutes, 0.0))
         self.delivery_backlog_minutes = work - done
+        self._week_delivered_minutes += done
         self.year.load_sum += done / self.minutes_per_day
 
     def _one_day(self, day: int, branch: int, arrivals: FloatArray) -> float:
@@ -198,11 +200,21 @@ class Windows:
         self.most_capacity_share = max(self.most_capacity_share, result.most_busy_counters / counters)
         return min(result.service_minutes, float(self.minutes_per_day[branch]))
 
+    def items_per_counter(self) -> FloatArray:
+        """Return customers served and items delivered this week by the mean counter, (branches,).
+
+        Items that take no time are delivered as they come.
+        """
+        delivered = self._week_items
+        if self._delivery_minutes > 0.0:
+            delivered = self._week_delivered_minutes / self._delivery_minutes
+        return np.asarray((self._week_served + delivered) / self._counters)
+
     def take_week(self) -> tuple[FloatArray, FloatArray]:
         """Return ordinary revenue and gross profit since the last call, by branch (call on Friday, once)."""
         revenue = self._week_served * self._revenue
         self.served_share = 1.0 - self._week_lost / np.maximum(self._week_arrivals, 1.0)
-        for sums in (self._week_served, self._week_arrivals, self._week_lost):
+        for sums in (self._week_served, self._week_arrivals, self._week_lost, self._week_delivered_minutes):
             sums[:] = 0.0
         return revenue, revenue * self._margin
 

@@ -91,6 +91,19 @@ def write_summary(out: Path, name: str, frame: pd.DataFrame) -> None:
     write_whole(out / f"{name}.csv", frame.to_csv(index=False).encode("utf-8-sig"))
 
 
+def write_added(out: Path, name: str, *, table: pd.DataFrame, summary: pd.DataFrame, page: str) -> None:
+    """Write what a further study adds to a run's folder, all under one name.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    write_whole(out / "tables" / f"{name}.parquet", parquet_bytes_of([table]))
+    write_summary(out, name, summary)
+    write_whole(out / f"{name}.md", page.encode())
+
+
 def _json(content: Mapping[str, object]) -> bytes:
     return (json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, default=_plain) + "\n").encode()
 

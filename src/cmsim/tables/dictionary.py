@@ -11,6 +11,7 @@ import pandas as pd
 from cmsim.errors import CmsimError, InputError, did_you_mean
 from cmsim.tables.client_tables import CLIENT_TABLES
 from cmsim.tables.column import Column, Table
+from cmsim.tables.decomposition_table import DECOMPOSITION
 from cmsim.tables.money_tables import MONEY_TABLES
 from cmsim.tables.people_tables import PEOPLE_TABLES
 
@@ -26,7 +27,8 @@ RUN_KEYS: tuple[Column, ...] = (
 KEYS: tuple[str, ...] = tuple(column.name for column in RUN_KEYS)
 
 TABLES: dict[str, Table] = {
-    table.name: table for table in sorted(MONEY_TABLES + CLIENT_TABLES + PEOPLE_TABLES, key=lambda t: t.name)
+    table.name: table
+    for table in sorted((*MONEY_TABLES, *CLIENT_TABLES, *PEOPLE_TABLES, DECOMPOSITION), key=lambda t: t.name)
 }
 
 

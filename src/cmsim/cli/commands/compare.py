@@ -27,8 +27,14 @@ FULL_REPLICATIONS = 30
     help="At which gross margin, and at which effect of care on trust, each policy begins to pay (takes "
     "new runs).",
 )
+@click.option(
+    "--decompose",
+    is_flag=True,
+    help="What each policy owes to ownership, head-count, selection of staff and pay, and pay to effort and "
+    "to sorting (up to 24 runs for a policy).",
+)
 @run_options
-def compare(scenarios: tuple[str, ...], full: bool, break_even: bool, **given: Any) -> None:
+def compare(scenarios: tuple[str, ...], full: bool, break_even: bool, decompose: bool, **given: Any) -> None:
     """Compare policies in the same world with the same luck.
 
     The first SCENARIO is the base that the others are compared with; if it is a policy, its own base goes
@@ -42,6 +48,7 @@ def compare(scenarios: tuple[str, ...], full: bool, break_even: bool, **given: A
     Examples
       cmsim compare
       cmsim compare hebei-2004 ownership-commission --scale 0.1
+      cmsim compare hebei-2004 ownership-more-managers --decompose --scale 0.2
       cmsim compare ownership+rival-entry ownership-bonus+rival-entry --basis all --lang zh
       cmsim compare --full --out results/full
     """  # noqa: D301 - \b is click's mark for a block that is not to be filled
@@ -56,6 +63,11 @@ def compare(scenarios: tuple[str, ...], full: bool, break_even: bool, **given: A
 
     asked = api.request(list(scenarios) or shipped_policies(), **options.for_request)
     check_request(asked)
+    if decompose:
+        from cmsim.experiments.decomposition import designs_of
+
+        # What cannot be taken apart is told before anything runs.
+        designs_of(asked)
     folder = options.out or results_folder("compare", scenarios, full=full)
     if full:
         experiment.tell_expected_time(asked, options)
@@ -63,11 +75,15 @@ def compare(scenarios: tuple[str, ...], full: bool, break_even: bool, **given: A
     def and_break_even(made: Any, note: Any) -> Any:
         return api.break_even(made, asked, out=folder, progress=note)
 
+    def apart(note: Any) -> Any:
+        return api.decompose(asked, out=folder, progress=note, lang=options.lang)
+
     outcome = experiment.perform(
         lambda note: api.compare(asked, out=folder, progress=note, lang=options.lang),
         folder,
         options,
         and_break_even if break_even else None,
+        apart if decompose else None,
     )
     experiment.tell(outcome, options)
 
