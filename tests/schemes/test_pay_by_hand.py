@@ -65,11 +65,11 @@ def test_jiangxi_pays_its_customer_managers_grade_pay_and_a_bonus(tmp_path: Path
         "Below": ("dedicated", {"bookings_yuan": 399_999.0}),
     }
     found = paid("jiangxi-post", tmp_path, told)
-    # 14,800, grade 13: 8 grades of 800; the bonus at 400,000; 600, half of 1,200, 300; 2 x 50 for news. Of
-    # two people nobody is among the best twentieth.
+    # 14,800, grade 13: 8 grades of 800; the bonus at 400,000; 600, half of 1,200, 300; 2 x 50 for news. The
+    # best twentieth of two people is the better one.
     best = {
         "base_pay": 14_800.0, "grade_pay": 6_400.0, "bonus": 4_000.0, "floor": 0.0, "field_allowance": 600.0,
-        "phone_and_travel": 600.0, "entertainment": 300.0, "information": 100.0, "prize": 0.0,
+        "phone_and_travel": 600.0, "entertainment": 300.0, "information": 100.0, "prize": 3_000.0,
     }  # fmt: skip
     assert parts(found["Best"]) == pytest.approx(best)
     below = parts(found["Below"])

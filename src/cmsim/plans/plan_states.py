@@ -110,7 +110,7 @@ def plan_states(
         for kind, number in np.argwhere(matters):
             values[kind, :, number] = _with_start(plan.state[number], nodes)
     else:
-        moving = matters.any(axis=0)
+        moving = np.asarray(matters.any(axis=0))
         curve = _curve(plan, context, measured, peers, moving)
         values[:, :, moving] = curve.reshape(kinds, nodes, int(moving.sum()))
     states = PlanStates(plan.state, values, np.zeros(kinds))
@@ -146,7 +146,7 @@ def _with_start(axis: StateAxis, nodes: int) -> FloatArray:
 def _curve(
     plan: Plan, context: PayContext, measured: Measures, peers: Peers, moving: NDArray[np.bool_]
 ) -> FloatArray:
-    """Return the states that each level of results leads to, (m, moving axes), if they look no further back."""
+    """Return the states that each level of results leads to, (m, moving axes), if they look no farther."""
     axes = [axis for axis, moves in zip(plan.state, moving, strict=True) if moves]
     reached = []
     for at in ("low", "start", "high"):
