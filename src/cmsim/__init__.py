@@ -3,8 +3,8 @@
 The verbs of the command line, by the same names: ``load``, ``compare``, ``run``, ``break_even``,
 ``decompose``, ``explain``, ``list_scenarios``, ``params``, ``schema``, ``show``; ``plan_check``,
 ``plan_replay`` and ``plan_show`` for ``plan check`` and so on; ``managers`` for ``explain --list``; and
-``use_plans``, ``variance_reduction_study``. They are loaded on first use, so that importing a part does not
-import the whole.
+``tune_families``, ``use_plans``, ``variance_reduction_study``. They are loaded on first use, so that
+importing a part does not import the whole.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         save,
         schema,
         show,
+        tune_families,
         use_plans,
         variance_reduction_study,
     )
@@ -55,6 +56,7 @@ __all__ = [
     "save",
     "schema",
     "show",
+    "tune_families",
     "use_plans",
     "variance_reduction_study",
 ]

@@ -14,18 +14,18 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmsim.errors import InputError
-from cmsim.naming import DEFAULT_STORE, Named, base_of, label_of, scenario_of
+from cmsim.asking import request
+from cmsim.naming import Named, scenario_of
 from cmsim.plans.registry import use_plans
 from cmsim.quantities import Kind, Role
 from cmsim.saving import save
-from cmsim.scenario import Scenario, list_scenarios, load
+from cmsim.scenario import list_scenarios, load
 from cmsim.scenario.json_schema import scenario_schema
 from cmsim.scenario.parameters import Parameter, parameters
+from cmsim.tuning_families import tune_families
 
 if TYPE_CHECKING:
     # What simulates is loaded when something is simulated: listing and showing take no second for it.
-    from cmsim.equilibrium.prepare import Basis
     from cmsim.experiments.break_even import PolicyBreakEven
     from cmsim.experiments.comparison import Comparison, Progress, Request
     from cmsim.experiments.decomposition import Decomposition
@@ -50,6 +50,7 @@ __all__ = [
     "save",
     "schema",
     "show",
+    "tune_families",
     "use_plans",
     "variance_reduction_study",
 ]
@@ -98,81 +99,13 @@ def show(scenario: Named, overrides: Mapping[str, str] | None = None) -> str:
     return scenario_of(scenario, overrides).resolved_yaml()
 
 
-def request(
-    scenarios: Sequence[Named],
-    *,
-    bases: Sequence[Basis] = ("equal_participation",),
-    replications: int | None = None,
-    years: int | None = None,
-    seed: int | None = None,
-    scale: float = 1.0,
-    workers: int = 0,
-    store: str | Path = DEFAULT_STORE,
-    check: bool = False,
-    events: bool = False,
-    parameters: str = "defaults",
-    steady_years: int = 0,
-    overrides: Mapping[str, str] | None = None,
-) -> Request:
-    """Return what :func:`compare` would run.
-
-    Parameters
-    ----------
-    scenarios : sequence
-        Names (``a+b`` puts an overlay on), files or loaded scenarios. The first is the base; if it is a
-        policy, its own base goes before it, under the same overlays.
-    replications, years, seed : int, optional
-        As in the base's file unless given.
-    workers : int
-        Processes; 0 takes all processors, 1 works in this one.
-    check, events : bool
-        Verify conservation every week (which runs everything anew); keep the event log (large).
-    steady_years : int
-        Years until the steady state, told apart from the transition; 0 leaves it out.
-    overrides : mapping, optional
-        Dotted path to a value as it would stand in a file; set in every scenario.
-
-    Raises
-    ------
-    ScenarioError, InputError
-        If a scenario is wrong, or two have the same label.
-    """
-    from cmsim.experiments.request import Request
-
-    if not scenarios:
-        raise InputError("compare.nothing", "there is nothing to compare", allowed="one scenario or more")
-    named: dict[str, Scenario] = {}
-    for given in scenarios:
-        scenario = scenario_of(given, overrides)
-        label = label_of(given, scenario)
-        if label in named:
-            raise InputError("compare.twice", "a scenario is named twice", found=label)
-        named[label] = scenario
-    named = {**base_of(scenarios[0], named, overrides), **named}
-    if seed is not None:
-        named = {label: scenario.with_values({"run.seed": seed}) for label, scenario in named.items()}
-    first = next(iter(named.values()))
-    return Request(
-        scenarios=named,
-        bases=tuple(bases),
-        replications=first.run.replications if replications is None else replications,
-        years=int(float(first.horizon.years)) if years is None else years,
-        scale=scale,
-        workers=workers,
-        store=Path(store),
-        check=check,
-        events=events,
-        parameters=parameters,
-        steady_years=steady_years,
-    )
-
-
 def compare(
     scenarios: Sequence[Named] | Request,
     *,
     out: str | Path | None = None,
     progress: Progress | None = None,
     lang: str = "en",
+    tune: int | None = None,
     **options: Any,
 ) -> Comparison:
     """Compare policies in the same world with the same luck.
@@ -185,12 +118,19 @@ def compare(
         Folder for manifest, tables, dictionary, summary and figures.
     lang : {'en', 'zh'}
         Language of the figures and of the page that sums up.
+    tune : int, optional
+        Tune every policy's pay plan first, with so many evaluations; :func:`tune_families` returns more
+        about it and takes the same further options.
 
     Raises
     ------
     CmsimError
         As :func:`request`; if runs failed (what is finished is kept); if results cannot be written.
     """
+    if tune is not None:
+        return tune_families(
+            scenarios, tune=tune, out=out, progress=progress, lang=lang, **options
+        ).comparison
     from cmsim.experiments import comparison as experiment
     from cmsim.experiments.blas_threads import one_blas_thread
     from cmsim.experiments.unguarded_main import main_module_hidden

@@ -7,12 +7,24 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cmsim.experiments.comparison import Comparison, Request
+    from cmsim.experiments.tuned_comparison import TunedComparison
 
 
 def save(
-    comparison: Comparison, asked: Request, out: str | Path, *, seconds: float, lang: str = "en"
+    comparison: Comparison,
+    asked: Request,
+    out: str | Path,
+    *,
+    seconds: float,
+    lang: str = "en",
+    tuned: TunedComparison | None = None,
 ) -> Path:
     """Write the folder of a comparison, figures included, and return it.
+
+    Parameters
+    ----------
+    tuned : TunedComparison, optional
+        How the plans compared were tuned, which the folder then tells as well.
 
     Raises
     ------
@@ -24,12 +36,20 @@ def save(
     from cmsim.report.summary_page import summary_page
     from cmsim.store.run_folder import write_run_folder
 
+    page = summary_page(comparison, lang, asked.parameters)
+    more: dict[str, object] = {}
+    if tuned is not None:
+        from cmsim.report.tuning_folder import tuning_page, write_tuning
+
+        write_tuning(tuned, Path(out), lang, asked.parameters)
+        page += "\n" + tuning_page(tuned, lang, asked.parameters)
+        more["tuning"] = tuned.as_json()
     base = asked.scenarios[comparison.base]
     folder = write_run_folder(
         Path(out),
         tables=comparison.pieces(),
         summaries={"summary": comparison.summary()},
-        page=summary_page(comparison, lang, asked.parameters),
+        page=page,
         resolved={label: scenario.resolved_yaml() for label, scenario in asked.scenarios.items()},
         manifest={
             "base": comparison.base,
@@ -46,6 +66,7 @@ def save(
             "first_replication": asked.first_replication,
             "events": asked.events,
             "plug_ins": {label: plug_ins_of(scenario) for label, scenario in asked.scenarios.items()},
+            **more,
         },
         timing={"seconds": seconds, "workers": asked.workers},
     )

@@ -29,6 +29,7 @@ FOR_USERS = (
     "report",
     "scenario",
     "store",
+    "tune",
 )
 CODE = re.compile(rf"(?:{'|'.join(FOR_USERS)})\.[a-z]+(?:-[a-z]+)*")
 NO_CODES = {"accepted.csv"}

@@ -46,7 +46,7 @@ def invented(people: int, noise: float, kind: int = 0, seed: int = 4) -> Measure
         else:
             results[name] = level + PER_BOOKED[name] * booked / weeks + luck * np.sqrt(52.0 / weeks)
     branch = rng.integers(0, 60, people)
-    return MeasuredYear(np.full(people, kind), branch, weeks, booked, hours, results)
+    return MeasuredYear(np.full(people, kind), branch, weeks, booked, hours, results, np.arange(people))
 
 
 @pytest.mark.parametrize("name", ADDS_UP)

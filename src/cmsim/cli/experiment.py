@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cmsim.experiments.break_even import PolicyBreakEven
     from cmsim.experiments.comparison import Comparison, Request
     from cmsim.experiments.decomposition import Decomposition
+    from cmsim.experiments.tuned_comparison import TunedComparison
     from cmsim.report.text_table import TextTable
 
 FIGURES_FOLDER = "figures"
@@ -35,16 +36,19 @@ class Outcome:
         Empty unless asked for.
     decompositions : list of Decomposition
         Empty unless asked for.
+    tuned : TunedComparison or None
+        How the plans compared were tuned, if they were.
     """
 
     comparison: Comparison
     folder: Path
     break_even: list[PolicyBreakEven] = field(default_factory=list)
     decompositions: list[Decomposition] = field(default_factory=list)
+    tuned: TunedComparison | None = None
 
 
-def tell_expected_time(asked: Request, options: RunOptions) -> None:
-    """Say on standard error how long a comparison is expected to take."""
+def tell_expected_time(asked: Request, options: RunOptions, *others: Request) -> None:
+    """Say on standard error how long a comparison, and what goes before it, is expected to take."""
     if options.quiet or options.as_json:
         return
     from cmsim.experiments.comparison import planned
@@ -55,7 +59,7 @@ def tell_expected_time(asked: Request, options: RunOptions) -> None:
         # Without a response law nothing can be expected: one that is missing is measured first.
         planned(asked, None if note is None else lambda share: note("pilot", share))
     workers = processors_text(asked.workers or default_workers(), options.lang)
-    time = time_text(expected_seconds(asked), options.lang)
+    time = time_text(sum(expected_seconds(one) for one in (*others, asked)), options.lang)
     write_line(say("expected", options.lang, time=time, workers=workers), to_error=True)
 
 
@@ -95,7 +99,7 @@ def tell(outcome: Outcome, options: RunOptions) -> None:
     if options.as_json:
         print_json(_as_json(outcome, options))
     elif options.quiet:
-        print_lines(list(_sentences(outcome, options).values()))
+        print_lines([*_sentences(outcome, options).values(), *_ranking(outcome, options)])
     else:
         _print_all(outcome, options)
 
@@ -107,6 +111,15 @@ def _sentences(outcome: Outcome, options: RunOptions) -> dict[str, str]:
     return {
         basis: summary_sentence(compared, basis, options.lang, options.parameters) for basis in compared.bases
     }
+
+
+def _ranking(outcome: Outcome, options: RunOptions) -> list[str]:
+    """Return the sentence that ranks tuned families, or says why there is no ranking; nothing untuned."""
+    if outcome.tuned is None:
+        return []
+    from cmsim.report.tuning_tables import ranking_sentence
+
+    return [ranking_sentence(outcome.tuned, options.lang, options.parameters)]
 
 
 def _as_json(outcome: Outcome, options: RunOptions) -> dict[str, object]:
@@ -125,6 +138,8 @@ def _as_json(outcome: Outcome, options: RunOptions) -> dict[str, object]:
         "summary": compared.summary().to_dict("records"),
         "break_even": [found.as_json() for found in outcome.break_even],
         "decomposition": _decomposed(outcome.decompositions),
+        "tuning": None if outcome.tuned is None else outcome.tuned.as_json(),
+        "ranking": " ".join(_ranking(outcome, options)),
         "folder": outcome.folder,
         "figures": sorted((outcome.folder / FIGURES_FOLDER).glob("*.png")),
     }
@@ -160,4 +175,10 @@ def _print_all(outcome: Outcome, options: RunOptions) -> None:
         for one in outcome.decompositions:
             for table in decomposition_tables(one, lang, options.parameters) if one.basis == basis else ():
                 print_new(table)
+    if outcome.tuned is not None:
+        from cmsim.report.tuning_tables import tuning_tables
+
+        for table in tuning_tables(outcome.tuned, lang, options.parameters):
+            print_new(table)
+        print_lines([*_ranking(outcome, options), ""])
     print_lines([say("written to", lang, folder=outcome.folder)])

@@ -20,6 +20,8 @@ BASES = ("as_written", "equal_pay_bill", "equal_participation")
 ALL_BASES = "all"
 DEFAULT_BASIS = "equal_participation"
 PARAMETERS = ("defaults", "accepted")
+OBJECTIVES = ("net_contribution", "with_final_value")
+"""As `cmsim.experiments.tune_settings.OBJECTIVES` has them (a test compares)."""
 _FILE = click.Path(path_type=Path)
 
 
@@ -73,6 +75,36 @@ scale_option = click.option(
     help="A thinned province of whole branches, such as 0.1. [default: 1]",
 )
 
+tune_options = _put_on(
+    click.option(
+        "--tune",
+        type=int,
+        metavar="N",
+        help="Tune the free parameters of every policy's pay plan first, with N evaluations each, within "
+        "the base's selling cost at equal participation; then families of plans may be ranked.",
+    ),
+    click.option(
+        "--tune-objective",
+        type=OneOf(OBJECTIVES),
+        default=OBJECTIVES[0],
+        help="What tuning makes as large as possible: net contribution without or with the final client "
+        f"base's value. [default: {OBJECTIVES[0]}]",
+    ),
+    click.option(
+        "--tune-replications",
+        type=int,
+        default=2,
+        metavar="N",
+        help="Worlds in which each candidate is simulated; the comparison uses others. [default: 2]",
+    ),
+    click.option(
+        "--tune-tolerance",
+        type=float,
+        default=0.05,
+        metavar="SHARE",
+        help="Share of the base's selling cost by which a plan may cost more. [default: 0.05]",
+    ),
+)
 face_options = _put_on(json_option, quiet_option, lang_option)
 run_options = _put_on(
     click.option(

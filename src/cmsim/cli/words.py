@@ -26,6 +26,7 @@ PHRASES: dict[str, Phrase] = {
     "stage pilot": Phrase("Measuring how the world responds to effort", "试点：测定环境对投入的响应"),
     "stage simulation": Phrase("Solving responses to pay, simulating", "求解对薪酬的反应并模拟"),
     "stage figures": Phrase("Writing tables and figures", "写出表格和图"),
+    "stage tuning": Phrase("Evaluating candidates of each family", "评估各类方案的候选参数"),
     "stage break-even": Phrase("Simulating worlds for the break-even", "为盈亏平衡模拟各种环境"),
     "stage decomposition": Phrase("Simulating settings of the four switches", "模拟四个开关的各种组合"),
     "stage search": Phrase("Searching assumptions", "搜索假设参数"),

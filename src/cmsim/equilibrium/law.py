@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-LAW_FORMAT = "cmsim/response-law-1"
+LAW_FORMAT = "cmsim/response-law-2"
+"""2 holds laws of all measures; one without is measured again."""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,9 @@ LEAST_WEEKS = 26.0
 """Person-years with fewer weeks say more about luck than about effort."""
 LEAST_ROWS_PER_SLOPE = 10
 """With fewer person-years per coefficient a kind has its mean and no slopes."""
+LEAST_ERRORS = 2.0
+"""A slope nearer to zero than this many standard errors is taken for none, and the others are fitted anew:
+people would answer noise."""
 _LEAST_SPREAD = 1e-9
 """A regressor whose spread is a smaller share of its size does not vary."""
 
@@ -53,6 +56,7 @@ def measure_laws(
         booked_yuan=np.concatenate([year.booked_yuan for year in years]),
         hours=np.concatenate([year.hours for year in years]),
         results={name: np.concatenate([year.results[name] for year in years]) for name in years[0].results},
+        person=np.concatenate([year.person for year in years]),
     )
     return {name: _law(whole, name, adds_up[name], kinds) for name in whole.results}
 
@@ -78,7 +82,8 @@ def fit_measure(years: MeasuredYear, name: str, rows: IntArray, adds_up: bool) -
 
     y = c + b · (bookings / weeks) + Σ h_t · hours_t by weighted least squares, with y the result a week of
     what adds up, or the level. Each person-year weighs as many weeks as it has: the variance of a sum is in
-    proportion to them. Standard errors let people of a branch share their luck.
+    proportion to them. Standard errors let people of a branch share their luck. The weakest
+    slope is left out, and the others are fitted again, until all that stay are told apart from none.
     """
     regressors = np.column_stack([years.booked_yuan / years.weeks, years.hours])[rows]
     slopes, slope_se = np.zeros((2, regressors.shape[1]))
@@ -89,19 +94,43 @@ def fit_measure(years: MeasuredYear, name: str, rows: IntArray, adds_up: bool) -
     mean, mean_y = np.average(regressors, axis=0, weights=weeks), float(np.average(y, weights=weeks))
     spread = np.sqrt(np.average((regressors - mean) ** 2, axis=0, weights=weeks))
     varies = spread > _LEAST_SPREAD * np.maximum(np.abs(mean), _LEAST_SPREAD)
-    count = int(varies.sum()) if rows.size >= LEAST_ROWS_PER_SLOPE * (int(varies.sum()) + 1) else 0
+    enough = rows.size >= LEAST_ROWS_PER_SLOPE * (int(varies.sum()) + 1)
+    kept = varies if enough else np.zeros_like(varies)
     residual = y - mean_y
-    if count:
+    while kept.any():
         # In units of their spread, so that yuan and hours are solved for alike.
-        design = (regressors[:, varies] - mean[varies]) / spread[varies]
+        design = (regressors[:, kept] - mean[kept]) / spread[kept]
         bread = np.linalg.pinv(design.T @ (weeks[:, None] * design))
-        fitted = bread @ (design.T @ (weeks * residual))
-        residual = residual - design @ fitted
-        slopes[varies] = fitted / spread[varies]
-        slope_se[varies] = _clustered(bread, design, weeks * residual, years.branch[rows]) / spread[varies]
-    variance = float((weeks * residual**2).sum()) / max(rows.size - count - 1, 1)
+        fitted = bread @ (design.T @ (weeks * (y - mean_y)))
+        residual = y - mean_y - design @ fitted
+        error = _clustered(bread, design, weeks * residual, years.branch[rows])
+        slope_se[kept] = error / spread[kept]
+        weak = np.abs(fitted) < LEAST_ERRORS * error
+        if not weak.any():
+            slopes[kept] = fitted / spread[kept]
+            break
+        weakest = int(np.argmin(np.abs(fitted) / np.maximum(error, np.finfo(np.float64).tiny)))
+        kept = kept.copy()
+        kept[np.flatnonzero(kept)[weakest]] = False
+        residual = y - mean_y
+    variance = _variance(residual, weeks, years.person[rows], int(kept.sum()))
     year_sd = np.sqrt(variance * WEEKS_PER_YEAR) if adds_up else np.sqrt(variance / WEEKS_PER_YEAR)
     return MeasureFit(mean_y - float(mean @ slopes), slopes, slope_se, float(year_sd))
+
+
+def _variance(residual: FloatArray, weeks: FloatArray, person: IntArray, slopes: int) -> float:
+    """Return the weighted variance of residuals within persons: who has a good portfolio knows it.
+
+    Where nobody was seen twice it is that between persons too.
+    """
+    _, place = np.unique(person, return_inverse=True)
+    years = np.bincount(place)
+    mean = np.bincount(place, weeks * residual) / np.bincount(place, weeks)
+    again = int((years - 1).sum())
+    if again < LEAST_ROWS_PER_SLOPE:
+        return float((weeks * residual**2).sum()) / max(residual.size - slopes - 1, 1)
+    within = (residual - mean[place]) * (years[place] > 1)
+    return float((weeks * within**2).sum()) / max(again - slopes, 1)
 
 
 def _clustered(bread: FloatArray, design: FloatArray, weighted: FloatArray, branch: IntArray) -> FloatArray:

@@ -80,7 +80,7 @@ class PeriodEnd:
         measured = self.measures.expected(context, booked_yuan, hours)
         told = for_all(self.outlook.told()[0][0], kind.size)
         after = self.plan.advance(measured, self._state(kind, node), told)
-        return self.states.place(kind, after.values)
+        return self.states.place_of(kind, after.values)
 
     def _state(self, kind: IntArray, node: IntArray) -> State:
         return AT_START if self.states is None else self.states.state(kind, node)

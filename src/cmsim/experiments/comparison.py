@@ -11,7 +11,7 @@ from cmsim.errors import CmsimError
 from cmsim.experiments.accepted import accepted_world
 from cmsim.experiments.compared import STEADY, Comparison
 from cmsim.experiments.executor import Unit, default_workers, outstanding, run_tasks
-from cmsim.experiments.gathered import Gathered
+from cmsim.experiments.gathered import MOST_ROWS_IN_MEMORY, Gathered
 from cmsim.experiments.laws import laws_of
 from cmsim.experiments.replication import PolicyTask, WarmUpTask
 from cmsim.experiments.request import ACCEPTED, PARAMETERS, Progress, Request, check_request
@@ -45,11 +45,35 @@ def compare(request: Request, progress: Progress | None = None) -> Comparison:
     check_request(request)
     say = progress or (lambda _what, _share: None)
     tasks, laws = planned(request, lambda share: say("pilot", share))
-    _run(tasks, request, say)
+    failures, units = run_outstanding(tasks, request, lambda share: say("simulation", share))
+    if failures:
+        raise runs_failed(failures, units)
+    return result_of(request, tasks, laws)
+
+
+def result_of(
+    request: Request,
+    tasks: Sequence[PolicyTask],
+    laws: Sequence[ResponseLaw],
+    most_rows: int = MOST_ROWS_IN_MEMORY,
+) -> Comparison:
+    """Return what finished runs came to.
+
+    Parameters
+    ----------
+    most_rows : int
+        Rows of a table that are kept in memory; none if only sums are asked for.
+
+    Raises
+    ------
+    CmsimError
+        If tables that were damaged since cannot be made again.
+    """
     gathered = Gathered(
         [(task.label, task.basis, task.warm.replication) for task in tasks],
         lambda number: _frames(tasks[number]),
         dict.fromkeys(part for measure in MEASURES for part in measure.sums),
+        most_rows,
     )
     return Comparison(
         labels=list(request.scenarios),
@@ -112,8 +136,18 @@ def _worlds(request: Request) -> list[dict[str, Scenario]]:
     ]
 
 
-def _run(tasks: Sequence[PolicyTask], request: Request, say: Progress) -> None:
-    """Do what is outstanding, with progress by simulated years."""
+def run_outstanding(
+    tasks: Sequence[PolicyTask], request: Request, progress: Callable[[float], None]
+) -> tuple[list[Done], int]:
+    """Do what is outstanding, with progress by simulated years.
+
+    Returns
+    -------
+    failures : list of Done
+        What failed; everything else is in the store.
+    units : int
+        How many runs and warm-ups there were to do.
+    """
     units: list[Unit] = [unit for part in outstanding(tasks) for unit in part]
     all_years = sum(unit.size_years for unit in units)
     done_years = 0.0
@@ -121,18 +155,21 @@ def _run(tasks: Sequence[PolicyTask], request: Request, say: Progress) -> None:
     def report(unit: Unit, _done: Done) -> None:
         nonlocal done_years
         done_years += unit.size_years
-        say("simulation", min(done_years / all_years, 1.0))
+        progress(min(done_years / all_years, 1.0))
 
-    failures = run_tasks(tasks, request.workers or default_workers(), report)
-    if failures:
-        first = failures[0].error
-        assert first is not None
-        raise CmsimError(
-            "compare.failed",
-            f"{len(failures)} of {len(units)} runs and warm-ups failed; the first: {first}",
-            hint="what was finished is kept, and the same command goes on from there",
-            context=first.detail.context,
-        )
+    return run_tasks(tasks, request.workers or default_workers(), report), len(units)
+
+
+def runs_failed(failures: Sequence[Done], units: int) -> CmsimError:
+    """Return the error that tells of failed runs."""
+    first = failures[0].error
+    assert first is not None
+    return CmsimError(
+        "compare.failed",
+        f"{len(failures)} of {units} runs and warm-ups failed; the first: {first}",
+        hint="what was finished is kept, and the same command goes on from there",
+        context=first.detail.context,
+    )
 
 
 def _frames(task: PolicyTask) -> dict[str, pd.DataFrame]:

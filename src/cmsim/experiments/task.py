@@ -7,8 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from cmsim.errors import CmsimError
+from cmsim.errors import CmsimError, ConvergenceError, PlanError
 from cmsim.experiments.blas_threads import one_blas_thread
+
+RESPONSE_STAGE = "behaviour"
+"""Stage in which people's response to a plan is solved."""
 
 
 class Task(Protocol):
@@ -49,12 +52,15 @@ class Done:
         What went wrong, if anything did.
     stage : str
         Where it went wrong.
+    refused : bool
+        Whether the plan or its parameters are at fault: it allows no answer to it, or refuses to pay.
     """
 
     key: str
     seconds: float
     error: CmsimError | None = None
     stage: str = ""
+    refused: bool = False
 
 
 def perform(task: Task) -> Done:
@@ -81,4 +87,7 @@ def failed(task: Task, stage: str, error: BaseException, seconds: float = 0.0) -
         found=found,
         context={**task.luck, "stage": stage, "key": task.key, **known},
     )
-    return Done(task.key, seconds, told, stage)
+    refused = isinstance(error, ConvergenceError | PlanError) or (
+        stage == RESPONSE_STAGE and isinstance(error, CmsimError)
+    )
+    return Done(task.key, seconds, told, stage, refused)

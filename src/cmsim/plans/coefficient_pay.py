@@ -93,6 +93,7 @@ class CoefficientPayParams(PlanParams):
             "Bookings a year worth a hundred points; a period asks for its share",
             Kind.ASSUMPTION,
             "No default: it depends on the market",
+            tune_multiple=(0.5, 2.0),
         ),
     ] = None
     result_coefficients: Annotated[
@@ -112,6 +113,7 @@ class CoefficientPayParams(PlanParams):
             "Performance pay for each point of an account period",
             Kind.ASSUMPTION,
             "Performance pay is source (domain 5, Beijing postal finance), not its rate; none by default",
+            tune_multiple=(0.25, 4.0),
         ),
     ] = 0.0
     most_points: Annotated[

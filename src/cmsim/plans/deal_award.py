@@ -35,6 +35,7 @@ class AwardStep(PlanParams):
             "Share of the deal's whole gross profit",
             Kind.ASSUMPTION,
             "5-20 % is source (domain 5, Jiangxi Post), not where between them a deal lies",
+            tune=(0.05, 0.20),
         ),
     ]
 

@@ -42,6 +42,7 @@ class DecomposedTargetParams(PlanParams):
             "Bookings a year broken down onto one person; a period asks for its share of the year",
             Kind.ASSUMPTION,
             "No default: that targets are broken down is source (domain 5, baseline), their size is unknown",
+            tune_multiple=(0.5, 2.0),
         ),
     ]
     penalty_share: Annotated[

@@ -23,6 +23,8 @@ class ParameterDescription:
         None if it must be given or is left out.
     tune : tuple of two floats or None
         Interval that a tuner searches.
+    tune_multiple : tuple of two floats or None
+        The same as multiples of what the scenario gives.
     parts : tuple of ParameterDescription
         What each step, tier or measure of a structured parameter holds; empty for a plain one.
     parts_at : str
@@ -37,6 +39,7 @@ class ParameterDescription:
     kind: Kind
     ref: str
     tune: tuple[float, float] | None
+    tune_multiple: tuple[float, float] | None
     parts: tuple[ParameterDescription, ...] = ()
     parts_at: str = ""
 
@@ -87,6 +90,7 @@ def _parameters(model: type[PlanParams]) -> Sequence[ParameterDescription]:
                 known.kind,
                 known.ref,
                 known.tune,
+                known.tune_multiple,
                 _parts(info.annotation),
                 _PARTS_AT.get(get_origin(info.annotation), ""),
             )

@@ -68,6 +68,7 @@ class ItemsQualityParams(PlanParams):
             "Pay for an item handled at the window",
             Kind.ASSUMPTION,
             "No default: pay by items and service quality is source (domain 2, layer 3), not its rate",
+            tune_multiple=(0.25, 4.0),
         ),
     ]
     quality_coefficients: Annotated[

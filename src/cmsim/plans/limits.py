@@ -66,6 +66,7 @@ class CeilingParams(LimitParams):
             Kind.ASSUMPTION,
             "No default: that a marketer may not out-earn his department's head is source (domain 5, "
             "post-grade standard), the head's pay is not known",
+            tune_multiple=(0.75, 2.0),
         ),
     ]
 
@@ -81,6 +82,7 @@ class FloorParams(LimitParams):
             Kind.ASSUMPTION,
             "No default: a customer manager's bonus is not under a section clerk's (domain 5, Jiangxi "
             "Post), whose pay is not known",
+            tune_multiple=(0.5, 1.25),
         ),
     ]
 

@@ -28,6 +28,10 @@ class Parameter:
         The section of the sources, or the reason of an assumption; never empty.
     tune : tuple of two floats or None
         Interval worth searching; None if nobody should tune it or the scale depends on the scenario.
+    tune_multiple : tuple of two floats or None
+        Where the scale depends on the scenario: the interval as multiples of the value that the scenario
+        gives. Intervals of sums of money are choices: a quarter to four times a bonus, and half to
+        twice a quota, beyond which nearly everybody or nobody reaches it.
     """
 
     unit: str
@@ -35,6 +39,7 @@ class Parameter:
     kind: Kind
     ref: str
     tune: tuple[float, float] | None = None
+    tune_multiple: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         if self.unit not in UNITS:
@@ -43,6 +48,11 @@ class Parameter:
             raise ValueError("a default without a reference")
         if self.tune is not None and not self.tune[0] < self.tune[1]:
             raise ValueError(f"the interval to tune in is empty: {self.tune}")
+        if self.tune_multiple is not None:
+            if not 0.0 < self.tune_multiple[0] < self.tune_multiple[1]:
+                raise ValueError(f"these are no multiples to tune in: {self.tune_multiple}")
+            if self.tune is not None:
+                raise ValueError("an interval to tune in is given in the unit or in multiples, not in both")
 
     def __get_pydantic_json_schema__(
         self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -54,6 +64,8 @@ class Parameter:
         )
         if self.tune is not None:
             schema["tune"] = list(self.tune)
+        if self.tune_multiple is not None:
+            schema["tune_multiple"] = list(self.tune_multiple)
         return schema
 
 

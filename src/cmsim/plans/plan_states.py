@@ -50,7 +50,7 @@ class PlanStates:
         """Return the states at nodes, (m,)."""
         return State({axis.name: self.values[kind, node, a] for a, axis in enumerate(self.axes)})
 
-    def place(self, kind: IntArray, state: Mapping[str, FloatArray]) -> FloatArray:
+    def place_of(self, kind: IntArray, state: Mapping[str, FloatArray]) -> FloatArray:
         """Return where states lie among the nodes, fractional, (m,); who has none stands at the start."""
         places = np.zeros((len(self.axes), kind.size))
         for a, axis in enumerate(self.axes):
@@ -114,7 +114,7 @@ def plan_states(
         curve = _curve(plan, context, measured, peers, moving)
         values[:, :, moving] = curve.reshape(kinds, nodes, int(moving.sum()))
     states = PlanStates(plan.state, values, np.zeros(kinds))
-    start = states.place(np.arange(kinds), {})
+    start = states.place_of(np.arange(kinds), {})
     return PlanStates(plan.state, values, start)
 
 

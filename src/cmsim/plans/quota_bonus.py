@@ -48,6 +48,7 @@ class QuotaBonusParams(PlanParams):
             "Bookings a year that the quota asks for; a period asks for its share of the year",
             Kind.ASSUMPTION,
             "No default: it depends on the market. One bureau asked for 550,000 yuan of new revenue a year",
+            tune_multiple=(0.5, 2.0),
         ),
     ]
     bonus_yuan: Annotated[
@@ -57,6 +58,7 @@ class QuotaBonusParams(PlanParams):
             "Paid for each period in which the quota is reached",
             Kind.ASSUMPTION,
             "No default: the sources name bonuses, not sums (domain 5, Jiangxi Post)",
+            tune_multiple=(0.25, 4.0),
         ),
     ]
 

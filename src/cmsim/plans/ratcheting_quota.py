@@ -50,6 +50,7 @@ class RatchetingQuotaParams(PlanParams):
             "Bookings that the quota of the first year asks for",
             Kind.ASSUMPTION,
             "No default: it depends on the market. One bureau asked for 550,000 yuan of new revenue a year",
+            tune_multiple=(0.5, 2.0),
         ),
     ]
     bonus_yuan: Annotated[
@@ -59,6 +60,7 @@ class RatchetingQuotaParams(PlanParams):
             "Paid for each year in which the quota is reached",
             Kind.ASSUMPTION,
             "No default: the sources name bonuses, not sums (domain 5, Jiangxi Post)",
+            tune_multiple=(0.25, 4.0),
         ),
     ]
     rate_above_quota: Annotated[

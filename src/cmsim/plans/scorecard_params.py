@@ -81,7 +81,11 @@ class ScoreClass(PlanParams):
     yuan: Annotated[
         AmountByKind,
         Parameter(
-            "yuan", "Performance pay of an account period", Kind.ASSUMPTION, "The sources name no sums"
+            "yuan",
+            "Performance pay of an account period",
+            Kind.ASSUMPTION,
+            "The sources name no sums",
+            tune_multiple=(0.25, 4.0),
         ),
     ]
 
@@ -140,6 +144,7 @@ class ScorecardParams(PlanParams):
             "Performance pay for each point of an account period; or give classes",
             Kind.ASSUMPTION,
             "The sources name no sums",
+            tune_multiple=(0.25, 4.0),
         ),
     ] = None
     classes: Annotated[
@@ -231,16 +236,11 @@ class ScorecardParams(PlanParams):
                     "another name",
                     f"measures.{name}.group",
                 )
-        known = (*self.measures, *((INTERNAL,) if self.internal_share > 0.0 else ()))
-        if self.gate is not None and self.gate.measure not in known:
-            raise rule_error(
-                "the gate is not on the card",
-                self.gate.measure,
-                ", ".join(known),
-                "gate.measure",
-                did_you_mean(self.gate.measure, known) or "",
-            )
-        for name, measure in self.measures.items():
             if measure.cap == 0.0:
                 raise rule_error("a cap of 0 leaves no points", 0, "more than 0", f"measures.{name}.cap")
+        known = (*self.measures, *((INTERNAL,) if self.internal_share > 0.0 else ()))
+        if self.gate is not None and self.gate.measure not in known:
+            near = did_you_mean(self.gate.measure, known) or ""
+            at = "gate.measure"
+            raise rule_error("the gate is not on the card", self.gate.measure, ", ".join(known), at, near)
         return self

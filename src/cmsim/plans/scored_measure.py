@@ -37,6 +37,7 @@ class ScoredMeasure(PlanParams):
             "Result of one account period worth all of the weight, in the unit of the measure",
             Kind.ASSUMPTION,
             "The task book sets it from the client base (domain 5, Agricultural Bank)",
+            tune_multiple=(0.5, 2.0),
         ),
     ]
     cap: Annotated[

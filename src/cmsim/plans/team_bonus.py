@@ -57,6 +57,7 @@ class TeamBonusParams(PlanParams):
             "Bookings a year for each member that the team must reach together before there is a pool",
             Kind.ASSUMPTION,
             "No quota by default",
+            tune_multiple=(0.5, 2.0),
         ),
     ] = 0.0
     split: Annotated[

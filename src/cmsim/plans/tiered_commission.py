@@ -38,7 +38,11 @@ class Tier(PlanParams):
     from_yuan_per_year: Annotated[
         Amount | None,
         Parameter(
-            "yuan/year", "Bookings a year from which the rate holds", Kind.ASSUMPTION, "Depends on the market"
+            "yuan/year",
+            "Bookings a year from which the rate holds",
+            Kind.ASSUMPTION,
+            "Depends on the market",
+            tune_multiple=(0.5, 2.0),
         ),
     ] = None
     from_attainment: Annotated[
@@ -57,6 +61,7 @@ class Tier(PlanParams):
             "Commission per yuan of contract value inside the tier",
             Kind.ASSUMPTION,
             "No default: the sources name one agency-fee rate without a figure (domain 5, Jiangxi Post)",
+            tune_multiple=(0.5, 2.0),
         ),
     ]
 
@@ -96,6 +101,7 @@ class TieredCommissionParams(PlanParams):
             "Bookings a year of which tiers by attainment are shares",
             Kind.ASSUMPTION,
             "No default: it depends on the market",
+            tune_multiple=(0.5, 2.0),
         ),
     ] = None
     cap_yuan_per_year: Annotated[
@@ -105,6 +111,7 @@ class TieredCommissionParams(PlanParams):
             "Most commission in a year; a period has its share of it. No cap if left out",
             Kind.ASSUMPTION,
             "No cap by default: that removing caps pays is a finding to reproduce (Misra & Nair 2011)",
+            tune_multiple=(0.5, 2.0),
         ),
     ] = None
 

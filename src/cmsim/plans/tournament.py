@@ -63,6 +63,7 @@ class TournamentParams(PlanParams):
             "First prize, a one-off sum",
             Kind.ASSUMPTION,
             "No default: a one-off sum is source (domain 5, Jiangxi Post), its size is not",
+            tune_multiple=(0.25, 4.0),
         ),
     ]
     second_share: Annotated[

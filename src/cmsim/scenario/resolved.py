@@ -17,6 +17,16 @@ def resolved_yaml(scenario: Section) -> str:
     return "\n".join(_section(scenario, 0)) + "\n"
 
 
+def nested_yaml(name: str, value: Any, depth: int) -> str:
+    """Return one named value, nested as deep as it is, as lines of YAML at an indentation of `depth`."""
+    return "\n".join(_entry(name, value, depth))
+
+
+def quoted_yaml(text: str) -> str:
+    """Return a text as YAML reads it back."""
+    return _text(text)
+
+
 def _section(section: Section, depth: int) -> Iterator[str]:
     for name in type(section).model_fields:
         if depth > 0 or name not in _LEFT_OUT:

@@ -67,7 +67,7 @@ class Effort:
             place = None
             if prepared.states is not None:
                 state = plan_state.of(rows, len(persons))
-                place = prepared.states.place(persons.kind[rows], state.values)
+                place = prepared.states.place_of(persons.kind[rows], state.values)
             booked = persons.booked_yuan[rows]
             chosen = prepared.conduct.hours_at(types[rows], self.week_of_account(), booked, place)
             # After a change of plan people find their new level gradually.

@@ -35,6 +35,8 @@ class MeasuredYear:
     booked_yuan: FloatArray
     hours: FloatArray
     results: dict[str, FloatArray]
+    person: IntArray
+    """Permanent numbers: what stays with a person from year to year is no luck."""
 
 
 def close_measured_year(context: RunContext, measured: Measured) -> MeasuredYear:
@@ -46,7 +48,9 @@ def close_measured_year(context: RunContext, measured: Measured) -> MeasuredYear
     results = {name: of_all[rows] for name, of_all in measured.results(booked).items() if name != BOOKINGS}
     hours = np.stack([measured.sum_of(task)[rows] for task in HOURS], axis=1) / weeks[rows, None]
     kind, branch = persons.kind[rows].copy(), persons.home_branch[rows].copy()
-    year = MeasuredYear(kind, branch, weeks[rows], booked[rows], hours, results)
+    year = MeasuredYear(
+        kind, branch, weeks[rows], booked[rows], hours, results, persons.person_id[rows].copy()
+    )
     measured.clear(np.arange(len(persons)))
     measured.begin_period()
     return year

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from cmsim.cli.options import BASES, RunOptions, run_options, use_plan_files
+from cmsim.cli.options import BASES, RunOptions, run_options, tune_options, use_plan_files
+
+if TYPE_CHECKING:
+    from cmsim.experiments.tuned_comparison import TunedComparison
 
 FULL_YEARS = 5
 FULL_REPLICATIONS = 30
+TUNE_OPTIONS = ("tune_objective", "tune_replications", "tune_tolerance")
+"""In the order of the settings that they become."""
 
 
 @click.command(short_help="Compare policies in the same world.")
@@ -33,6 +38,7 @@ FULL_REPLICATIONS = 30
     help="What each policy owes to ownership, head-count, selection of staff and pay, and pay to effort and "
     "to sorting (up to 24 runs for a policy).",
 )
+@tune_options
 @run_options
 def compare(scenarios: tuple[str, ...], full: bool, break_even: bool, decompose: bool, **given: Any) -> None:
     """Compare policies in the same world with the same luck.
@@ -50,8 +56,11 @@ def compare(scenarios: tuple[str, ...], full: bool, break_even: bool, decompose:
       cmsim compare hebei-2004 ownership-commission --scale 0.1
       cmsim compare hebei-2004 ownership-more-managers --decompose --scale 0.2
       cmsim compare ownership+rival-entry ownership-bonus+rival-entry --basis all --lang zh
+      cmsim compare ownership-bonus ownership-commission --tune 16 --tune-tolerance 0.2
       cmsim compare --full --out results/full
     """  # noqa: D301 - \b is click's mark for a block that is not to be filled
+    tuning = {name: given.pop(name) for name in TUNE_OPTIONS}
+    evaluations = given.pop("tune")
     options = RunOptions.of(given)
     use_plan_files(options.plan_files)
     if full:
@@ -60,32 +69,50 @@ def compare(scenarios: tuple[str, ...], full: bool, break_even: bool, decompose:
     from cmsim.cli import experiment
     from cmsim.cli.selection import results_folder, shipped_policies
     from cmsim.experiments.comparison import check_request
+    from cmsim.experiments.tune_settings import TuneSettings, check_tuning
+    from cmsim.experiments.tuning import selection_request
 
     asked = api.request(list(scenarios) or shipped_policies(), **options.for_request)
     check_request(asked)
+    verb = "compare" if evaluations is None else "tuned"
+    folder = options.out or results_folder(verb, scenarios, full=full)
     if decompose:
         from cmsim.experiments.decomposition import designs_of
 
         # What cannot be taken apart is told before anything runs.
         designs_of(asked)
-    folder = options.out or results_folder("compare", scenarios, full=full)
-    if full:
+    if evaluations is not None:
+        settings = TuneSettings(evaluations, *tuning.values())
+        check_tuning(asked, settings)
+        experiment.tell_expected_time(asked, options, selection_request(asked, settings))
+    elif full:
         experiment.tell_expected_time(asked, options)
+    tuned: list[TunedComparison] = []
+
+    def work(note: Any) -> Any:
+        if evaluations is None:
+            return api.compare(asked, out=folder, progress=note, lang=options.lang)
+        made = api.tune_families(
+            asked, tune=evaluations, out=folder, progress=note, lang=options.lang, **tuning
+        )
+        tuned.append(made)
+        return made.comparison
 
     def and_break_even(made: Any, note: Any) -> Any:
-        return api.break_even(made, asked, out=folder, progress=note)
+        return api.break_even(made, tuned[0].asked if tuned else asked, out=folder, progress=note)
 
     def apart(note: Any) -> Any:
-        return api.decompose(asked, out=folder, progress=note, lang=options.lang)
+        told = tuned[0].asked if tuned else asked
+        return api.decompose(told, out=folder, progress=note, lang=options.lang)
 
     outcome = experiment.perform(
-        lambda note: api.compare(asked, out=folder, progress=note, lang=options.lang),
+        work,
         folder,
         options,
         and_break_even if break_even else None,
         apart if decompose else None,
     )
-    experiment.tell(outcome, options)
+    experiment.tell(replace(outcome, tuned=tuned[0] if tuned else None), options)
 
 
 def _in_full(options: RunOptions) -> RunOptions:
