@@ -179,20 +179,20 @@ EXPANSION = ("deposits_signed_yuan", "loans_signed_yuan", "intermediary_signed_y
 @pytest.mark.parametrize(
     ("changed", "coefficient"),
     [
-        # All targets reached: 100 points, excellent.
+        # All targets reached: 100 points.
         ({}, 1.3),
-        # A breach takes ten points: 90 are just excellent; losses of 50,000 yuan take one more: competent.
-        ({"breaches": 1.0}, 1.3),
-        ({"breaches": 1.0, "credit_losses_yuan": 50_000.0}, 1.0),
-        # Useful information of two points makes up for them.
-        ({"breaches": 1.0, "credit_losses_yuan": 50_000.0, "useful_information": 1.0}, 1.3),
-        # Nothing new (expansion is half of the quantitative seven tenths): 65 points, basically competent.
-        (dict.fromkeys(EXPANSION, 0.0), 0.9),
-        # Neither results nor conduct: not competent.
+        # A breach takes ten points, losses of 50,000 yuan one more.
+        ({"breaches": 1.0}, 1.2),
+        ({"breaches": 1.0, "credit_losses_yuan": 50_000.0}, 1.1),
+        # Useful information of two points makes up for the losses.
+        ({"breaches": 1.0, "credit_losses_yuan": 50_000.0, "useful_information": 1.0}, 1.2),
+        # Nothing new (expansion is half of the quantitative seven tenths): 65 points.
+        (dict.fromkeys(EXPANSION, 0.0), 0.95),
+        # Neither results nor conduct.
         (dict.fromkeys(BANK, 0.0), 0.8),
     ],
 )  # fmt: skip
-def test_the_agricultural_bank_multiplies_grade_pay_by_the_class_of_the_score(
+def test_the_agricultural_bank_multiplies_grade_pay_by_a_coefficient_of_the_score(
     changed: Mapping[str, float], coefficient: float, tmp_path: Path
 ) -> None:
     for kind, grade_pay in (("senior", 32_000.0), ("manager", 26_000.0), ("assistant", 22_000.0)):
