@@ -2,9 +2,10 @@
 
 The verbs of the command line, by the same names: ``load``, ``compare``, ``run``, ``break_even``,
 ``decompose``, ``explain``, ``list_scenarios``, ``params``, ``schema``, ``show``; ``plan_check``,
-``plan_replay`` and ``plan_show`` for ``plan check`` and so on; ``managers`` for ``explain --list``; and
-``tune_families``, ``use_plans``, ``variance_reduction_study``. They are loaded on first use, so that
-importing a part does not import the whole.
+``plan_replay`` and ``plan_show`` for ``plan check`` and so on; ``managers`` for ``explain --list``. Those of
+notebooks: ``solve``, ``payoff``, ``figure``; and ``preferences_check``, ``tune_families``, ``use_plans``,
+``variance_reduction_study``. They are loaded on first use, so that importing a part does not import the
+whole.
 """
 
 from __future__ import annotations
@@ -19,18 +20,22 @@ if TYPE_CHECKING:
         compare,
         decompose,
         explain,
+        figure,
         list_scenarios,
         load,
         managers,
         params,
+        payoff,
         plan_check,
         plan_replay,
         plan_show,
+        preferences_check,
         request,
         run,
         save,
         schema,
         show,
+        solve,
         tune_families,
         use_plans,
         variance_reduction_study,
@@ -44,18 +49,22 @@ __all__ = [
     "compare",
     "decompose",
     "explain",
+    "figure",
     "list_scenarios",
     "load",
     "managers",
     "params",
+    "payoff",
     "plan_check",
     "plan_replay",
     "plan_show",
+    "preferences_check",
     "request",
     "run",
     "save",
     "schema",
     "show",
+    "solve",
     "tune_families",
     "use_plans",
     "variance_reduction_study",

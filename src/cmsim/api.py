@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from cmsim.asking import request
 from cmsim.naming import Named, scenario_of
-from cmsim.plans.registry import use_plans
+from cmsim.preferences.files import use_plans
 from cmsim.quantities import Kind, Role
 from cmsim.saving import save
 from cmsim.scenario import list_scenarios, load
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from cmsim.experiments.comparison import Comparison, Progress, Request
     from cmsim.experiments.decomposition import Decomposition
     from cmsim.experiments.luck import LuckStudy
-    from cmsim.plan_verbs import plan_check, plan_replay, plan_show
+    from cmsim.plan_verbs import plan_check, plan_replay, plan_show, preferences_check
+    from cmsim.report.comparison_figure import figure
+    from cmsim.solving import payoff, solve
     from cmsim.traced.verbs import explain, managers
 
 __all__ = [
@@ -38,18 +40,22 @@ __all__ = [
     "compare",
     "decompose",
     "explain",
+    "figure",
     "list_scenarios",
     "load",
     "managers",
     "params",
+    "payoff",
     "plan_check",
     "plan_replay",
     "plan_show",
+    "preferences_check",
     "request",
     "run",
     "save",
     "schema",
     "show",
+    "solve",
     "tune_families",
     "use_plans",
     "variance_reduction_study",
@@ -57,13 +63,17 @@ __all__ = [
 
 
 _HOMES = {
+    "explain": "cmsim.traced.verbs",
+    "figure": "cmsim.report.comparison_figure",
+    "managers": "cmsim.traced.verbs",
+    "payoff": "cmsim.solving",
     "plan_check": "cmsim.plan_verbs",
     "plan_replay": "cmsim.plan_verbs",
     "plan_show": "cmsim.plan_verbs",
-    "explain": "cmsim.traced.verbs",
-    "managers": "cmsim.traced.verbs",
+    "preferences_check": "cmsim.plan_verbs",
+    "solve": "cmsim.solving",
 }
-"""Verbs on single plans and single managers, and the modules that they live in."""
+"""Verbs on single plans and single managers and those of notebooks, and the modules that they live in."""
 
 
 def __getattr__(name: str) -> Any:

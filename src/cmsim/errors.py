@@ -107,6 +107,10 @@ class PlanError(InputError):
     """A plan or its parameters are wrong, or a plan returned what it may not."""
 
 
+class PreferencesError(InputError):
+    """Preferences or their parameters are wrong, or they valued something as they may not."""
+
+
 class StoreError(CmsimError):
     """Results cannot be written or read."""
 

@@ -43,4 +43,19 @@ def base_of(
         return {wanted: named[wanted]}
     file, *overlays = str(given).split(OVERLAY_SIGN) if isinstance(given, str) else [str(given)]
     found = base_beside(file, first.base)
-    return {wanted: load(OVERLAY_SIGN.join([found, *overlays]) if found else wanted, overrides)}
+    if not isinstance(given, str):
+        return {wanted: load(wanted, overrides)}
+    # Overlays may be files, of which a label holds the name alone.
+    return {wanted: load(OVERLAY_SIGN.join([found or first.base, *overlays]), overrides)}
+
+
+def todays(given: Named, scenario: Scenario) -> Scenario:
+    """Return the scenario whose plan is today's: the base under the same overlays, or the scenario itself if
+    it is one.
+    """
+    if not scenario.base or scenario.base == scenario.id:
+        return scenario
+    if isinstance(given, Scenario):
+        return load(scenario.base)
+    file, *overlays = str(given).split(OVERLAY_SIGN)
+    return load(OVERLAY_SIGN.join([base_beside(file, scenario.base) or scenario.base, *overlays]))

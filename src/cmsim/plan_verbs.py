@@ -10,9 +10,11 @@ from cmsim.errors import InputError, PlanError, did_you_mean
 from cmsim.experiments.conduct import conduct, expected_results
 from cmsim.experiments.plan_checked import PlanChecked, check_plan
 from cmsim.experiments.plan_view import PlanView, view_plan
-from cmsim.naming import DEFAULT_STORE, OVERLAY_SIGN, Named, base_beside, scenario_of
-from cmsim.plans.outside import read_plans, used_plug_ins
+from cmsim.naming import DEFAULT_STORE, Named, scenario_of, todays
+from cmsim.plans.outside import used_plug_ins
 from cmsim.plans.registry import LIBRARY, build, plan_names
+from cmsim.preferences.checking import PreferencesChecked, check_preferences
+from cmsim.preferences.files import FileUsed, use_file
 from cmsim.replay.folder import write_replay
 from cmsim.replay.replaying import PaidPlan, replay
 from cmsim.replay.result import Replayed
@@ -64,7 +66,7 @@ def plan_replay(
         asked,
         Path(actuals),
         under=PaidPlan.of(asked) if plan is None else _other_plan(plan, asked),
-        today=PaidPlan.of(_base_of(scenario, asked)),
+        today=PaidPlan.of(todays(scenario, asked)),
         deals=None if deals is None else Path(deals),
     )
     if out is not None:
@@ -102,8 +104,11 @@ def plan_check(
         If the file cannot be imported or a plan cannot be built. What the plan does wrong is in the result.
     """
     names, origin = _plans_to_check(plans, plan)
+    if not names:
+        # The file defines preferences, which `preferences_check` checks.
+        return []
     asked = load(scenario, overrides)
-    base = _base_of(scenario, asked)
+    base = todays(scenario, asked)
     expected = expected_results(conduct(base, base, Path(store), progress))
     pay = asked.policy.pay
     found = []
@@ -142,7 +147,7 @@ def plan_show(
     """
     spoken = language(lang)
     asked = scenario_of(scenario, overrides)
-    base, pay = _base_of(scenario, asked), asked.policy.pay
+    base, pay = todays(scenario, asked), asked.policy.pay
     plan = build(pay.plan, pay.params, kind_ids=tuple(asked.staff.kinds))
     require_measures(asked)
     today = expected_results(conduct(base, base, Path(store), progress))
@@ -161,24 +166,53 @@ def plan_show(
     return view
 
 
+def preferences_check(
+    file: str | Path, *, name: str | None = None, params: Mapping[str, Any] | None = None
+) -> list[PreferencesChecked]:
+    """Check the preferences of a file.
+
+    Parameters
+    ----------
+    file : str or Path
+        A Python file; it may define plans too, or nothing but plans.
+    name : str, optional
+        Check only these preferences of the file.
+    params : mapping, optional
+        Parameters in place of the defaults.
+
+    Raises
+    ------
+    CmsimError
+        If the file cannot be imported, has no preferences of the name, or a parameter is wrong. What the
+        preferences do wrong is in the result.
+    """
+    used = use_file(Path(file))
+    names = _only(name, [one.name for one in used.preferences], used)
+    return [check_preferences(one, params or {}, used.plug_in.origin) for one in names]
+
+
 def _plans_to_check(plans: str | Path, only: str | None) -> tuple[list[str], str]:
     """Return the names of the plans to check, and where they come from."""
     if Path(plans).suffix != ".py":
         return [LIBRARY.find(str(plans)).name], ""
-    plug_in, classes = read_plans(Path(plans))
-    LIBRARY.register_outside(plug_in, classes)
-    names = [one.name for one in classes]
-    if only is not None and only not in names:
+    used = use_file(Path(plans))
+    return _only(only, [one.name for one in used.plans], used), used.plug_in.origin
+
+
+def _only(name: str | None, names: list[str], used: FileUsed) -> list[str]:
+    """Return the names of a file's plans, or of its preferences, of which perhaps only one is wanted."""
+    every = [*(plan.name for plan in used.plans), *(model.name for model in used.preferences)]
+    if name is not None and name not in every:
         raise InputError(
             "plug-in.unknown-plan",
-            "the file has no plan of this name",
-            file=str(plans),
+            "the file has no plan and no preferences of this name",
+            file=used.plug_in.origin,
             path="--plan",
-            found=only,
-            allowed=", ".join(names),
-            hint=did_you_mean(only, names),
+            found=name,
+            allowed=", ".join(every),
+            hint=did_you_mean(name, every),
         )
-    return names if only is None else [only], plug_in.origin
+    return [one for one in names if name in (None, one)]
 
 
 def _other_plan(name: str, scenario: Scenario) -> PaidPlan:
@@ -215,11 +249,3 @@ def _other_plan(name: str, scenario: Scenario) -> PaidPlan:
             allowed=", ".join(scenario.staff.kinds),
         )
     return PaidPlan.of(other)
-
-
-def _base_of(given: Named, scenario: Scenario) -> Scenario:
-    """Return the scenario whose plan is today's: the base, or the scenario itself if it is one."""
-    if not scenario.base or scenario.base == scenario.id:
-        return scenario
-    found = base_beside(str(given).split(OVERLAY_SIGN)[0], scenario.base)
-    return load(found or scenario.base)

@@ -31,9 +31,9 @@ def save(
     StoreError
         If it cannot be written.
     """
-    from cmsim.experiments.replication import plug_ins_of
     from cmsim.report.figures.write import write_figures
     from cmsim.report.summary_page import summary_page
+    from cmsim.scenario.plug_ins_used import plug_ins_of
     from cmsim.store.run_folder import write_run_folder
 
     page = summary_page(comparison, lang, asked.parameters)

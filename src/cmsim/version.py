@@ -12,6 +12,7 @@ VERSION = "0.1.0"
 _NUMBER_MOVING = (
     "response",
     "plans",
+    "preferences",
     "careers",
     "scenario",
     "world",

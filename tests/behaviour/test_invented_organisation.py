@@ -10,11 +10,12 @@ import pytest
 from cmsim.behaviour.account import Account, FloatArray
 from cmsim.behaviour.additive import Part, solve_additive
 from cmsim.behaviour.forward import forward
-from cmsim.behaviour.preference_registry import TypeFacts, shipped_preferences
 from cmsim.behaviour.pull_forward import PullForward, due_at_the_start
 from cmsim.behaviour.solve import solve
 from cmsim.behaviour.types import ArrivalLaw, GaussianLaw, TypeTable
 from cmsim.behaviour.yearly import YearAccount, solve_years
+from cmsim.preferences.protocol import TypeFacts
+from cmsim.preferences.registry import shipped_preferences
 
 WEEKS = 10
 CRATES = np.array([[1.0, 2.0, 4.0, 8.0]])
@@ -87,7 +88,7 @@ def test_a_ribbon_of_next_season_draws_picking_in_this_one() -> None:
 
 @pytest.mark.parametrize("feels", ["cara", "loss_aversion"])
 def test_pickers_with_any_preferences_who_choose_by_chance_and_pick_unripe_are_answered(feels: str) -> None:
-    facts = TypeFacts(PICKERS.risk_aversion_per_yuan, np.full(2, 2.0))
+    facts = TypeFacts(PICKERS.risk_aversion_per_yuan, np.full(2, 2.0), np.full(2, 2.0))
     law, account = _picking(), _orchard()
     pull = PullForward(due_at_the_start(law, 2), 0.5, 0.9)
     preferences = shipped_preferences().build(feels, {}, facts)

@@ -11,11 +11,11 @@ from cmsim.behaviour.account import Account, FloatArray
 from cmsim.behaviour.choice import Choice
 from cmsim.behaviour.forward import forward
 from cmsim.behaviour.policy_table import PolicyTable
-from cmsim.behaviour.preferences import Cara
 from cmsim.behaviour.solve import Numerics, solve
 from cmsim.behaviour.step import best_level
 from cmsim.behaviour.types import ArrivalLaw, GaussianLaw, TypeTable
 from cmsim.errors import CmsimError
+from cmsim.preferences.cara import Cara
 
 MakeTypes = Callable[..., TypeTable]
 RATE, LIMIT, SD = 0.7, 4.0, 0.5

@@ -9,18 +9,19 @@ import pytest
 from scipy.stats import norm
 
 from cmsim.behaviour.account import Account, FloatArray
-from cmsim.behaviour.loss_aversion import LossAversion
 from cmsim.behaviour.policy_table import PolicyTable
-from cmsim.behaviour.preference_registry import TypeFacts, shipped_preferences
-from cmsim.behaviour.preferences import Cara, Preferences
 from cmsim.behaviour.solve import Numerics, solve
 from cmsim.behaviour.types import ArrivalLaw, GaussianLaw, TypeTable
 from cmsim.errors import CmsimError
+from cmsim.preferences.cara import Cara
+from cmsim.preferences.loss_aversion import LossAversion
+from cmsim.preferences.protocol import Preferences, TypeFacts
+from cmsim.preferences.registry import shipped_preferences
 
 MakeTypes = Callable[..., TypeTable]
 NO_EFFORT = 1e9
 RATE, SD = 0.8, 0.3
-FACTS = TypeFacts(np.array([0.0, 1.0]), np.array([10.0, 20.0]))
+FACTS = TypeFacts(np.array([0.0, 1.0]), np.array([10.0, 20.0]), np.array([15.0, 15.0]))
 
 
 def _normal(
@@ -145,10 +146,10 @@ def test_preferences_are_built_by_name_with_checked_parameters() -> None:
 @pytest.mark.parametrize(
     ("name", "params", "path", "hint"),
     [
-        ("los_aversion", {}, "preferences", "did you mean loss_aversion?"),
-        ("loss_aversion", {"los_aversion": 2.0}, "preferences.los_aversion", "did you mean loss_aversion?"),
-        ("loss_aversion", {"loss_aversion": 0.5}, "preferences.loss_aversion", None),
-        ("loss_aversion", {"sensitivity": "much"}, "preferences.sensitivity", None),
+        ("los_aversion", {}, "name", "did you mean loss_aversion?"),
+        ("loss_aversion", {"los_aversion": 2.0}, "params.los_aversion", "did you mean loss_aversion?"),
+        ("loss_aversion", {"loss_aversion": 0.5}, "params.loss_aversion", None),
+        ("loss_aversion", {"sensitivity": "much"}, "params.sensitivity", None),
     ],
 )
 def test_a_wrong_name_or_parameter_of_preferences_is_one_clear_error(

@@ -15,11 +15,11 @@ import cmsim.behaviour
 from cmsim.behaviour.account import Account, FloatArray
 from cmsim.behaviour.forward import forward
 from cmsim.behaviour.policy_table import PolicyTable
-from cmsim.behaviour.preferences import Cara
 from cmsim.behaviour.solve import Numerics, solve
 from cmsim.behaviour.types import ArrivalLaw, TypeTable
 from cmsim.behaviour.worth import value_of_arrival_yuan
 from cmsim.errors import CmsimError
+from cmsim.preferences.cara import Cara
 
 WEEKS = 13
 QUOTA, BONUS = 200_000.0, 3_000.0

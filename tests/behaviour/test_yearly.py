@@ -12,11 +12,11 @@ from scipy.special import ndtr
 from cmsim.behaviour.account import FloatArray
 from cmsim.behaviour.deferred import Deferral
 from cmsim.behaviour.forward import forward
-from cmsim.behaviour.preferences import Cara
 from cmsim.behaviour.solve import Numerics
 from cmsim.behaviour.types import ArrivalLaw, GaussianLaw, TypeTable
 from cmsim.behaviour.yearly import YearAccount, YearlySolution, YearRule, solve_years
 from cmsim.errors import CmsimError
+from cmsim.preferences.cara import Cara
 
 MakeTypes = Callable[..., TypeTable]
 WEEKS, SD = 13, 0.15

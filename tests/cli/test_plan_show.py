@@ -131,16 +131,27 @@ def test_a_plan_from_outside_is_shown(call: Call, elsewhere: Path) -> None:
 
 
 def test_a_plan_that_the_engine_cannot_take_is_shown_without_effort(call: Call, elsewhere: Path) -> None:
-    ratchet = SALTED.replace(
-        "{plan: salt, params: {rate: 0.02}}",
-        "{plan: ratcheting_quota, params: {quota_yuan_per_year: 300000, bonus_yuan: 5000}}",
+    ratchet = "{plan: ratcheting_quota, params: {quota_yuan_per_year: 300000, bonus_yuan: 5000}}"
+    two = f"{{plan: sum, params: {{of: {{one: {ratchet}, other: {ratchet}}}}}}}"
+    (elsewhere / "mine.yaml").write_text(
+        SALTED.replace("{plan: salt, params: {rate: 0.02}}", two), encoding="utf-8"
     )
-    (elsewhere / "mine.yaml").write_text(ratchet, encoding="utf-8")
     answer = call("plan", "show", "mine.yaml", "--out", "o")
     assert answer.exit_code == 0, answer.stderr
     assert "Effort is not shown" in answer.stdout
     assert not Path("o/effort.png").exists()
     assert set(pd.read_csv("o/curves.csv")["kind"]) == {"dedicated", "department"}
+
+
+def test_a_plan_that_remembers_is_shown_with_effort(call: Call, elsewhere: Path) -> None:
+    ratchet = "{plan: ratcheting_quota, params: {quota_yuan_per_year: 300000, bonus_yuan: 5000}}"
+    (elsewhere / "mine.yaml").write_text(
+        SALTED.replace("{plan: salt, params: {rate: 0.02}}", ratchet), encoding="utf-8"
+    )
+    answer = call("plan", "show", "mine.yaml", "--out", "o")
+    assert answer.exit_code == 0, answer.stderr
+    assert "Effort is not shown" not in answer.stdout
+    assert Path("o/effort.png").exists()
 
 
 LOOKS_AT_OTHERS = """    @property
@@ -151,17 +162,19 @@ LOOKS_AT_OTHERS = """    @property
     def measures"""
 
 
-def test_a_plan_that_looks_at_others_has_no_curve_and_can_still_be_checked(
+def test_a_plan_that_looks_at_others_is_shown_for_what_is_expected_of_them(
     call: Call, elsewhere: Path
 ) -> None:
     text = (HERE / "plans" / "good.py").read_text(encoding="utf-8")
     text = text.replace("import BOOKINGS, Claim, Payment", "import BOOKINGS, Claim, Payment, PeerStatistic")
     text = text.replace("    @property\n    def measures", LOOKS_AT_OTHERS)
+    # Breakpoints that do not depend on others may take the context alone.
     (elsewhere / "mine.py").write_text(text, encoding="utf-8")
     (elsewhere / "mine.yaml").write_text(SALTED, encoding="utf-8")
-    refused = call("plan", "show", "mine.yaml", "--plans", "mine.py", "--json")
-    assert refused.exit_code == 2
-    assert json.loads(refused.stderr)["code"] == "plan.no-curve"
+    shown = call("plan", "show", "mine.yaml", "--plans", "mine.py", "--out", "o")
+    assert shown.exit_code == 0, shown.stderr
+    assert "what is expected of others" in shown.stdout
+    assert Path("o/effort.png").exists()
     (told,) = json.loads(call("plan", "check", "mine.py", "--json").stdout)
     assert "cut_off" in told["not_told"]
     assert told["exposures"] == []

@@ -13,7 +13,14 @@ from cmsim.errors import InputError
 CALLS = [(page, call) for page in pages() for call in commands(page)]
 PLACEHOLDERS = frozenset({"NAME", "FILE", "DIR", "N"})
 """Words that stand for what a reader puts there."""
-WRITTEN_IN_THE_TUTORIALS = frozenset({"my-bonus"})
+WRITTEN_IN_THE_TUTORIALS = frozenset(
+    {
+        "my-bonus",
+        "peer-commission.yaml",
+        "ownership-commission+keeping-up.yaml",
+        "ownership-bonus+keeping-up.yaml",
+    }
+)
 WITH_SCENARIOS = frozenset({"compare", "run", "params", "show"})
 
 

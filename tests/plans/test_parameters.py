@@ -227,7 +227,7 @@ STRUCTURED: dict[str, dict[str, Any]] = {
     "scorecard": {"measures": {"deposits_yuan": {"weight": 1.0, "target": 0.5}}, "yuan_per_point": 0.5},
     "pay_grades": {"post_grade": 10},
     "coefficient_pay": {"target_bookings_yuan_per_year": 0.5},
-    "by_kind": {"kinds": dict.fromkeys(KINDS, {"plan": "fixed"})},
+    "by_kind": {"kinds": {kind: {"plan": "fixed"} for kind in KINDS}},
 }
 """Parameters of plans for which a number is not enough."""
 LEFT_OUT: dict[tuple[str, str], dict[str, Any]] = {

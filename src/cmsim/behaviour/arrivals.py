@@ -10,9 +10,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cmsim.behaviour.preferences import Preferences
 from cmsim.behaviour.types import ArrivalLaw, TypeTable
 from cmsim.errors import CmsimError
+from cmsim.preferences.protocol import Preferences
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]

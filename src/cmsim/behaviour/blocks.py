@@ -13,10 +13,10 @@ from cmsim.behaviour.choice import Choice
 from cmsim.behaviour.frontier import Frontier
 from cmsim.behaviour.gaussian import GaussianStep, gaussian_grid, norm_drift
 from cmsim.behaviour.grid import index_grid, padded, tail_slope
-from cmsim.behaviour.preferences import Preferences
 from cmsim.behaviour.sizes import arrival_operator, mean_award_yuan
 from cmsim.behaviour.step import Step
 from cmsim.behaviour.types import ArrivalLaw, GaussianLaw, TypeTable
+from cmsim.preferences.protocol import Preferences
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from cmsim.behaviour.account import Account
 from cmsim.behaviour.kernel import REACH_DEVIATIONS, BandKernel, MeshKernel
-from cmsim.behaviour.preferences import Preferences
 from cmsim.behaviour.types import GaussianLaw, TypeTable
 from cmsim.errors import CmsimError
+from cmsim.preferences.protocol import Preferences
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]

@@ -16,10 +16,10 @@ from cmsim.behaviour.blocks import Block, Problem, blocks_of, grids_of
 from cmsim.behaviour.frontier import effort_frontier
 from cmsim.behaviour.grid import tail_slope
 from cmsim.behaviour.policy_table import PolicyTable
-from cmsim.behaviour.preferences import Preferences
 from cmsim.behaviour.pull_forward import PullForward, PullStep
 from cmsim.behaviour.types import ArrivalLaw, GaussianLaw, TypeTable
 from cmsim.errors import CmsimError
+from cmsim.preferences.protocol import Preferences
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]

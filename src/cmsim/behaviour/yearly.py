@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 
 from cmsim.behaviour.account import Account
 from cmsim.behaviour.policy_table import PolicyTable
-from cmsim.behaviour.preferences import Preferences
 from cmsim.behaviour.solve import Numerics, solve
 from cmsim.behaviour.types import ArrivalLaw, GaussianLaw, TypeTable
 from cmsim.errors import CmsimError
+from cmsim.preferences.protocol import Preferences
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]

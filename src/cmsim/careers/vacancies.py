@@ -8,8 +8,8 @@ chance ρ(g), leavers replaced by newcomers. A cap binds where the share of the 
 
 with ρ₁ the chance where there is room (that of the ladder). The power p is one at first, and grows while a
 grade stays on one side of its cap: where newcomers alone fill the cap, ρ goes to nothing ever slower without
-it. At the fixed point either ρ = ρ₁ and the share is within the cap, or the share is the cap. (Blocked people wait or get a raise; both leave the chain of
-grades the same but for the count that a reward uses up.)
+it. At the fixed point either ρ = ρ₁ and the share is within the cap, or the share is the cap. (Blocked
+people wait or get a raise; both leave the chain of grades the same but for the count that a reward uses up.)
 """
 
 from __future__ import annotations

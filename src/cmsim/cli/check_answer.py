@@ -2,33 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from cmsim.cli.check_words import CHECKS
+from cmsim.cli.check_words import CHECKS, PREFERENCE_CHECKS
 from cmsim.cli.output import print_json, print_lines
 from cmsim.cli.tables import print_table
 from cmsim.cli.words import say
-from cmsim.report.words import Lang
+from cmsim.report.words import Lang, Phrase
 
 if TYPE_CHECKING:
     from cmsim.experiments.plan_checked import PlanChecked
+    from cmsim.plans.checking.battery import Verdict
     from cmsim.plans.checking.gaming import Exposure
+    from cmsim.preferences.checking import PreferencesChecked
     from cmsim.report.text_table import TextTable
 
 
-def tell(found: Sequence[PlanChecked], lang: Lang, *, as_json: bool, quiet: bool) -> None:
-    """Print what came out, for a programme, briefly, or with all tables."""
+def tell(
+    found: Sequence[PlanChecked],
+    feelings: Sequence[PreferencesChecked],
+    lang: Lang,
+    *,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Print what came out of plans and preferences, for a programme, briefly, or with all tables."""
     if as_json:
-        print_json([_as_json(one) for one in found])
+        print_json([*(_as_json(one) for one in found), *(_preferences_as_json(one) for one in feelings)])
         return
     for one in found:
         if not quiet:
-            print_table(_verdicts(one, lang))
+            print_table(_verdicts(say("check title", lang, plan=one.plan), one.verdicts, CHECKS, lang))
             if one.exposures:
                 print_table(_gaming(one, lang))
         print_lines([_sentence(one, lang)])
+    for each in feelings:
+        if not quiet:
+            title = say("preferences check title", lang, name=each.name)
+            print_table(_verdicts(title, each.verdicts, PREFERENCE_CHECKS, lang))
+        print_lines([_sentence_on_preferences(each, lang)])
+
+
+def _sentence_on_preferences(one: PreferencesChecked, lang: Lang) -> str:
+    failed = sum(not verdict.passed for verdict in one.verdicts)
+    key = "preferences passed" if one.passed else "preferences failed"
+    return say(key, lang, name=one.name, failed=failed, all=len(one.verdicts))
+
+
+def _preferences_as_json(one: PreferencesChecked) -> dict[str, object]:
+    return {
+        "preferences": one.name,
+        "file": one.origin,
+        "passed": one.passed,
+        "checks": _checks_as_json(one.verdicts, PREFERENCE_CHECKS),
+    }
+
+
+def _checks_as_json(verdicts: Sequence[Verdict], sentences: Mapping[str, Phrase]) -> list[dict[str, object]]:
+    return [
+        {"check": v.check, "demand": sentences[v.check].en, "passed": v.passed, "found": v.found}
+        for v in verdicts
+    ]
 
 
 def _as_json(one: PlanChecked) -> dict[str, object]:
@@ -36,10 +72,7 @@ def _as_json(one: PlanChecked) -> dict[str, object]:
         "plan": one.plan,
         "file": one.origin,
         "passed": one.passed,
-        "checks": [
-            {"check": v.check, "demand": CHECKS[v.check].en, "passed": v.passed, "found": v.found}
-            for v in one.verdicts
-        ],
+        "checks": _checks_as_json(one.verdicts, CHECKS),
         "cost_yuan_per_year": one.cost_yuan_per_year,
         "expected_yuan_per_year": dict(one.expected_yuan_per_year),
         "exposures": [asdict(exposure) for exposure in one.exposures],
@@ -58,23 +91,17 @@ def _sentence(one: PlanChecked, lang: Lang) -> str:
     return say(key, lang, plan=one.plan, failed=failed, all=len(one.verdicts), cost=at_cost)
 
 
-def _verdicts(one: PlanChecked, lang: Lang) -> TextTable:
+def _verdicts(
+    title: str, verdicts: Sequence[Verdict], sentences: Mapping[str, Phrase], lang: Lang
+) -> TextTable:
     from cmsim.report.text_table import TextTable
 
     rows = tuple(
-        (
-            CHECKS[verdict.check].said(lang),
-            say("pass" if verdict.passed else "fail", lang),
-            verdict.found,
-        )
-        for verdict in one.verdicts
+        (sentences[one.check].said(lang), say("pass" if one.passed else "fail", lang), one.found)
+        for one in verdicts
     )
-    return TextTable(
-        say("check title", lang, plan=one.plan),
-        tuple(say(header, lang) for header in ("demand", "verdict of check", "found so")),
-        rows,
-        (),
-    )
+    headers = tuple(say(header, lang) for header in ("demand", "verdict of check", "found so"))
+    return TextTable(title, headers, rows, ())
 
 
 def _gaming(one: PlanChecked, lang: Lang) -> TextTable:

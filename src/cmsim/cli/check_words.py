@@ -1,4 +1,4 @@
-"""The demands made of a plan, as sentences for people, by the name of the check."""
+"""The demands made of a plan and of preferences, as sentences for people, by the name of the check."""
 
 from __future__ import annotations
 
@@ -26,4 +26,17 @@ CHECKS: dict[str, Phrase] = {
     "awards_on_deals_are_sums_of_money": Phrase("awards on deals are never negative", "单笔奖励不为负"),
     "carries_the_state_that_it_declares": Phrase("keeps its state within its bounds", "状态不越界"),
     "reduces_to_what_it_pays": Phrase("can be taken by the behaviour engine", "行为引擎可以处理"),
+}
+
+PREFERENCE_CHECKS: dict[str, Phrase] = {
+    "a_sure_sum_is_worth_itself": Phrase("a sure sum is worth itself", "确定的金额价值等于其自身"),
+    "a_lottery_is_worth_something_between_its_outcomes": Phrase(
+        "a lottery is worth something between its outcomes", "不确定收入的价值介于最差与最好结果之间"
+    ),
+    "more_is_never_worse": Phrase("more is never worse", "收入更多不会更差"),
+    "feels_finitely_about_any_pay": Phrase("finite for any pay", "对任何收入都给出有限值"),
+    "feels_for_many_as_for_each": Phrase("feels for many as for each alone", "批量计算与逐人计算一致"),
+    "feels_the_same_twice_and_leaves_its_inputs_alone": Phrase(
+        "feels the same twice, inputs unchanged", "重复计算结果相同，不改动输入"
+    ),
 }

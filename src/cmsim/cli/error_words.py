@@ -121,9 +121,23 @@ MESSAGES_ZH: dict[str, str] = {
     "plan.unlike-measure": "该方案对指标口径的理解与场景不符（{message}）",
     "plan.wrong-answer": "该薪酬方案的返回值不对（{message}）",
     "plug-in.does-not-import": "薪酬方案文件无法导入",
-    "plug-in.no-plan": "文件中没有薪酬方案",
-    "plug-in.unknown-plan": "文件中没有这个名称的薪酬方案",
+    "plug-in.no-plan": "文件中既没有薪酬方案，也没有偏好",
+    "plug-in.unknown-plan": "文件中没有这个名称的薪酬方案或偏好",
     "plug-in.unreadable": "无法读取薪酬方案文件",
+    # preferences
+    "preferences.bad-class": "偏好参数的类型不对",
+    "preferences.bad-name": "偏好名只能含小写字母、数字和下划线",
+    "preferences.bad-parameter": "偏好的参数有误（{message}）",
+    "preferences.incomplete": "该类只是偏好的一部分（{message}）",
+    "preferences.missing-parameter": "偏好缺少参数（{message}）",
+    "preferences.name-taken": "已有同名的偏好",
+    "preferences.no-equivalent": "该偏好给出的价值超出各种结果的范围（{message}）",
+    "preferences.not-finite": "该偏好给出的数不是有限值（{message}）",
+    "preferences.other-name": "偏好名与其入口点名称不同",
+    "preferences.raised": "该偏好运行出错（{message}）",
+    "preferences.unknown": "没有这个名称的偏好",
+    "preferences.unknown-parameter": "偏好没有这个参数（{message}）",
+    "preferences.wrong-answer": "该偏好的返回值不对（{message}）",
     # comparisons
     "accepted.empty": "已接受的参数组为空",
     "accepted.missing": "没有已接受的参数组",
@@ -151,6 +165,11 @@ MESSAGES_ZH: dict[str, str] = {
     "compare.world": "该方案的环境与基准不同，差额会混合政策与环境的影响",
     "report.basis": "没有按该基准进行比较",
     "report.language": "不支持该语言",
+    # notebooks
+    "notebook.no-figure": "没有这个名称的图，或此处无可显示",
+    "notebook.no-frame": "没有这个名称的数据表",
+    "notebook.no-xarray": "需要安装 xarray",
+    "notebook.which-measure": "仅给数组不能说明是哪项指标",
     # plans on real results
     "actuals.double-column": "两列的标题相同",
     "actuals.empty": "标题行之下没有数据",
@@ -200,6 +219,10 @@ HINTS_ZH: dict[str, str] = {
         "请增加搜索次数，或放宽方案中的区间"
     ),
     "a plan in a file of your own needs --plans FILE": "自编的薪酬方案须用 --plans 文件 指明",
+    'pip install "cmsim[notebook]", or take .frame() for pandas': (
+        '请执行 pip install "cmsim[notebook]"，或用 .frame() 取得 pandas 数据表'
+    ),
+    "preferences in a file of your own need --plans FILE": "自编的偏好须用 --plans 文件 指明",
     "SingleMeasurePlan answers for plans on one measure": "只有一项指标的方案可继承 SingleMeasurePlan",
     "cmsim plan replay pays it for real results": "可用 cmsim plan replay 按实际业绩付酬",
     "save the file as UTF-8": "请将文件存为UTF-8",

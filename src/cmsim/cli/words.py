@@ -186,6 +186,14 @@ PHRASES: dict[str, Phrase] = {
         "{plan} fails {failed} of {all} demands; {cost}.",
         "{plan}未通过{all}项要求中的{failed}项；{cost}。",
     ),
+    "preferences check title": Phrase("What all preferences must stand: {name}", "对偏好的要求：{name}"),
+    "preferences passed": Phrase(
+        "The preferences {name} stand all {all} demands.", "偏好 {name} 满足全部{all}项要求。"
+    ),
+    "preferences failed": Phrase(
+        "The preferences {name} fail {failed} of {all} demands.",
+        "偏好 {name} 的{all}项要求中有{failed}项未通过。",
+    ),
     "check cost": Phrase(
         "at today's results it costs {cost} yuan a year with on-costs", "按现状业绩，含附加成本每年{cost}元"
     ),

@@ -18,6 +18,9 @@ BASES: tuple[Basis, ...] = ("as_written", "equal_pay_bill", "equal_participation
 
 BASIS_TOLERANCE_YUAN = 1.0
 """Yuan a year and person by which a basis may miss its target."""
+_SOLVED_AGAIN_SHARE = 1e-3
+"""The same as a share of the outside option after half of the rounds: where every step of base pay moves
+conduct it has to be solved again, and a fixed point is known to half a per cent."""
 _MOST_ROUNDS = 12
 _SLOPES = (0.1, 2.0)
 """Range of what a yuan of base pay may be worth; a penalty or ceiling tied to pay makes it differ from
@@ -47,17 +50,18 @@ def at_equal_participation(world: TypeWorld, plan: Plan, written: Solution) -> S
     """
     solution = written
     slope = np.ones(written.base_pay_yuan_per_year.size)
-    for _ in range(_MOST_ROUNDS):
+    for rounds in range(_MOST_ROUNDS):
+        tolerance = _tolerance_yuan(world, rounds)
         base_pay = solution.base_pay_yuan_per_year
         gap = world.outside_yuan - reference_worth_yuan(world, solution)
         at_floor = (gap < 0.0) & (base_pay <= 0.0)
-        if np.all((np.abs(gap) < BASIS_TOLERANCE_YUAN) | at_floor):
+        if np.all((np.abs(gap) < tolerance) | at_floor):
             return solution
-        step = np.where(np.abs(gap) < 0.5 * BASIS_TOLERANCE_YUAN, 0.0, gap / slope)
+        step = np.where(np.abs(gap) < 0.5 * tolerance, 0.0, gap / slope)
         moved = _moved(world, plan, solution, np.maximum(base_pay + step, 0.0))
         step = moved.base_pay_yuan_per_year - base_pay
         rise = reference_worth_yuan(world, moved) - reference_worth_yuan(world, solution)
-        told = np.abs(step) > BASIS_TOLERANCE_YUAN
+        told = np.abs(step) > tolerance
         slope = np.where(told, np.clip(rise / np.where(told, step, 1.0), *_SLOPES), slope)
         solution = moved
     raise ConvergenceError(
@@ -81,10 +85,11 @@ def at_equal_pay_bill(world: TypeWorld, plan: Plan, written: Solution, bill_yuan
     solution = written
     heads = float(world.posts.sum())
     slope = 1.0
-    for _ in range(_MOST_ROUNDS):
+    for rounds in range(_MOST_ROUNDS):
+        tolerance = _tolerance_yuan(world, rounds)
         present = expected_pay_bill_yuan(world, solution) / heads
         gap = bill_yuan / heads - present
-        if abs(gap) < BASIS_TOLERANCE_YUAN:
+        if abs(gap) < tolerance:
             return solution
         base_pay = solution.base_pay_yuan_per_year
         moved = _moved(world, plan, solution, np.maximum(base_pay + gap / slope, 0.0))
@@ -92,7 +97,8 @@ def at_equal_pay_bill(world: TypeWorld, plan: Plan, written: Solution, bill_yuan
         if abs(mean_step) < 1e-9:
             break
         rise = expected_pay_bill_yuan(world, moved) / heads - present
-        slope = float(np.clip(rise / mean_step, *_SLOPES))
+        if abs(mean_step) > tolerance:
+            slope = float(np.clip(rise / mean_step, *_SLOPES))
         solution = moved
     raise ConvergenceError(
         "basis.pay-bill",
@@ -101,6 +107,13 @@ def at_equal_pay_bill(world: TypeWorld, plan: Plan, written: Solution, bill_yuan
         allowed=f"{bill_yuan:.0f} yuan a year",
         hint="variable pay alone may cost more, or a pay ceiling may lie too low",
     )
+
+
+def _tolerance_yuan(world: TypeWorld, rounds: int) -> float:
+    """Return by how much a basis may miss its target after some rounds, yuan a year and person."""
+    if 2 * rounds < _MOST_ROUNDS:
+        return BASIS_TOLERANCE_YUAN
+    return max(BASIS_TOLERANCE_YUAN, _SOLVED_AGAIN_SHARE * world.outside_yuan)
 
 
 def _moved(world: TypeWorld, plan: Plan, solution: Solution, base_pay: FloatArray) -> Solution:

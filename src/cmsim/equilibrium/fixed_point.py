@@ -13,6 +13,7 @@ from cmsim.behaviour.solve import Numerics
 from cmsim.calendar import WEEKS_PER_YEAR
 from cmsim.equilibrium.career_end import CareerCurve
 from cmsim.equilibrium.facing import Facing, Guess, starts
+from cmsim.equilibrium.felt import feels_constant_risk_aversion
 from cmsim.equilibrium.mixing import AndersonMixing
 from cmsim.equilibrium.period_end import EndPayout
 from cmsim.equilibrium.programme import Answer, Programme
@@ -214,6 +215,8 @@ def with_base_pay_moved(
     Under constant absolute risk aversion such a sum moves no effort and all certainty equivalents; a career
     is worth another sum where grades are paid by multiples of base pay.
     """
+    if not feels_constant_risk_aversion(world.scenario):
+        return None
     guess = _guess_of(solution)
     before = Programme(world, plan, solution.base_pay_yuan_per_year).facing
     after = Programme(world, plan, base_pay).facing

@@ -22,11 +22,11 @@ from cmsim.equilibrium.fixed_point import Solution, solve_fixed_point
 from cmsim.equilibrium.law import ResponseLaw
 from cmsim.equilibrium.type_world import TypeWorld
 from cmsim.plans.credit import credit_weights
-from cmsim.plans.outside import used_plug_ins
 from cmsim.plans.protocol import Plan
 from cmsim.plans.registry import build
 from cmsim.randomness import FloatArray
 from cmsim.scenario import Scenario
+from cmsim.scenario.plug_ins_used import plug_ins_of
 from cmsim.simulation.prepared import PreparedPolicy
 from cmsim.world.people import KEEP
 
@@ -62,7 +62,7 @@ def equilibrium(
     index = None if table_index is None else table_index % len(law.bootstrap)
     payer = base.digest if basis == "equal_pay_bill" else None
     # A plan from outside may be another one by now, under the same name.
-    sources = repr([used_plug_ins(one.policy.pay.plan, one.policy.pay.params) for one in (scenario, base)])
+    sources = repr([plug_ins_of(one) for one in (scenario, base)])
     key = (scenario.digest, payer, basis, law.digest, None if index is None else str(index), sources)
     if key in _kept:
         _kept.move_to_end(key)

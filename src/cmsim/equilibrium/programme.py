@@ -17,6 +17,7 @@ from cmsim.behaviour.worth import value_of_arrival_yuan
 from cmsim.calendar import WEEKS_PER_YEAR
 from cmsim.equilibrium.career_end import CareerCurve, career_curve
 from cmsim.equilibrium.facing import Facing, Guess, Rows, starts
+from cmsim.equilibrium.felt import felt
 from cmsim.equilibrium.field_beliefs import FieldSize, Results, field_beliefs
 from cmsim.equilibrium.hours_beside import EndResults, HoursBeside, equally_likely
 from cmsim.equilibrium.state_chain import state_chain
@@ -84,7 +85,8 @@ class Programme:
         """Return what people do when everybody is taken to do what is guessed."""
         rows = self.facing.rows(guess)
         mine, law = self.facing.of_booking(rows, guess)
-        policy = solve(mine, rows.account, law, self._numerics, temperature_yuan=self._world.logit_scale_yuan)
+        feels = felt(self._world, rows, (mine, law), guess.hours[:, self.facing.booking], self._starts)
+        policy = solve(mine, rows.account, law, self._numerics, feels, self._world.logit_scale_yuan)
         ahead = [(n, week, forward(policy, mine, rows.account, law, week)) for n, week in self._starts]
         end_of = self._end_of(ahead)
         chain = state_chain(self.facing, rows, policy.grid_yuan, end_of)

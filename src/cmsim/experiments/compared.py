@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,8 +17,12 @@ from cmsim.experiments.gathered import SumsByRun, pieces_of
 from cmsim.statistics.intervals import Estimate, estimate, paired_difference, variance_reduction_factor
 from cmsim.store.kept_run import LATER_PREFIX
 from cmsim.tables.dictionary import KEYS
+from cmsim.tables.labelled import Axis, Labelled, dataset_of
 from cmsim.tables.measure import Sum
 from cmsim.tables.measures import MEASURES, Measure
+
+if TYPE_CHECKING:
+    import xarray
 
 FloatArray = NDArray[np.float64]
 
@@ -157,6 +162,31 @@ class Comparison:
         return paired_difference(
             self.values(measure, label, basis, years), self.values(measure, self.base, basis, years)
         )
+
+    def to_xarray(self) -> xarray.Dataset:
+        """Return every measure by basis, policy, replication and year, units in the attributes.
+
+        Raises
+        ------
+        InputError
+            If xarray is not installed.
+        """
+        axes = (
+            Axis("basis", tuple(self.bases), "", "Basis of comparison"),
+            Axis("policy", tuple(self.labels), "", "Policy; the first is the base"),
+            Axis("replication", np.arange(self.replications), "1", "Replication; policies share its luck"),
+            Axis("year", np.array(self.all_years), "year", "Year compared"),
+        )
+        arrays = (Labelled(m.name, axes, self._by_year(m), m.unit, m.meaning) for m in MEASURES)
+        return dataset_of(arrays, {"parameters": self.parameters, "scale": f"{self.scale:g}"})
+
+    def _by_year(self, measure: Measure) -> FloatArray:
+        """Return a measure, (bases, policies, replications, years)."""
+        every = [
+            [[self.values(measure, label, basis, [year]) for year in self.all_years] for label in self.labels]
+            for basis in self.bases
+        ]
+        return np.moveaxis(np.array(every, dtype=np.float64), -1, -2)
 
     def summary(self) -> pd.DataFrame:
         """Return level, difference from the base and verdict of every measure, policy and basis, overall

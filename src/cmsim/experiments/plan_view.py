@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 
@@ -109,6 +109,8 @@ class PlanView:
     ----------
     not_solved : str
         Why there is no effort; empty if there is.
+    believed : mapping
+        What is expected of others, by name, under a plan that looks at them; curves are averaged over it.
     """
 
     scenario: str
@@ -118,6 +120,7 @@ class PlanView:
     curves: tuple[PayCurve, ...]
     efforts: tuple[EffortMap, ...]
     not_solved: str = ""
+    believed: Mapping[str, float] = field(default_factory=dict)
 
 
 def require_curve(plan: Plan, is_solved: bool) -> None:
@@ -164,7 +167,10 @@ def view_plan(
         _curve(plan, person, scenario, kind, expected, fallback) for kind, person in enumerate(people)
     )
     efforts = () if solved is None else tuple(_effort(curve, n, solved) for n, curve in enumerate(curves))
-    return PlanView(scenario.id, scenario.digest, plan.name, plan.period, curves, efforts, not_solved)
+    believed = {} if solved is None else {n: belief.mean for n, belief in solved.solution.peers.items()}
+    return PlanView(
+        scenario.id, scenario.digest, plan.name, plan.period, curves, efforts, not_solved, believed
+    )
 
 
 @dataclass(frozen=True)
@@ -241,9 +247,9 @@ def target_of(plan: Plan, kind: str) -> float | None:
     Yuan a year; None if no parameter of it begins with `target` or `quota`.
     """
     plan = plan_of_kind(plan, kind)
-    for field in type(plan.params).model_fields:
-        if field.startswith(_TARGETS) and field.endswith(_PER_YEAR):
-            value = getattr(plan.params, field)
+    for name in type(plan.params).model_fields:
+        if name.startswith(_TARGETS) and name.endswith(_PER_YEAR):
+            value = getattr(plan.params, name)
             asked = float(value[kind] if isinstance(value, Mapping) else value)
             return asked if asked > 0.0 else None
     inner = getattr(plan, "inner", ())

@@ -12,9 +12,9 @@ from cmsim.calendar import WEEKS_PER_YEAR
 from cmsim.equilibrium.attraction import staffed_as_under
 from cmsim.equilibrium.law import ResponseLaw
 from cmsim.equilibrium.prepare import Basis, prepare
-from cmsim.plans.outside import used_plug_ins
 from cmsim.randomness import Streams
 from cmsim.scenario import Scenario
+from cmsim.scenario.plug_ins_used import plug_ins_of
 from cmsim.simulation.prepared import PreparedPolicy
 from cmsim.simulation.replicate import simulate, warm_up
 from cmsim.simulation.tracing import Trace
@@ -23,12 +23,6 @@ from cmsim.world.columns import WorldState
 
 ALL_KINDS = "all"
 """Kind of staff under which facts of the whole policy stand."""
-
-
-def plug_ins_of(scenario: Scenario) -> dict[str, str]:
-    """Return the hash of the source of every plan from outside that a scenario uses, by the plan's name."""
-    pay = scenario.policy.pay
-    return used_plug_ins(pay.plan, pay.params)
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,10 @@ from cmsim.equilibrium.prepare import Basis
 from cmsim.errors import CmsimError, InputError, did_you_mean
 from cmsim.experiments.blas_threads import one_blas_thread
 from cmsim.experiments.comparison import planned
-from cmsim.experiments.replication import PolicyTask, plug_ins_of
+from cmsim.experiments.replication import PolicyTask
 from cmsim.experiments.request import Request
 from cmsim.scenario import Scenario
+from cmsim.scenario.plug_ins_used import plug_ins_of
 from cmsim.simulation.prepared import PreparedPolicy
 from cmsim.simulation.tracing import Trace
 from cmsim.store.kept_run import LATER_PREFIX, KeptRun

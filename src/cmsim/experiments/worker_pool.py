@@ -20,9 +20,8 @@ from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
 from cmsim.experiments.task import Done, Task, failed, perform
-from cmsim.plans.outside import OUTSIDE
 from cmsim.plans.plug_ins import PlugIn
-from cmsim.plans.registry import use_plug_ins
+from cmsim.preferences.files import files_in_use, use_plug_ins
 
 MOST_TRIES = 3
 """How often a task is given to a worker before a worker that dies on it counts as its failure."""
@@ -139,7 +138,7 @@ def _processes(count: int) -> Iterator[ProcessPoolExecutor]:
     """
     context = multiprocessing.get_context("spawn")
     theirs, ours = context.Pipe(duplex=False)
-    known = (theirs, OUTSIDE.files())
+    known = (theirs, files_in_use())
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=known)
     try:
         yield pool

@@ -9,7 +9,16 @@ from typing import Any
 import numpy as np
 
 from cmsim.errors import PlanError
-from cmsim.plans.protocol import FloatArray, Measures, PayContext, Payment, Peers, Plan, State
+from cmsim.plans.protocol import (
+    FloatArray,
+    Measures,
+    PayContext,
+    Payment,
+    Peers,
+    Plan,
+    State,
+    told_what_it_takes,
+)
 
 LEAST_PAY_YUAN = 0.0
 """Nobody owes his employer money at the end of a period: whatever a plan takes, no pay falls below this."""
@@ -85,7 +94,7 @@ class Guarded:
     def advance(self, measured: Measures, state: State, *others: Peers) -> State:
         """Return the state after the period, checked against its axes."""
         told = _Told("advance", measured.context, {**measured.values, **state.values})
-        after = self._called(told, lambda: self.plan.advance(measured, state, *others))
+        after = self._called(told, lambda: told_what_it_takes(self.plan.advance, measured, state, *others))
         if not isinstance(after, State):
             raise self._error("plan.wrong-answer", told, _kind_of(after), "a State")
         for axis in self.plan.state:
@@ -103,7 +112,7 @@ class Guarded:
     def breakpoints(self, context: PayContext, *others: Any) -> tuple[FloatArray, ...]:
         """Return the breakpoints, checked; they may be infinite."""
         told = _Told("breakpoints", context, {})
-        points = self._called(told, lambda: self.plan.breakpoints(context, *others))
+        points = self._called(told, lambda: told_what_it_takes(self.plan.breakpoints, context, *others))
         if not isinstance(points, tuple):
             raise self._error("plan.wrong-answer", told, _kind_of(points), "a tuple of arrays")
         for point in points:

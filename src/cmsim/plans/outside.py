@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from cmsim.errors import PlanError
-from cmsim.plans.plug_ins import PlugIn, installed, plan_of_entry_point, plans_of_file, read_plug_in
+from cmsim.plans.plug_ins import PlugIn, installed, plan_of_entry_point
 from cmsim.plans.protocol import Plan
 
 
@@ -72,12 +71,6 @@ class OutsidePlans:
 
 OUTSIDE = OutsidePlans()
 """What this process knows."""
-
-
-def read_plans(path: Path) -> tuple[PlugIn, tuple[type[Plan], ...]]:
-    """Return a file of plans and the classes that it defines; nobody knows them yet."""
-    plug_in = read_plug_in(path)
-    return plug_in, plans_of_file(plug_in)
 
 
 def used_plug_ins(plan: str, params: Mapping[str, Any]) -> dict[str, str]:

@@ -68,30 +68,46 @@ def read_plug_in(path: Path) -> PlugIn:
     return PlugIn(str(path), _digest(text), text)
 
 
-def plans_of_file(plug_in: PlugIn) -> tuple[type[Plan], ...]:
-    """Run a file of plans and return the classes of plans that it defines.
+def classes_of_file(plug_in: PlugIn) -> tuple[type[Any], ...]:
+    """Run a file and return the classes that it defines.
 
     Classes whose name begins with an underscore are the file's own affair.
 
     Raises
     ------
     PlanError
-        If it cannot be imported, defines no plan, or a class is only half a plan.
+        If it cannot be imported.
     """
     module = _imported(plug_in)
-    own: list[type[Any]] = [
+    return tuple(
         found
         for name, found in vars(module).items()
         if inspect.isclass(found) and found.__module__ == module.__name__ and not name.startswith("_")
-    ]
+    )
+
+
+def plans_of_file(plug_in: PlugIn, *, may_have_none: bool = False) -> tuple[type[Plan], ...]:
+    """Run a file of plans and return the classes of plans that it defines.
+
+    Parameters
+    ----------
+    may_have_none : bool
+        Whether the file is of use without a plan: it has preferences.
+
+    Raises
+    ------
+    PlanError
+        If it cannot be imported, defines no plan, or a class is only half a plan.
+    """
+    own = classes_of_file(plug_in)
     plans: tuple[type[Plan], ...] = tuple(one for one in own if callable(getattr(one, "pay", None)))
-    if not plans:
+    if not plans and not may_have_none:
         raise PlanError(
             "plug-in.no-plan",
-            "the file defines no plan",
+            "the file defines no plan and no preferences",
             file=plug_in.origin,
             found=", ".join(one.__name__ for one in own) or "no class",
-            allowed="a class with name, Params, period, measures and pay",
+            allowed="a class with name, Params, period, measures and pay; or one with name, Params and build",
         )
     for plan in plans:
         require_plan_class(plan, plug_in.origin)
@@ -171,6 +187,11 @@ def installed() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=ENTRY_POINTS)}
 
 
+def origin_of(point: EntryPoint) -> str:
+    """Return distribution and version of an entry point."""
+    return f"{point.dist.name} {point.dist.version}" if point.dist is not None else point.value
+
+
 def plan_of_entry_point(point: EntryPoint) -> tuple[PlugIn, type[Plan]]:
     """Return the plan of an installed package.
 
@@ -179,8 +200,7 @@ def plan_of_entry_point(point: EntryPoint) -> tuple[PlugIn, type[Plan]]:
     PlanError
         If it cannot be imported, is no plan, or has another name than the entry point.
     """
-    dist = point.dist
-    origin = f"{dist.name} {dist.version}" if dist is not None else point.value
+    origin = origin_of(point)
     try:
         plan: type[Plan] = point.load()
     except Exception as error:
@@ -201,9 +221,14 @@ def plan_of_entry_point(point: EntryPoint) -> tuple[PlugIn, type[Plan]]:
             found=plan.name,
             allowed=point.name,
         )
-    source = inspect.getsourcefile(plan)
+    return installed_plug_in(plan, origin), plan
+
+
+def installed_plug_in(found: type[Any], origin: str) -> PlugIn:
+    """Return the plug-in of a class of an installed package, by the source of its module."""
+    source = inspect.getsourcefile(found)
     text = Path(source).read_text(encoding="utf-8") if source is not None else ""
-    return PlugIn(origin, _digest(f"{origin}\n{text}")), plan
+    return PlugIn(origin, _digest(f"{origin}\n{text}"))
 
 
 def _digest(text: str) -> str:

@@ -5,8 +5,10 @@ A plan is checked parameters plus array functions over managers. It knows nothin
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from inspect import Parameter, signature
 from typing import Any, ClassVar, Literal, Protocol, Self, runtime_checkable
 
 from cmsim.plans.inputs import (
@@ -64,6 +66,7 @@ __all__ = [
     "breakpoints_of",
     "deal_awards",
     "name_inside",
+    "told_what_it_takes",
 ]
 
 
@@ -192,7 +195,7 @@ class Plan(Protocol):
         """Return where pay jumps or bends along the index, each (n,); inf where someone has none.
 
         The index is that of the reduction: a measure, or a score in points; if there is more than one, the
-        first measure. A plan without state and statistics of others may take the context alone.
+        first measure. A plan whose breakpoints depend on neither state nor others may take the context alone.
         """
 
     def breakpoints_along(
@@ -205,9 +208,21 @@ def breakpoints_of(
     plan: Plan, context: PayContext, state: State = AT_START, peers: Peers = NO_PEERS
 ) -> tuple[FloatArray, ...]:
     """Return the breakpoints of a plan along its index; one that has neither state nor peers is not told."""
-    if plan.state or plan.peers:
-        return plan.breakpoints(context, state, peers)
-    return plan.breakpoints(context)
+    others = (state, peers) if plan.state or plan.peers else ()
+    points: tuple[FloatArray, ...] = told_what_it_takes(plan.breakpoints, context, *others)
+    return points
+
+
+def told_what_it_takes(method: Callable[..., Any], *told: object) -> Any:
+    """Return the answer of a method of a plan that may take fewer arguments than there is to tell.
+
+    A plan that looks at others need not name them in a method that does not depend on them.
+    """
+    taken = signature(method).parameters.values()
+    if any(one.kind is Parameter.VAR_POSITIONAL for one in taken):
+        return method(*told)
+    by_place = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
+    return method(*told[: sum(one.kind in by_place for one in taken)])
 
 
 def deal_awards(plan: Plan, gross_profit_yuan: FloatArray, context: PayContext) -> FloatArray:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any, cast
 
 from pydantic import ValidationError
@@ -23,11 +22,11 @@ from cmsim.plans.guard import Guarded
 from cmsim.plans.items_quality import ItemsQuality
 from cmsim.plans.limits import Ceiling, Floor
 from cmsim.plans.linear_commission import LinearCommission
-from cmsim.plans.outside import OUTSIDE, OutsidePlans, read_plans
+from cmsim.plans.outside import OUTSIDE, OutsidePlans
 from cmsim.plans.parameter_errors import plan_error
 from cmsim.plans.parameters import PlanParams, PlanSpec, names_every_kind, parameter_of
 from cmsim.plans.pay_grades import PayGrades
-from cmsim.plans.plug_ins import PlugIn, plans_of_file
+from cmsim.plans.plug_ins import PlugIn
 from cmsim.plans.protocol import BuildNested, Plan
 from cmsim.plans.quota_bonus import QuotaBonus
 from cmsim.plans.ratcheting_quota import RatchetingQuota
@@ -244,24 +243,6 @@ def guarded(plan_class: type[Plan], params: PlanParams, nested: BuildNested, ori
 
 LIBRARY = PlanRegistry(_BUILT_IN, OUTSIDE)
 """The plans that cmsim ships, and those from outside that this process knows."""
-
-
-def use_plans(files: Iterable[str | Path]) -> None:
-    """Make the plans of files known in this process.
-
-    Raises
-    ------
-    PlanError
-        If a file cannot be used.
-    """
-    for file in files:
-        LIBRARY.register_outside(*read_plans(Path(file)))
-
-
-def use_plug_ins(plug_ins: Iterable[PlugIn]) -> None:
-    """Make known in this process what another one has read."""
-    for plug_in in plug_ins:
-        LIBRARY.register_outside(plug_in, plans_of_file(plug_in))
 
 
 def plan_names() -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from cmsim.plans.protocol import (
     Reduction,
     State,
     StateAxis,
+    told_what_it_takes,
 )
 
 
@@ -81,8 +82,9 @@ class SingleMeasurePlan:
         own = next(iter(self.measures), None)
         if own is None or own.name != measure:
             return ()
-        known = bool(self.state or self.peers)
-        return self.breakpoints(context, state, peers) if known else self.breakpoints(context)
+        others = (state, peers) if self.state or self.peers else ()
+        points: tuple[FloatArray, ...] = told_what_it_takes(self.breakpoints, context, *others)
+        return points
 
 
 def bookings_measure(period: Period) -> tuple[MeasureSpec, ...]:

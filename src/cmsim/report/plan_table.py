@@ -15,6 +15,9 @@ def plan_table(view: PlanView, lang: Lang) -> TextTable:
     shares = tuple(plan_say("at share", lang, share=f"{share * _PERCENT:g}") for share in SHARES)
     heads = tuple(plan_say(key, lang) for key in ("kind", "asked", "results expected"))
     notes = [plan_say("note table", lang)]
+    if view.believed:
+        told = plan_say("between", lang).join(f"{name} {mean:,.0f}" for name, mean in view.believed.items())
+        notes.append(plan_say("note believed", lang, told=told))
     if view.not_solved:
         notes.append(plan_say("not solved", lang, why=view.not_solved))
     period = plan_say(view.period, lang)

@@ -55,6 +55,10 @@ PLAN_PHRASES: dict[str, Phrase] = {
         "100 % is the target of the period, or the results expected under the plan where it has none.",
         "100%为该期任务；无任务的方案取本方案下的预期业绩。",
     ),
+    "note believed": Phrase(
+        "Averaged over what is expected of others under the plan; on average: {told}.",
+        "按本方案下对他人的预期平均；预期均值：{told}。",
+    ),
     "not solved": Phrase("Effort is not shown: {why}.", "未显示投入：{why}。"),
 }
 """Everything, by what it is for."""

@@ -13,6 +13,7 @@ from cmsim.scenario.catalogue import shipped_folder
 from cmsim.scenario.composition import Composition, compose
 from cmsim.scenario.model import Scenario
 from cmsim.scenario.pay_check import check_pay_plan
+from cmsim.scenario.preference_check import check_preferences
 from cmsim.scenario.problems import scenario_error
 from cmsim.scenario.tree import Node
 
@@ -60,6 +61,7 @@ def _validated(composition: Composition) -> Scenario:
     except ValidationError as error:
         raise scenario_error(error, Scenario, tree=tree, removals=composition.removals) from None
     check_pay_plan(scenario.policy.pay, scenario.staff.kinds, tree)
+    check_preferences(scenario.behaviour.preferences, tree)
     return scenario
 
 

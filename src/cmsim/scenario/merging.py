@@ -9,6 +9,8 @@ VALUE_KEY = "value"
 """A mapping with this key is a quantity."""
 PLAN_KEY = "plan"
 """A mapping with this key is a plan."""
+_CHOICE_KEYS = frozenset({"name", "params"})
+"""A mapping of a name and parameters is a choice, such as that of preferences."""
 Removals = dict[Path, Place]
 """Where each deleted path was deleted."""
 
@@ -16,8 +18,9 @@ Removals = dict[Path, Place]
 def merged(base: Node | None, over: Node, removals: Removals, path: Path = ()) -> Node:
     """Return `base` with `over` on top, a node that shares what did not change.
 
-    A quantity is replaced whole, so that a new value never keeps the old one's reference and range; a plan
-    is replaced whole when its name changes, so that no parameter of another plan stays behind.
+    A quantity is replaced whole, so that a new value never keeps the old one's reference and range; a plan,
+    or a choice of preferences, is replaced whole when its name changes, so that no parameter of another stays
+    behind.
 
     Parameters
     ----------
@@ -59,6 +62,8 @@ def _merges(base: Node, over: Node) -> bool:
         return False
     if PLAN_KEY in below and PLAN_KEY in above:
         return below[PLAN_KEY].content == above[PLAN_KEY].content
+    if "name" in below and "name" in above and below.keys() | above.keys() <= _CHOICE_KEYS:
+        return below["name"].content == above["name"].content
     return True
 
 

@@ -14,6 +14,7 @@ from cmsim.quantities import Kind
 from cmsim.scenario.hashing import hash_of, plain_values
 from cmsim.scenario.mistakes import problem
 from cmsim.scenario.pay_check import check_pay_plan
+from cmsim.scenario.preference_check import check_preferences
 from cmsim.scenario.replacement import replaced
 from cmsim.scenario.resolved import resolved_yaml
 from cmsim.scenario.section import (
@@ -178,6 +179,7 @@ class Scenario(Section):
         result = replaced(self, values, kind=kind, ref=ref)
         assert isinstance(result, Scenario)
         check_pay_plan(result.policy.pay, result.staff.kinds)
+        check_preferences(result.behaviour.preferences)
         return result
 
     def resolved_yaml(self) -> str:

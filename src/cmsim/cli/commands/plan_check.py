@@ -22,7 +22,12 @@ from cmsim.report.words import Lang
     help="Kinds of staff, posts, base pay and today's results; also the parameters, if its plan is checked. "
     f"[default: {SHIPPED_BASE}]",
 )
-@click.option("--plan", "only", metavar="NAME", help="Check only this plan of the file. [default: all]")
+@click.option(
+    "--plan",
+    "only",
+    metavar="NAME",
+    help="Check only this of the file. [default: all]",
+)
 @param_option
 @set_option
 @plans_option
@@ -38,11 +43,12 @@ def check(
     quiet: bool,
     lang: Lang,
 ) -> int:
-    """Check the plans of a Python FILE, or a known plan by its NAME.
+    """Check the plans and preferences of a Python FILE, or a known plan by its NAME.
 
     A battery of demands: vectorised, finite, deterministic, picklable, monotone or capped where the plan
     claims so, breakpoints where pay really jumps or bends. Then what it costs at today's results, and what
-    gaming it is worth. Exit code 1 if the plan fails a demand.
+    gaming it is worth. Preferences must value a lottery between its outcomes, a sure sum at itself, and
+    more never worse. Exit code 1 if a demand is not met.
 
     \b
     Examples
@@ -64,5 +70,7 @@ def check(
             overrides=overrides,
             progress=None if note is None else lambda share: note("pilot", share),
         )
-    check_answer.tell(found, lang, as_json=as_json, quiet=quiet)
-    return 0 if all(one.passed for one in found) else 1
+    feelings = api.preferences_check(file, name=only, params=params or None) if file.suffix == ".py" else []
+    check_answer.tell(found, feelings, lang, as_json=as_json, quiet=quiet)
+    passed = [*(one.passed for one in found), *(one.passed for one in feelings)]
+    return 0 if all(passed) else 1

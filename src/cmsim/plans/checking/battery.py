@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from cmsim.errors import CmsimError
 from cmsim.plans.checking.curve import (
@@ -72,17 +73,18 @@ class Verdict:
 
 def verdicts(plan: Plan, kinds: tuple[str, ...], battery: Sequence[Check] = BATTERY) -> tuple[Verdict, ...]:
     """Return the verdict on every demand; whatever a plan raises counts against it."""
-    found = []
-    for check in battery:
-        try:
-            check(plan, kinds)
-        except AssertionError as failed:
-            found.append(Verdict(check.__name__, str(failed) or "not met"))
-        except CmsimError as error:
-            context = ", ".join(f"{name} = {value}" for name, value in error.detail.context.items())
-            found.append(Verdict(check.__name__, f"{error}{f' [{context}]' if context else ''}"))
-        except Exception as error:  # whatever somebody else's code raises
-            found.append(Verdict(check.__name__, f"{type(error).__name__}: {error}"))
-        else:
-            found.append(Verdict(check.__name__))
-    return tuple(found)
+    return tuple(verdict(check.__name__, partial(check, plan, kinds)) for check in battery)
+
+
+def verdict(name: str, check: Callable[[], None]) -> Verdict:
+    """Return the verdict on one demand, by its name."""
+    try:
+        check()
+    except AssertionError as failed:
+        return Verdict(name, str(failed) or "not met")
+    except CmsimError as error:
+        context = ", ".join(f"{key} = {value}" for key, value in error.detail.context.items())
+        return Verdict(name, f"{error}{f' [{context}]' if context else ''}")
+    except Exception as error:  # whatever somebody else's code raises
+        return Verdict(name, f"{type(error).__name__}: {error}")
+    return Verdict(name)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from cmsim.quantities import Kind, Quantity
+from pydantic import AfterValidator, Field
+
+from cmsim.quantities import Kind, Quantity, Role
 from cmsim.scenario.given_defaults import default
 from cmsim.scenario.number_fields import NumberField
-from cmsim.scenario.section import Section
+from cmsim.scenario.section import Described, EntryId, FrozenDict, Section, freeze
 
 _LOGIT = NumberField(
     "yuan",
@@ -16,6 +18,27 @@ _LOGIT = NumberField(
     low=0.0,
     high=10_000.0,
 )
+
+
+class PreferenceChoice(Section):
+    """How people feel about pay, by name, with parameters.
+
+    The parameters are checked by the registry of preferences, which holds their units and provenance; here
+    they are plain data.
+    """
+
+    name: Annotated[
+        EntryId,
+        Described(
+            "How pay is felt: cara (constant risk aversion by type), loss_aversion (against last year's "
+            "pay), or preferences in a file of one's own",
+            "对收入的偏好：cara（恒定绝对风险厌恶）、loss_aversion（以去年收入为参照的损失厌恶）或自编偏好",
+            role=Role.PARAMETER,
+        ),
+    ]
+    params: Annotated[
+        dict[str, Any], AfterValidator(freeze), Described("Parameters of the preferences", "偏好的参数")
+    ] = Field(default_factory=FrozenDict)
 
 
 class Behaviour(Section):
@@ -48,3 +71,4 @@ class Behaviour(Section):
         "none, as in the closed forms that the engine is tested against; no study of sellers states it",
         (0.0, 200.0),
     )
+    preferences: PreferenceChoice | None = None

@@ -8,14 +8,15 @@ inside as under constant risk aversion.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
+from pydantic import Field
 
 from cmsim.errors import CmsimError
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from cmsim.plans.parameters import Parameter
+from cmsim.preferences.protocol import FloatArray, IntArray, PreferenceParams, Preferences, TypeFacts
+from cmsim.quantities import Kind
 
 TYPICAL_LOSS_AVERSION = 2.25
 TYPICAL_SENSITIVITY = 0.88
@@ -85,3 +86,40 @@ class LossAversion:
         size = np.abs(expected) / np.where(expected >= 0.0, 1.0, self.loss_aversion)
         gain = np.sign(expected) * size ** (1.0 / self.sensitivity)
         return np.asarray(self._reference(expected) + gain)
+
+
+class LossAversionParams(PreferenceParams):
+    """Parameters of loss aversion (Tversky & Kahneman 1992)."""
+
+    loss_aversion: Annotated[
+        float,
+        Field(ge=1.0),
+        Parameter(
+            "1",
+            "Weight of a loss relative to a gain of the same size; 1 is none",
+            Kind.LITERATURE,
+            "Tversky & Kahneman 1992, median of 25 students; no study of sellers' pay states it",
+        ),
+    ] = TYPICAL_LOSS_AVERSION
+    sensitivity: Annotated[
+        float,
+        Field(gt=0.0, le=1.0),
+        Parameter(
+            "1",
+            "Exponent of diminishing sensitivity; 1 is none",
+            Kind.ASSUMPTION,
+            "None, so that only the kink at last year's pay matters; Tversky & Kahneman 1992 found 0.88",
+        ),
+    ] = 1.0
+
+
+class LossAversionModel:
+    """Loss aversion against last year's pay."""
+
+    name: ClassVar[str] = "loss_aversion"
+    Params: ClassVar[type[PreferenceParams]] = LossAversionParams
+
+    @classmethod
+    def build(cls, params: LossAversionParams, facts: TypeFacts) -> Preferences:
+        """Return the preferences of the types."""
+        return LossAversion(facts.last_pay_yuan, params.loss_aversion, params.sensitivity)
