@@ -8,6 +8,7 @@ that is seen once, at the period's end. All measures of a person move up and dow
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.special import ndtri
@@ -49,10 +50,16 @@ class DrivenMeasures:
         """Whether hours move anything that is counted, besides what they book."""
         return any(np.any(np.array(law.per_hour) != 0.0) for _, law in self.laws)
 
-    def outcomes(
-        self, context: PayContext, booked_yuan: FloatArray, hours: FloatArray
-    ) -> list[tuple[Measures, float]]:
-        """Return what may be measured, with its chances.
+    @cached_property
+    def rests(self) -> FloatArray:
+        """Equally likely values of what is unexplained, in standard deviations, (points,)."""
+        explained = not any(np.any(np.array(law.year_sd) > 0.0) for _, law in self.laws)
+        return np.zeros(1) if explained else _REST
+
+    def expected(
+        self, kind: IntArray, booked_yuan: FloatArray, hours: FloatArray
+    ) -> dict[str, tuple[FloatArray, FloatArray]]:
+        """Return the expected result of each measure and its standard deviation, (m,) each.
 
         Parameters
         ----------
@@ -61,40 +68,25 @@ class DrivenMeasures:
         hours : array (m, k)
             Mean effective hours a week of the period, by task.
         """
-        if not any(np.any(np.array(law.year_sd) > 0.0) for _, law in self.laws):
-            return [(self._measured(context, booked_yuan, hours, 0.0), 1.0)]
-        return [
-            (self._measured(context, booked_yuan, hours, float(rest)), 1.0 / REST_POINTS) for rest in _REST
-        ]
-
-    def expected(self, context: PayContext, booked_yuan: FloatArray, hours: FloatArray) -> Measures:
-        """Return what is measured when nothing unexplained happens."""
-        return self._measured(context, booked_yuan, hours, 0.0)
-
-    def _measured(
-        self, context: PayContext, booked_yuan: FloatArray, hours: FloatArray, rest: float
-    ) -> Measures:
-        values = {BOOKINGS: booked_yuan} if self.counts_bookings else {}
-        for spec, law in self.laws:
-            values[spec.name] = self._one(spec, law, context.kind, booked_yuan, hours, rest)
-        return Measures(values, context)
-
-    def _one(
-        self,
-        spec: MeasureSpec,
-        law: MeasureLaw,
-        kind: IntArray,
-        booked_yuan: FloatArray,
-        hours: FloatArray,
-        rest: float,
-    ) -> FloatArray:
-        value = law.expected(kind, self.weeks, booked_yuan, hours)
+        nothing = np.zeros(kind.size)
+        found = {BOOKINGS: (booked_yuan, nothing)} if self.counts_bookings else {}
         years = self.weeks / WEEKS_PER_YEAR
-        sd = np.array(law.year_sd)[kind] * (np.sqrt(years) if spec.kind in _FLOWS else 1.0)
-        value = value + rest * sd
-        if spec.credit_base == "growth":
-            return np.asarray(value)
+        for spec, law in self.laws:
+            sd = np.array(law.year_sd)[kind] * (np.sqrt(years) if spec.kind in _FLOWS else 1.0)
+            found[spec.name] = law.expected(kind, self.weeks, booked_yuan, hours), sd
+        return found
+
+    def within_bounds(self, name: str, value: FloatArray) -> FloatArray:
+        """Return values of a measure within what it can be."""
+        spec = next((spec for spec, _ in self.laws if spec.name == name), None)
+        if spec is None or spec.credit_base == "growth":
+            return value
         return np.clip(value, 0.0, MOST_POINTS if spec.kind == "score" else np.inf)
+
+    def measured(self, context: PayContext, booked_yuan: FloatArray, hours: FloatArray) -> Measures:
+        """Return what is measured when nothing unexplained happens."""
+        expected = self.expected(context.kind, booked_yuan, hours)
+        return Measures({n: self.within_bounds(n, mean) for n, (mean, _) in expected.items()}, context)
 
 
 def driven_measures(plan: Plan, law: ResponseLaw) -> DrivenMeasures:

@@ -24,6 +24,9 @@ from cmsim.plans.protocol import PERIODS_PER_YEAR, Peers, Plan, State, breakpoin
 from cmsim.plans.reduction import ACCOUNT_WEEKS
 from cmsim.randomness import FloatArray, IntArray
 
+_GAMES = ("rank_cut_off", "team_total")
+"""Statistics of others that answer one's own conduct."""
+
 
 @dataclass(frozen=True)
 class Guess:
@@ -97,7 +100,7 @@ class Facing:
         context = end.context(kind)
         booked = np.linspace(0.0, 1.0, NODES)[None, :] * world.reach(self.weeks)[:, None]
         hours = world.mean_by_kind(world.types.norm_hours * self.effective[:, None])[kind]
-        measured = self.measures.expected(context, booked.ravel(), hours)
+        measured = self.measures.measured(context, booked.ravel(), hours)
         nobody = Peers({told.name: np.zeros(kind.size) for told in self.plan.peers})
         return plan_states(self.plan, context, measured, nobody)
 
@@ -105,6 +108,11 @@ class Facing:
     def nodes(self) -> int:
         """Number of nodes of the state."""
         return 1 if self.states is None else self.states.count
+
+    @property
+    def is_a_game(self) -> bool:
+        """Whether people answer each other: prizes by rank, teams, places above."""
+        return self.has_careers or any(told.statistic in _GAMES for told in self.plan.peers)
 
     @property
     def is_plain(self) -> bool:

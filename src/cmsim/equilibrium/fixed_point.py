@@ -76,7 +76,7 @@ def solve_fixed_point(
     programme = Programme(world, plan, base_pay_yuan_per_year, numerics)
     guess = _first_guess(programme, world, start, start_hours)
     mixing = AndersonMixing()
-    plays = bool(plan.peers) or programme.facing.has_careers
+    plays = programme.facing.is_a_game
     most = MOST_ROUNDS if programme.facing.is_plain else MOST_ROUNDS_WITH_MEMORY
     most = MOST_ROUNDS_OF_A_GAME if plays else most
     best, stalled = np.inf, 0

@@ -19,9 +19,11 @@ from cmsim.behaviour.types import TypeTable
 from cmsim.equilibrium.period_end import PeriodEnd
 from cmsim.randomness import FloatArray, IntArray
 
-QUANTILES = 33
+QUANTILES = 25
 """Equally likely bookings at the period's end over which pay is taken."""
-_LEVELS = 17
+_LEVELS = 13
+_LEAST_SHARE = 0.005
+"""States in which fewer people stand have no say in the choice."""
 _STEP_HOURS = 0.5
 """Hours a week by which the worth of a further hour is taken."""
 _LEAST_YUAN = 1e-9
@@ -73,7 +75,14 @@ class HoursBeside:
         weeks: int,
     ) -> None:
         self._types, self._kind, self._effective = types, kind, effective
-        self._end, self._results, self._later, self._weeks = end, results, later_yuan, weeks
+        self._end, self._later, self._weeks = end, later_yuan, weeks
+        counts = results.weight > _LEAST_SHARE
+        self._results = EndResults(
+            results.type_index[counts],
+            results.node[counts],
+            results.weight[counts],
+            results.booked_yuan[counts],
+        )
 
     def worth_yuan(self, hours: FloatArray) -> FloatArray:
         """Return the certainty equivalent of the period's end for mean hours (n, levels, k), (n, levels)."""

@@ -12,7 +12,7 @@ import numpy as np
 from cmsim.equilibrium.driven import DrivenMeasures
 from cmsim.plans.outlook import Outlook
 from cmsim.plans.plan_states import PlanStates
-from cmsim.plans.protocol import AT_START, PERIOD_WEEKS, PayContext, Peers, Plan, State
+from cmsim.plans.protocol import AT_START, PERIOD_WEEKS, Measures, PayContext, Peers, Plan, State
 from cmsim.randomness import FloatArray, IntArray
 
 _LOOKS = 801
@@ -61,14 +61,28 @@ class PeriodEnd:
         hours : array (m, k)
             Mean effective hours a week by task.
         """
-        context, state = self.context(kind), self._state(kind, node)
-        total = np.zeros(kind.size)
-        for measured, chance in self.measures.outcomes(context, booked_yuan, hours):
-            for told, weight in self.outlook.told():
-                for payment in self.plan.pay(measured, state, for_all(told, kind.size)):
-                    if payment.is_income:
-                        total = total + chance * weight * self.outlook.worth(payment) * payment.yuan
-        return total
+        rests, told = self.measures.rests, self.outlook.told()
+        # All that may happen at once: a crowd of so many copies of everybody, paid by one call.
+        copies = rests.size * len(told)
+        kinds, nodes = np.tile(kind, copies), np.tile(node, copies)
+        values = {
+            name: self.measures.within_bounds(name, _spread(mean, sd, rests, len(told)))
+            for name, (mean, sd) in self.measures.expected(kind, booked_yuan, hours).items()
+        }
+        measured = Measures(values, self.context(kinds))
+        each = rests.size * kind.size
+        peers = Peers(
+            {
+                name: np.concatenate([np.broadcast_to(one.values[name], (each,)) for one, _ in told])
+                for name in told[0][0].values
+            }
+        )
+        income = np.zeros(kinds.size)
+        for payment in self.plan.pay(measured, self._state(kinds, nodes), peers):
+            if payment.is_income:
+                income = income + self.outlook.worth(payment) * payment.yuan
+        weight = np.repeat([chance for _, chance in told], rests.size) / rests.size
+        return np.asarray(weight @ income.reshape(copies, kind.size))
 
     def next_place(
         self, kind: IntArray, node: IntArray, booked_yuan: FloatArray, hours: FloatArray
@@ -77,7 +91,7 @@ class PeriodEnd:
         if self.states is None:
             return np.zeros(kind.size)
         context = self.context(kind)
-        measured = self.measures.expected(context, booked_yuan, hours)
+        measured = self.measures.measured(context, booked_yuan, hours)
         told = for_all(self.outlook.told()[0][0], kind.size)
         after = self.plan.advance(measured, self._state(kind, node), told)
         return self.states.place_of(kind, after.values)
@@ -130,6 +144,11 @@ class EndPayout:
         count = booked.size
         hours = np.broadcast_to(np.array(self.hours), (count, len(self.hours)))
         return np.full(count, self.kind), np.full(count, self.node), booked.ravel(), hours
+
+
+def _spread(mean: FloatArray, sd: FloatArray, rests: FloatArray, times: int) -> FloatArray:
+    """Return copies of a measure with what is unexplained added, (times × rests × m,)."""
+    return np.tile((mean + rests[:, None] * sd).ravel(), times)
 
 
 def for_all(told: Peers, count: int) -> Peers:

@@ -18,6 +18,7 @@ from cmsim.equilibrium.bases import (
     expected_pay_bill_yuan,
     reference_worth_yuan,
 )
+from cmsim.equilibrium.facing import Facing
 from cmsim.equilibrium.fixed_point import Solution, solve_fixed_point
 from cmsim.equilibrium.law import ResponseLaw
 from cmsim.equilibrium.type_world import TypeWorld
@@ -76,16 +77,32 @@ def equilibrium(
         reference = equilibrium(base, base, "as_written", law, index)
         bill = expected_pay_bill_yuan(reference.world, reference.solution)
         solution = at_equal_pay_bill(world, plan, solution, bill)
-    _kept[key] = Equilibrium(world, plan, solution, _multiplicity(world, plan, solution))
+    _kept[key] = Equilibrium(
+        world, plan, solution, _multiplicity(scenario, base, law, world, plan, solution, basis, index)
+    )
     while len(_kept) > _MOST_KEPT:
         _kept.popitem(last=False)
     return _kept[key]
 
 
-def _multiplicity(world: TypeWorld, plan: Plan, solution: Solution) -> float:
-    """Return how far the fixed point from a field of hard workers lies from the one found."""
-    if not plan.peers:
+def _multiplicity(
+    scenario: Scenario,
+    base: Scenario,
+    law: ResponseLaw,
+    world: TypeWorld,
+    plan: Plan,
+    solution: Solution,
+    basis: Basis,
+    index: int | None,
+) -> float:
+    """Return how far the fixed point from a field of hard workers lies from the one found.
+
+    Looked for once a policy: with base pay as written, and the point estimate of the law.
+    """
+    if not Facing(world, plan, solution.base_pay_yuan_per_year).is_a_game:
         return 0.0
+    if basis != "as_written" or index is not None:
+        return equilibrium(scenario, base, "as_written", law, None).multiplicity
     types = world.types
     busy = np.minimum(
         _BUSY * types.norm_hours,
@@ -175,7 +192,7 @@ def prepare(
 
 
 def _facts_of_a_game(solved: Equilibrium) -> dict[str, float]:
-    if not solved.plan.peers:
+    if not (solved.plan.peers or solved.solution.careers):
         return {}
     believed = {f"believed_{name}": belief.mean for name, belief in solved.solution.peers.items()}
     return {"multiplicity": solved.multiplicity, **believed}
