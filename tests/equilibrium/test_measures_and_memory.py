@@ -59,6 +59,17 @@ def card(with_pay: WithPay, **more: object) -> Scenario:
     return with_pay("scorecard", measures=measures, **more)
 
 
+def test_people_work_the_hours_of_tasks_that_book_nothing_as_solved(
+    with_pay: WithPay, wider_law: ResponseLaw
+) -> None:
+    found = solved(with_information(with_pay, 100.0), wider_law)
+    types = np.arange(found.hours.shape[0])
+    for week, booked in ((0, 0.0), (5, 50_000.0)):
+        hours = found.conduct.hours_at(types, week, np.full(types.size, booked))
+        assert hours.shape == found.hours.shape
+        np.testing.assert_allclose(hours[:, SERVICE], found.hours[:, SERVICE])
+
+
 def test_a_reward_for_information_brings_hours_of_service_and_takes_some_from_selling(
     with_pay: WithPay, wider_law: ResponseLaw
 ) -> None:
