@@ -11,8 +11,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cmsim.calendar import WEEKS_PER_YEAR, is_period_end
-from cmsim.plans.protocol import Measures, PayContext, Payment, Peers, Plan, State
+from cmsim.plans.protocol import (
+    Measures,
+    PayContext,
+    Payment,
+    Peers,
+    Plan,
+    State,
+    deal_awards,
+)
 from cmsim.randomness import FloatArray, IntArray
+from cmsim.simulation.allowances import allowances_by_kind
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.deferred_pay import DeferredPay, TakenBack
 from cmsim.simulation.grade_pay import GradePay
@@ -45,9 +54,7 @@ class Payroll:
         prepared = context.prepared
         self._base_pay = prepared.base_pay_by_kind(kind_ids)
         self._on_cost_share = float(scenario.organisation.on_cost_share)
-        self._allowances = float(scenario.allowances.field_allowance_yuan_per_year) + float(
-            scenario.allowances.entertainment_yuan_per_year
-        )
+        self._allowances = allowances_by_kind(context)
         self._output_lost = np.array(
             [float(source.output_lost_yuan_per_year) for source in scenario.labour.sources.values()]
         )
@@ -68,6 +75,7 @@ class Payroll:
 
     def begin_policy(self) -> None:
         """Let everybody begin the new plan at its start; what was promised under the old one still holds."""
+        self._allowances = allowances_by_kind(self._context)
         if self._context.prepared.plan_is_new:
             self.plan_state = PlanState(self._context.prepared.plan)
 
@@ -77,7 +85,11 @@ class Payroll:
         persons = self._context.state.persons
         holds = persons.status[person] == Status.EMPLOYED
         np.add.at(persons.booked_yuan, person[holds], value_yuan[holds])
-        awards = self._context.prepared.plan.deal_pay(np.maximum(gross_profit_yuan[holds], 0.0))
+        awards = deal_awards(
+            self._context.prepared.plan,
+            np.maximum(gross_profit_yuan[holds], 0.0),
+            self._pay_context(person[holds]),
+        )
         np.add.at(persons.award_yuan, person[holds], awards)
         self._log_awards(person[holds], awards)
         if self.trace is not None:
@@ -93,6 +105,16 @@ class Payroll:
             value_yuan[holds],
         )
         np.add.at(self._booked_by_type, self._types(person[holds]), value_yuan[holds])
+
+    def _pay_context(self, rows: IntArray) -> PayContext:
+        """Return what a plan is told of people in these rows."""
+        persons = self._context.state.persons
+        return PayContext(
+            kind_ids=self._context.geography.kind_ids,
+            kind=persons.kind[rows],
+            base_pay_yuan_per_year=self._base_pay[persons.kind[rows]] * self._grade_pay.factors(rows),
+            weeks=persons.weeks_in_period[rows],
+        )
 
     def _log_awards(self, person: IntArray, awards: FloatArray) -> None:
         given = np.flatnonzero(awards > 0.0)
@@ -114,7 +136,7 @@ class Payroll:
         working = rows[persons.status[rows] == Status.EMPLOYED]
         persons.weeks_in_period[rows] += 1.0
         np.add.at(self._weeks_by_type, self._types(working), 1.0)
-        other = np.full(rows.size, self._allowances / WEEKS_PER_YEAR)
+        other = self._allowances[persons.kind[rows]] / WEEKS_PER_YEAR
         moved = persons.start_tick[rows] >= context.policy_starts
         other = other + self._output_lost[persons.source[rows]] * moved / WEEKS_PER_YEAR
         self._recorder.note_cost(persons.home_branch[rows], persons.group[rows], "other_cost", other)
@@ -144,14 +166,8 @@ class Payroll:
     def _pay(self, rows: IntArray) -> None:
         context = self._context
         persons, prepared = context.state.persons, context.prepared
-        weeks = persons.weeks_in_period[rows]
-        kinds = persons.kind[rows]
-        pay_context = PayContext(
-            kind_ids=context.geography.kind_ids,
-            kind=kinds,
-            base_pay_yuan_per_year=self._base_pay[kinds] * self._grade_pay.factors(rows),
-            weeks=weeks,
-        )
+        pay_context = self._pay_context(rows)
+        weeks, kinds = pay_context.weeks, pay_context.kind
         results = self._measured.results(persons.booked_yuan)
         measured = Measures({name: of_all[rows] for name, of_all in results.items()}, pay_context)
         state = self.plan_state.of(rows, len(persons))
@@ -207,6 +223,8 @@ class Payroll:
             self.component_total_yuan += float(payment.yuan.sum())
             for kind in np.unique(kinds):
                 name = self._context.geography.kind_ids[int(kind)]
+                if payment.kind not in ("", name):
+                    continue
                 entry = self._paid.setdefault((name, payment.component), [0.0, 0.0])
                 chosen = kinds == kind
                 entry[0] += float(chosen.sum())
