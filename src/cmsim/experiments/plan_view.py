@@ -250,6 +250,8 @@ def target_of(plan: Plan, kind: str) -> float | None:
     for name in type(plan.params).model_fields:
         if name.startswith(_TARGETS) and name.endswith(_PER_YEAR):
             value = getattr(plan.params, name)
+            if value is None:
+                continue
             asked = float(value[kind] if isinstance(value, Mapping) else value)
             return asked if asked > 0.0 else None
     inner = getattr(plan, "inner", ())
