@@ -22,6 +22,7 @@ from cmsim.plans.protocol import (
 )
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.allowances import allowances_by_kind
+from cmsim.simulation.belief_record import BeliefRecord
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.deferred_pay import DeferredPay, TakenBack
 from cmsim.simulation.grade_pay import GradePay
@@ -65,9 +66,7 @@ class Payroll:
         self._deferred = DeferredPay()
         self._paid: dict[tuple[str, str], list[float]] = {}
         self._bookings: list[pd.DataFrame] = []
-        types = prepared.certainty_equivalent_yuan_per_year.size
-        self._booked_by_type = np.zeros(types)
-        self._weeks_by_type = np.zeros(types)
+        self._beliefs = BeliefRecord(prepared, kind_ids)
         self._may_take_back = _may_take_back(prepared.plan, self._base_pay, kind_ids)
         self.paid_total_yuan = 0.0
         self.component_total_yuan = 0.0
@@ -104,7 +103,7 @@ class Payroll:
             persons.person_id[person[holds]],
             value_yuan[holds],
         )
-        np.add.at(self._booked_by_type, self._types(person[holds]), value_yuan[holds])
+        self._beliefs.note_booked(self._types(person[holds]), value_yuan[holds])
 
     def _pay_context(self, rows: IntArray) -> PayContext:
         """Return what a plan is told of people in these rows."""
@@ -135,7 +134,7 @@ class Payroll:
         rows = np.flatnonzero(on_roll)
         working = rows[persons.status[rows] == Status.EMPLOYED]
         persons.weeks_in_period[rows] += 1.0
-        np.add.at(self._weeks_by_type, self._types(working), 1.0)
+        self._beliefs.note_week(self._types(working))
         other = self._allowances[persons.kind[rows]] / WEEKS_PER_YEAR
         moved = persons.start_tick[rows] >= context.policy_starts
         other = other + self._output_lost[persons.source[rows]] * moved / WEEKS_PER_YEAR
@@ -173,6 +172,7 @@ class Payroll:
         state = self.plan_state.of(rows, len(persons))
         peers = self._statistics.of(rows, results)
         payments = prepared.plan.pay(measured, state, peers)
+        self._beliefs.note_results(self._types(rows), weeks, measured.values)
         self._mark_attainment.note(kinds, measured, state, peers)
         self.plan_state.advance(rows, measured, state, peers)
         self._deferred.promise(payments, rows, weeks, context.tick)
@@ -252,10 +252,9 @@ class Payroll:
         by_mark = self._mark_attainment.rows_of_year(year)
         if not by_mark.empty:
             self._recorder.add("attainment_bins", by_mark)
-        self._recorder.add("beliefs", self._beliefs(year))
+        self._recorder.add("beliefs", self._beliefs.frame(year))
         self._paid, self._bookings = {}, []
-        self._booked_by_type[:] = 0.0
-        self._weeks_by_type[:] = 0.0
+        self._beliefs.clear()
 
     def _attainment(self, year: int) -> pd.DataFrame:
         """Return bookings by decile of managers, per account period."""
@@ -268,25 +267,6 @@ class Payroll:
             for decile, part in enumerate(np.array_split(booked, _DECILES), start=1):
                 frames.append((year, name, decile, float(part.size), float(part.sum())))
         return pd.DataFrame(frames, columns=["year", "kind", "decile", "managers", "bookings_yuan"])
-
-    def _beliefs(self, year: int) -> pd.DataFrame:
-        """Return what managers expected to book against what they booked, by kind."""
-        prepared = self._context.prepared
-        kinds = len(self._context.geography.kind_ids)
-        years_worked = self._weeks_by_type / WEEKS_PER_YEAR
-        predicted = prepared.predicted_bookings_yuan_per_year * years_worked
-        shape = (kinds, -1)
-        frame = pd.DataFrame(
-            {
-                "year": year,
-                "measure": [f"bookings_yuan:{kind}" for kind in self._context.geography.kind_ids],
-                "manager_years": years_worked.reshape(shape).sum(axis=1),
-                "predicted": predicted.reshape(shape).sum(axis=1),
-                "realised": self._booked_by_type.reshape(shape).sum(axis=1),
-            }
-        )
-        frame["residual"] = frame["realised"] - frame["predicted"]
-        return frame
 
 
 def _may_take_back(plan: Plan, base_pay: FloatArray, kind_ids: tuple[str, ...]) -> bool:
