@@ -102,7 +102,7 @@ def _solution(
 ) -> Solution:
     found = answer.guess
     return Solution(
-        policy=answer.policy,
+        policy=programme.facing.with_all_tasks(answer.policy, found.hours),
         base_pay_yuan_per_year=base_pay_yuan_per_year,
         certainty_equivalent_yuan_per_year=answer.certainty_equivalent_yuan_per_year,
         pay_yuan_per_year=answer.pay_yuan_per_year,
