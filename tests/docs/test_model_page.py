@@ -10,12 +10,13 @@ from documents import ROOT, pages, text_of
 from cmsim import load, params
 
 MODEL = ROOT / "docs" / "model.md"
-BASES = ("hebei-2004", "agri-bank-branch")
+BASES = ("hebei-2004+pull-forward", "agri-bank-branch")
 PATHS = tuple(dict.fromkeys(row.path for base in BASES for row in params(base)))
 SECTIONS = tuple(dict.fromkeys(path.partition(".")[0] for path in PATHS))
 _SPAN = re.compile(r"`([^`\n]+)`")
 SWITCHES = (
     "environment.shocks",
+    "behaviour.preferences",
     "windows.single_customer_branches",
     "staff.kinds.*.grade",
     "policy.careers.appraisal.target_yuan_per_year",

@@ -258,3 +258,12 @@ def test_carried_on_along_the_chain_a_step_is_exact_for_the_risk_neutral(
     assert np.isclose(rest.sum(), 1.0)
     carried = 0.85 * rest[0] @ moves[0] + 0.15 * chain.start[0]
     assert np.allclose(rest[0], carried)
+
+
+@pytest.mark.parametrize("week", [0, 51])
+def test_conduct_tells_hours_of_all_tasks(with_pay: WithPay, wider_law: ResponseLaw, week: int) -> None:
+    found = solved(card(with_pay, yuan_per_point=60.0), wider_law)
+    everybody = np.arange(found.hours.shape[0])
+    hours = found.conduct.hours_at(everybody, week, np.full(everybody.size, 100_000.0))
+    assert hours.shape == found.hours.shape
+    assert np.allclose(hours[:, SERVICE], found.hours[:, SERVICE], atol=1e-9)

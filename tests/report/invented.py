@@ -24,6 +24,8 @@ TERMINAL_VALUE_YUAN = 900e6
 MARGIN = 0.3
 MONTHS = 12
 WEEKS = 13
+AT_THE_MARK = 20
+"""Bin just past the mark."""
 
 
 @dataclass(frozen=True)
@@ -189,6 +191,23 @@ def _tables(effect: Effect, number: int, replication: int, years: int) -> dict[s
                         manager_weeks=4 * heads,
                         hours=4 * heads * (mine if i == 0 else 0.15 * mine),
                     )
+            for number in range(AT_THE_MARK - 2, AT_THE_MARK + 3):
+                _add(
+                    rows,
+                    "attainment_bins",
+                    {"year": year, "kind": kind, "bin": number},
+                    managers=heads + (2.0 * heads if number == AT_THE_MARK else 0.0),
+                )
+            for week in range(1, WEEKS + 1):
+                last = week % WEEKS == 0
+                _add(
+                    rows,
+                    "sales_by_week",
+                    {"year": year, "kind": kind, "week": week, "month": 1},
+                    manager_weeks=heads,
+                    contracts=0.2 * heads * (1.5 if last else 1.0),
+                    pulled_contracts=0.1 * heads if last else 0.0,
+                )
         for month in range(1, MONTHS + 1):
             passed = ((year - 1) * MONTHS + month) / (years * MONTHS)
             wobble, mine = shared[year - 1, month - 1], own[year - 1, month - 1]

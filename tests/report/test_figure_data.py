@@ -4,14 +4,16 @@ import math
 
 import numpy as np
 import pytest
-from invented import BASE, SEVEN, Effect, invented_comparison
+from invented import AT_THE_MARK, BASE, SEVEN, Effect, invented_comparison
 
 from cmsim.report.figures import (
+    attainment,
     cost_benefit,
     effort,
     net_contribution,
     retention,
     revenue,
+    sales_weeks,
     staff_gains,
     time_paths,
 )
@@ -20,7 +22,7 @@ from cmsim.tables.measures import measure_of
 
 BASIS = "equal_participation"
 OF_DIFFERENCES = (net_contribution, cost_benefit, time_paths, staff_gains)
-ALL = (*OF_DIFFERENCES, revenue, retention, effort)
+ALL = (*OF_DIFFERENCES, revenue, retention, effort, sales_weeks, attainment)
 
 
 def told(comparison, lang="en", basis=BASIS):
@@ -115,6 +117,35 @@ def test_a_week_in_which_nobody_worked_is_a_gap(sure):
     gap.labels, gap.names, gap.tables = sure.labels, sure.names, tables
     path = effort.data(told(gap)).rows[1].paths[0]
     assert [math.isnan(x) for x in path.mean] == [week == 4 for week in range(1, 14)]
+
+
+def test_sales_through_the_quarter_are_contracts_of_a_person_and_week(sure):
+    figure = sales_weeks.data(told(sure))
+    contracts, early = figure.rows[0].paths
+    assert contracts.mean == pytest.approx([0.2] * 12 + [0.3])
+    assert early.mean == pytest.approx([0.0] * 12 + [1.0 / 3.0])
+    assert figure.steps == tuple(range(1, 14))
+
+
+def test_results_past_the_mark_stand_out_beside_it(sure):
+    figure = attainment.data(told(sure))
+    (share,) = figure.rows[0].paths
+    assert sum(share.mean) == pytest.approx(1.0)
+    peak = share.mean.index(max(share.mean))
+    assert figure.steps[peak] == (AT_THE_MARK + 0.5) / 20
+    assert figure.steps[peak - 1] < figure.mark < figure.steps[peak]
+
+
+def test_policies_without_a_mark_have_no_row_of_attainment(sure):
+    tables = dict(sure.tables)
+    frame = tables["attainment_bins"]
+    changed = invented_comparison({"base": BASE}, replications=3)
+    changed.labels, changed.names = sure.labels, sure.names
+    changed.tables = tables | {"attainment_bins": frame[frame["policy"] == "better"]}
+    figure = attainment.data(told(changed))
+    assert [row.label for row in figure.rows] == [sure.names["better"][0]]
+    changed.tables = tables | {"attainment_bins": frame[frame["policy"] == "none of them"]}
+    assert attainment.data(told(changed)) is None
 
 
 def test_gains_are_per_head_by_kind_of_staff(sure):

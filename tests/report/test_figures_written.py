@@ -11,7 +11,7 @@ from cmsim.report.figures.write import FIGURES
 from cmsim.report.setting import setting
 
 BASIS = "equal_participation"
-OF_LEVELS = {"revenue", "retention", "effort"}
+OF_LEVELS = {"revenue", "retention", "effort", "sales_weeks", "attainment"}
 PNG_MARK = b"\x89PNG"
 
 

@@ -99,7 +99,11 @@ def test_more_managers_are_305_dedicated_ones() -> None:
 def test_the_list_shows_scenarios_first_with_names_in_both_languages() -> None:
     shipped = [info for info in list_scenarios() if info.id in {path.stem for path in SHIPPED}]
     assert [info.id for info in shipped if info.kind == "scenario"] == [*BASES, *POLICIES]
-    assert [info.id for info in shipped if info.kind == "overlay"] == ["rate-change", "rival-entry"]
+    assert [info.id for info in shipped if info.kind == "overlay"] == [
+        "pull-forward",
+        "rate-change",
+        "rival-entry",
+    ]
     for info in shipped:
         assert info.description
         assert re.search(r"[\u4e00-\u9fff]", info.name_zh)

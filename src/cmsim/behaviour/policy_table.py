@@ -31,6 +31,8 @@ class PolicyTable:
         Arrivals (under a Gaussian law: results) a week pulled forward in the last h weeks.
     pulled_counts : float
         What one pulled forward counts.
+    pulled_from : array (n, h) or None
+        Arrivals a week that are due, of which those pulled are a part.
     """
 
     grid_yuan: FloatArray
@@ -40,6 +42,7 @@ class PolicyTable:
     value_yuan: FloatArray
     pulled: NDArray[np.float32] | None = None
     pulled_counts: float = 1.0
+    pulled_from: FloatArray | None = None
 
     def level_at(self, type_index: IntArray, week: int, index_yuan: FloatArray) -> FloatArray:
         """Return the level of effort at an index, linear between nodes, shape (m,)."""
@@ -51,6 +54,15 @@ class PolicyTable:
         if self.pulled is None or ahead < 0:
             return np.zeros(type_index.size)
         return self._at(self.pulled[:, ahead], type_index, index_yuan)
+
+    def pulled_share_at(self, type_index: IntArray, week: int, index_yuan: FloatArray) -> FloatArray:
+        """Return the share of what is due that is pulled forward at an index, from 0 to 1, shape (m,)."""
+        pulled = self.pulled_at(type_index, week, index_yuan)
+        if self.pulled_from is None or not pulled.any():
+            return np.zeros(type_index.size)
+        due = self.pulled_from[type_index, week - self.level.shape[1] + self.pulled_from.shape[1]]
+        share = np.divide(pulled, due, out=np.zeros_like(pulled), where=due > 0.0)
+        return np.asarray(np.clip(share, 0.0, 1.0), dtype=np.float64)
 
     def _at(self, table: NDArray[np.float32], type_index: IntArray, index_yuan: FloatArray) -> FloatArray:
         result = np.zeros(type_index.size)
@@ -106,4 +118,6 @@ class PolicyTable:
         if self.pulled is not None:
             h.update(np.ascontiguousarray(self.pulled).tobytes())
             h.update(np.float64(self.pulled_counts).tobytes())
+        if self.pulled_from is not None:
+            h.update(np.ascontiguousarray(self.pulled_from).tobytes())
         return h.hexdigest()

@@ -104,8 +104,8 @@ def solve(
                 pulled[rows] = moved
     if not np.all(np.isfinite(value)):
         raise CmsimError("behaviour.not-finite", "the programme's value is not finite")
-    counts = 1.0 if pull is None else pull.counted_share
-    return PolicyTable(grids, account.payout_of_type, level, frontier.hours, value, pulled, counts)
+    counts, due = (1.0, None) if pull is None else (pull.counted_share, pull.expected)
+    return PolicyTable(grids, account.payout_of_type, level, frontier.hours, value, pulled, counts, due)
 
 
 def _check(

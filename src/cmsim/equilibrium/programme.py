@@ -4,13 +4,13 @@ it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from cmsim.behaviour.forward import Forward, forward
 from cmsim.behaviour.policy_table import PolicyTable
-from cmsim.behaviour.solve import Numerics, solve
+from cmsim.behaviour.solve import Numerics
 from cmsim.behaviour.tasks import weekly_cost_yuan
 from cmsim.behaviour.types import ArrivalLaw
 from cmsim.behaviour.worth import value_of_arrival_yuan
@@ -20,6 +20,7 @@ from cmsim.equilibrium.facing import Facing, Guess, Rows, starts
 from cmsim.equilibrium.felt import felt
 from cmsim.equilibrium.field_beliefs import Results, field_beliefs
 from cmsim.equilibrium.hours_beside import EndResults, HoursBeside, equally_likely
+from cmsim.equilibrium.pulling import missing_later, solve_with_pulling
 from cmsim.equilibrium.state_chain import state_chain
 from cmsim.equilibrium.type_world import TypeWorld
 from cmsim.plans.outlook import Belief
@@ -86,7 +87,7 @@ class Programme:
         rows = self.facing.rows(guess)
         mine, law = self.facing.of_booking(rows, guess)
         feels = felt(self._world, rows, (mine, law), guess.hours[:, self.facing.booking], self._starts)
-        policy = solve(mine, rows.account, law, self._numerics, feels, self._world.logit_scale_yuan)
+        policy, law = solve_with_pulling(self._world, mine, rows.account, law, self._numerics, feels)
         ahead = [(n, week, forward(policy, mine, rows.account, law, week)) for n, week in self._starts]
         end_of = self._end_of(ahead)
         chain = state_chain(self.facing, rows, policy.grid_yuan, end_of)
@@ -108,7 +109,18 @@ class Programme:
             self._beliefs(rows, policy, end_of, share),
             self._careers(guess, policy, rows, end_of, share, worth),
         )
-        return Answer(new, policy, share, pay, booked, worth)
+        return Answer(new, self._with_all_tasks(rows, policy, hours), share, pay, booked, worth)
+
+    def _with_all_tasks(self, rows: Rows, policy: PolicyTable, hours: FloatArray) -> PolicyTable:
+        """Return the policy with the hours that book nothing beside those of the programme."""
+        beside = self.facing.beside
+        if beside.size == 0:
+            return policy
+        count, levels, _ = policy.frontier_hours.shape
+        full = np.zeros((count, levels, hours.shape[1]))
+        full[:, :, self.facing.booking] = policy.frontier_hours
+        full[:, :, beside] = hours[rows.type_index][:, None, beside]
+        return replace(policy, frontier_hours=full)
 
     def _mean(self, by_row: FloatArray, share: FloatArray) -> FloatArray:
         """Return means over the nodes of the state, (n, ...)."""
@@ -163,6 +175,7 @@ class Programme:
             extra = expected.hours - norm[:, None, self.facing.booking]
             extra[:, :start] = 0.0
             unseen = np.einsum("nwk,nk,w->n", extra, law.gain, (1.0 - law.timing) * patience)
+            unseen -= missing_later(expected, account.discount_per_week)
             value = policy.certainty_equivalent_yuan(start) - unseen * account.later_value_yuan
             if self.facing.measures.follow_hours:
                 weeks = account.weeks - start

@@ -273,6 +273,19 @@ PHRASES: dict[str, Phrase] = {
         "How {kind} spend their hours through the quarter under each policy (year {year})",
         "各政策下{kind}在季度内的工时分配（第{year}年）",
     ),
+    "fig sales weeks": Phrase(
+        "How sales of {kind} run through the quarter under each policy",
+        "各政策下{kind}在季度内的签约进程",
+    ),
+    "fig attainment": Phrase(
+        "How results of {kind} lie around the mark at which pay jumps or bends",
+        "{kind}业绩围绕计酬标线的分布",
+    ),
+    "contracts a week": Phrase("Contracts a person and week", "人均周签约数"),
+    "share asked early": Phrase("Share asked for early", "提前催签占比"),
+    "share of results": Phrase("Share of results", "业绩占比"),
+    "axis mark": Phrase("share of the mark reached, in twentieths", "达到标线的比例（每格二十分之一）"),
+    "last bin": Phrase("The last point holds all from twice the mark up.", "末点含两倍标线以上者。"),
     "fig staff": Phrase(
         "Who gains and who loses among the staff, against {base}", "与{base}相比，哪些人员得益，哪些受损"
     ),

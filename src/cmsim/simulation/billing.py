@@ -11,6 +11,7 @@ from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.balances import Balances
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.market import Market
+from cmsim.simulation.price_cuts import PriceCuts
 
 
 @dataclass
@@ -26,10 +27,13 @@ class Bill:
 class Billing:
     """Owner of the yearly revenue accounts of clients."""
 
-    def __init__(self, context: RunContext, market: Market, balances: Balances) -> None:
+    def __init__(
+        self, context: RunContext, market: Market, balances: Balances, price_cuts: PriceCuts
+    ) -> None:
         self._context = context
         self._market = market
         self._balances = balances
+        self._price_cuts = price_cuts
         products = context.scenario.products.values()
         self._items_per_yuan = np.array(
             [float(product.delivery_items_per_1000_yuan) / 1000.0 for product in products]
@@ -64,6 +68,8 @@ class Billing:
             use = use + income
             revenue = revenue + income.sum(axis=1)
             gross_profit = gross_profit + (income * market.margins()[group]).sum(axis=1)
+        given_up = self._price_cuts.given_up_yuan(rows, use)
+        revenue, gross_profit = revenue - given_up, gross_profit - given_up
         clients.revenue_this_year_yuan[rows] += revenue
         items = np.bincount(
             clients.branch[rows], weights=use @ self._items_per_yuan, minlength=context.geography.branches

@@ -22,9 +22,12 @@ from cmsim.simulation.payroll import Payroll
 from cmsim.simulation.pipeline import Pipeline
 from cmsim.simulation.portfolios import Portfolios
 from cmsim.simulation.prepared import PreparedPolicy
+from cmsim.simulation.price_cuts import PriceCuts
+from cmsim.simulation.pulling import Pulling
 from cmsim.simulation.recorder import Recorder
 from cmsim.simulation.rosters import Rosters
 from cmsim.simulation.sales import Sales
+from cmsim.simulation.sales_record import SalesRecord
 from cmsim.simulation.staffing import Staffing
 from cmsim.simulation.teams import Teams
 from cmsim.simulation.windows import Windows
@@ -74,13 +77,16 @@ class Parts:
         self.effort = Effort(context, self.norm_hours)
         self.field = Field(context)
         self.leads = Leads(context, self.rosters, self.norm_hours[:, 0])
-        self.sales = Sales(context, self.contracts)
+        self.price_cuts = PriceCuts(context)
+        self.sales = Sales(context, self.contracts, self.price_cuts)
+        self.sales_record = SalesRecord(context)
+        self.pulling = Pulling(context, self.effort, self.sales, self.sales_record)
         self.pipeline = Pipeline(context, self.sales, self.market)
         self.issues = IssueLoop(context)
         self.care = Care(context, self.contracts)
         self.mis_selling = MisSelling(context, self.care)
         self.balances = Balances(context, self.market, self.contracts)
-        self.billing = Billing(context, self.market, self.balances)
+        self.billing = Billing(context, self.market, self.balances, self.price_cuts)
         self.windows = Windows(context, self.market)
         self.recorder = Recorder(context)
         self.appraisals = Appraisals(context, self.recorder)

@@ -16,6 +16,7 @@ from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.deferred_pay import DeferredPay, TakenBack
 from cmsim.simulation.grade_pay import GradePay
+from cmsim.simulation.mark_attainment import MarkAttainment
 from cmsim.simulation.measured import Measured
 from cmsim.simulation.payroll_trace import PayrollTrace
 from cmsim.simulation.peer_statistics import PeerStatistics
@@ -53,6 +54,7 @@ class Payroll:
         self._statistics = PeerStatistics(context)
         self._grade_pay = GradePay(context)
         self.plan_state = PlanState(prepared.plan)
+        self._mark_attainment = MarkAttainment(context)
         self._deferred = DeferredPay()
         self._paid: dict[tuple[str, str], list[float]] = {}
         self._bookings: list[pd.DataFrame] = []
@@ -155,6 +157,7 @@ class Payroll:
         state = self.plan_state.of(rows, len(persons))
         peers = self._statistics.of(rows, results)
         payments = prepared.plan.pay(measured, state, peers)
+        self._mark_attainment.note(kinds, measured, state, peers)
         self.plan_state.advance(rows, measured, state, peers)
         self._deferred.promise(payments, rows, weeks, context.tick)
         award = persons.award_yuan[rows]
@@ -228,6 +231,9 @@ class Payroll:
             "pay", pd.DataFrame(rows, columns=["year", "kind", "component", "managers", "yuan"])
         )
         self._recorder.add("attainment", self._attainment(year))
+        by_mark = self._mark_attainment.rows_of_year(year)
+        if not by_mark.empty:
+            self._recorder.add("attainment_bins", by_mark)
         self._recorder.add("beliefs", self._beliefs(year))
         self._paid, self._bookings = {}, []
         self._booked_by_type[:] = 0.0

@@ -107,6 +107,8 @@ class Province(Parts):
             self.measured.restore(stored["measured"])
         if "payroll" in stored:
             self.payroll.restore(stored["payroll"])
+        if "price_cuts" in stored:
+            self.price_cuts.restore(stored["price_cuts"])
         if "year_end" in stored:
             self.year_end.restore(stored["year_end"])
 
@@ -119,6 +121,7 @@ class Province(Parts):
             "effort": self.effort.export_state(),
             "payroll": self.payroll.export_state(),
             "measured": self.measured.export_state(),
+            "price_cuts": self.price_cuts.export_state(),
         }
 
     def _weeks(self, env: simpy.Environment) -> Process:
@@ -129,7 +132,9 @@ class Province(Parts):
             self._staff(env)
             yield env.timeout(PLAN_PHASE - STAFF_PHASE)
             self.effort.clear()
-            self.effort.intend(self.staffing.types(), self.payroll.plan_state)
+            types = self.staffing.types()
+            self.effort.intend(types, self.payroll.plan_state)
+            self.pulling.ask(types, self.payroll.plan_state)
             yield env.timeout(FIELD_PHASE - PLAN_PHASE)
             self._field()
             yield env.timeout(DAYS_PER_WEEK - 1 + WEEK_END_PHASE - FIELD_PHASE)
@@ -201,6 +206,7 @@ class Province(Parts):
         self.care.raise_by_title(self.portfolios.take_titled())
         self.balances.move_week()
         signed = self.sales.take_signed()
+        self.sales_record.note_week(signed)
         facts = WeekFacts(
             contact,
             balance_yuan,

@@ -12,6 +12,7 @@ from cmsim.response.win import win_probability
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.contracts import Contracts
 from cmsim.simulation.leads import NewLeads
+from cmsim.simulation.price_cuts import PriceCuts
 from cmsim.world.columns import BoolArray, Origin, Stage
 from cmsim.world.rest import UNPURSUED_SHARE
 
@@ -33,7 +34,8 @@ class SalesCounts:
 
 @dataclass(frozen=True)
 class Signed:
-    """Contracts signed, an entry each; value and gross profit are those of a year under the contract.
+    """Contracts signed, an entry each; value and gross profit are those of a year under the contract, less
+    what was given up for an early decision.
 
     `by_family_yuan` (n, products) says of which families the value is.
     """
@@ -45,18 +47,22 @@ class Signed:
     product_mask: IntArray
     """Families newly signed, a bit each."""
     by_family_yuan: FloatArray
+    pulled: BoolArray
+    price_cut_yuan: FloatArray
 
 
 _NOBODY: IntArray = np.zeros(0, dtype=np.int64)
 _NOTHING: FloatArray = np.zeros(0)
+_NONE: BoolArray = np.zeros(0, dtype=np.bool_)
 
 
 class Sales:
     """Owner of the table of deals and of clients' `open_deal`."""
 
-    def __init__(self, context: RunContext, contracts: Contracts) -> None:
+    def __init__(self, context: RunContext, contracts: Contracts, price_cuts: PriceCuts) -> None:
         self._context = context
         self._contracts = contracts
+        self._price_cuts = price_cuts
         sales = context.scenario.sales
         self._intercept = float(sales.win_intercept)
         self._trust = float(sales.win_trust)
@@ -88,6 +94,8 @@ class Sales:
         deals.decide_day[rows] = decide_day
         deals.reaches_proposal[rows] = leads.reaches_proposal
         deals.origin[rows] = leads.origin
+        deals.pulled[rows] = False
+        deals.price_cut_share[rows] = 0.0
         self.year.leads_by_origin += np.bincount(leads.origin, minlength=len(Origin))
         clients.open_deal[leads.client] = True
         context.log.add(
@@ -122,6 +130,14 @@ class Sales:
         deals.stage[rows] = int(Stage.DECISION)
         deals.due_day[rows] = np.maximum(deals.decide_day[rows], day + 1.0)
         self._log("offered", rows, day)
+
+    def ask_early(self, rows: IntArray, weeks_early: int, price_cut_share: float) -> None:
+        """Ask clients who have a proposal to decide so many weeks early, for a lower price."""
+        deals = self._context.state.deals
+        deals.due_day[rows] -= float(weeks_early * DAYS_PER_WEEK)
+        deals.pulled[rows] = True
+        deals.price_cut_share[rows] = price_cut_share
+        self._log("asked_early", rows, self._context.monday)
 
     def probability(self, client: IntArray, person: IntArray, relative_price: FloatArray) -> FloatArray:
         """Return the chance that a proposal to the client by the person is signed."""
@@ -182,7 +198,12 @@ class Sales:
         self.year.wins_by_origin += np.bincount(deals.origin[rows], minlength=len(Origin))
         self.year.value_by_origin += np.bincount(deals.origin[rows], weights=value, minlength=len(Origin))
         profit = (by_family * margins[clients.group[client]]).sum(axis=1)
-        self.signed.append(Signed(person, client, value, profit, fresh @ self._bits, by_family))
+        share = deals.price_cut_share[rows]
+        self._price_cuts.grant(client, fresh, share)
+        cut, left = value * share, by_family * (1.0 - share)[:, None]
+        mask = fresh @ self._bits
+        pulled = deals.pulled[rows]
+        self.signed.append(Signed(person, client, value - cut, profit - cut, mask, left, pulled, cut))
         self.new_clients.append((client[first], person[first]))
 
     def take_signed(self) -> Signed:
@@ -195,6 +216,8 @@ class Sales:
             np.concatenate([_NOTHING, *(one.gross_profit_yuan for one in signed)]),
             np.concatenate([_NOBODY, *(one.product_mask for one in signed)]),
             np.concatenate([np.zeros((0, self._bits.size)), *(one.by_family_yuan for one in signed)]),
+            np.concatenate([_NONE, *(one.pulled for one in signed)]),
+            np.concatenate([_NOTHING, *(one.price_cut_yuan for one in signed)]),
         )
 
     def take_new_clients(self) -> tuple[IntArray, IntArray]:

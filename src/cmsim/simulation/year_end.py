@@ -67,6 +67,7 @@ class YearEnd:
             "reproduction_referred": self._referred_wins(),
         }
         self._lead_origins()
+        parts.recorder.add("sales_by_week", parts.sales_record.rows_of_year(parts.recorder.year))
         if parts.balances.any:
             parts.recorder.add("balances", parts.balances.ledger.rows_of_year(parts.recorder.year))
             parts.balances.close_year()

@@ -92,6 +92,58 @@ ATTAINMENT = Table(
     ),
 )
 
+ATTAINMENT_BINS = Table(
+    "attainment_bins",
+    "Results of those who worked a whole account period, relative to the mark: the first point at which the "
+    "plan's pay jumps or bends, such as the quota.",
+    "全期在岗者业绩与标线(计酬首个跳点或折点,如定额)之比的分布",
+    "simulation.mark_attainment",
+    (
+        YEAR,
+        KIND,
+        Column(
+            "bin",
+            "int64",
+            "number",
+            "Twentieths of the mark that were reached, rounded down; 40 is twice the mark or more.",
+            "达到标线的二十分之几(向下取整);40为两倍以上",
+        ),
+    ),
+    (
+        count("managers", "managers", "Managers times account periods.", "人次"),
+        yuan("bookings_yuan", "Bookings credited.", "计入的签约额"),
+        yuan("mark_yuan", "Their marks, summed.", "标线合计"),
+    ),
+    when="Kinds of staff whose pay has a mark.",
+)
+
+SALES_BY_WEEK = Table(
+    "sales_by_week",
+    "Contracts and bookings by the seller's kind and week of the year, and what of it was asked for early.",
+    "按人员类别与年内周次的签约,及其中提前签约部分",
+    "simulation.sales_record",
+    (
+        YEAR,
+        KIND,
+        Column("week", "int64", "week", "Week of the year, 1 to 52.", "年内周次,1至52"),
+        Column("month", "int64", "month", "Its month, 1 to 12 (4-4-5 weeks).", "所在月份,1至12"),
+    ),
+    (
+        count("manager_weeks", "manager-weeks", "In work at the week's end.", "周末在岗人数"),
+        count("contracts", "contracts", "Contracts signed.", "签约数"),
+        yuan("bookings_yuan", "Their value of a year, less price cuts.", "年合同额,已扣折扣"),
+        count(
+            "asked_early",
+            "proposals",
+            "Proposals on which the client was asked to decide early.",
+            "提前催签数",
+        ),
+        count("pulled_contracts", "contracts", "Contracts signed by clients asked early.", "提前签约数"),
+        yuan("pulled_bookings_yuan", "Their value of a year, less price cuts.", "提前签约年合同额,已扣折扣"),
+        yuan("price_cut_yuan", "Given up on their first year.", "首年折扣额"),
+    ),
+)
+
 BELIEFS = Table(
     "beliefs",
     "What managers expected against what came.",
@@ -149,4 +201,14 @@ EVENTS = Table(
     when="Option `--events`.",
 )
 
-PEOPLE_TABLES = (STAFF, APPRAISALS, EFFORT, ATTAINMENT, BELIEFS, SERVICE, EVENTS)
+PEOPLE_TABLES = (
+    STAFF,
+    APPRAISALS,
+    EFFORT,
+    ATTAINMENT,
+    ATTAINMENT_BINS,
+    SALES_BY_WEEK,
+    BELIEFS,
+    SERVICE,
+    EVENTS,
+)

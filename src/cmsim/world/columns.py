@@ -177,6 +177,10 @@ class DealTable:
     reaches_proposal: BoolArray
     origin: IntArray
     """An :class:`Origin`."""
+    pulled: BoolArray
+    """Whether the client was asked to decide early."""
+    price_cut_share: FloatArray
+    """Part of the first year's price that he is given for it."""
 
     def __len__(self) -> int:
         return int(self.client.size)
@@ -207,6 +211,8 @@ def empty_deals(rows: int = 4096) -> DealTable:
         decide_day=np.zeros(rows),
         reaches_proposal=np.zeros(rows, dtype=np.bool_),
         origin=np.zeros(rows, dtype=np.int64),
+        pulled=np.zeros(rows, dtype=np.bool_),
+        price_cut_share=np.zeros(rows),
     )
 
 
@@ -232,18 +238,7 @@ class WorldState:
     """Exported state of queues and windows, by component."""
 
 
-_DEAL_COLUMNS = (
-    "client",
-    "person",
-    "product_mask",
-    "lead_tick",
-    "value_yuan",
-    "stage",
-    "due_day",
-    "decide_day",
-    "reaches_proposal",
-    "origin",
-)
+_DEAL_COLUMNS = tuple(item.name for item in fields(DealTable))
 
 _CAREER_COLUMNS = (
     "grade_level",

@@ -13,7 +13,7 @@ from cmsim.report.words import KINDS, TASKS, UNITS, named, say
 
 CLIENT_WORK_KIND = "dedicated"
 """Those who truly do development and client management: 1.21 % of staff (domain document 1, section 2)."""
-_TICK_WEEKS = (1, 5, 9, 13)
+TICK_WEEKS = (1, 5, 9, 13)
 """First weeks of the quarter's months of 4, 4 and 5 weeks, and its last week."""
 
 
@@ -27,7 +27,7 @@ def data(told: Setting) -> PathFigure | None:
     frame = frame[(frame["basis"] == told.basis) & (frame["year"] == year)]
     if frame.empty:
         return None
-    kind = _kind(list(frame["kind"].unique()))
+    kind = kind_shown(list(frame["kind"].unique()))
     frame = frame[frame["kind"] == kind]
     tasks = [task for task in TASKS if task in set(frame["task"])]
     tasks += sorted(set(frame["task"]) - set(tasks))
@@ -51,7 +51,7 @@ def data(told: Setting) -> PathFigure | None:
         ),
         steps=tuple(float(week) for week in sorted(frame["week_of_quarter"].unique())),
         step_name=say("axis week", told.lang),
-        ticks=tuple((float(week), f"{week}") for week in _TICK_WEEKS),
+        ticks=tuple((float(week), f"{week}") for week in TICK_WEEKS),
         rows=tuple(rows),
         behind=tuple(() if i == 0 else (0,) for i in range(len(rows))),
         zero=False,
@@ -63,5 +63,6 @@ def draw(shown: PathFigure) -> Figure:
     return draw_path_grid(shown)
 
 
-def _kind(recorded: list[str]) -> str:
+def kind_shown(recorded: list[str]) -> str:
+    """Return the kind of staff that figures of selling show, of those recorded."""
     return CLIENT_WORK_KIND if CLIENT_WORK_KIND in recorded else recorded[0]

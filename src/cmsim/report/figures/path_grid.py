@@ -70,6 +70,8 @@ class PathFigure:
         For each row, the rows whose means are drawn in grey behind it.
     zero : bool
         Whether a line marks zero, as for differences.
+    mark : float or None
+        Step at which an upright line stands, such as a quota.
     """
 
     title: str
@@ -81,6 +83,7 @@ class PathFigure:
     rows: tuple[PathRow, ...]
     behind: tuple[tuple[int, ...], ...]
     zero: bool
+    mark: float | None = None
 
 
 def draw_path_grid(data: PathFigure) -> Figure:
@@ -128,6 +131,8 @@ def _panel(axes: Axes, data: PathFigure, path: Path, behind: list[Series], colou
     axes.yaxis.set_major_locator(MaxNLocator(_TICKS))
     if data.zero:
         axes.axhline(0.0, color=BASE_COLOUR, linewidth=THIN_POINTS)
+    if data.mark is not None:
+        axes.axvline(data.mark, color=BASE_COLOUR, linewidth=THIN_POINTS)
     for mean in behind:
         axes.plot(data.steps, mean, color=CONTEXT_COLOUR, linewidth=THIN_POINTS)
     if not any(math.isnan(x) for x in path.low):

@@ -51,3 +51,9 @@ def band(values: FloatArray) -> tuple[Series, Series, Series]:
     """Return the mean of (replications, steps) and the ends of its interval at each step."""
     found = [estimate(column) for column in values.T]
     return tuple(e.mean for e in found), tuple(e.low for e in found), tuple(e.high for e in found)
+
+
+def band_above_zero(values: FloatArray) -> tuple[Series, Series, Series]:
+    """Return a band of what cannot be negative: where few replications make an interval wider, it is cut."""
+    mean, low, high = band(values)
+    return mean, tuple(max(end, 0.0) for end in low), high

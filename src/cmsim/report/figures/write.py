@@ -9,11 +9,13 @@ from matplotlib.figure import Figure
 
 from cmsim.experiments.comparison import Comparison
 from cmsim.report.figures import (
+    attainment,
     cost_benefit,
     effort,
     net_contribution,
     retention,
     revenue,
+    sales_weeks,
     staff_gains,
     time_paths,
 )
@@ -41,6 +43,8 @@ FIGURES: dict[str, FigureModule] = {
     "cost_benefit": cost_benefit,
     "time_paths": time_paths,
     "effort": effort,
+    "sales_weeks": sales_weeks,
+    "attainment": attainment,
     "staff_gains": staff_gains,
 }
 """By the beginning of the file's name."""

@@ -1,4 +1,4 @@
-"""Section `behaviour`: impatience, random choice, and the speed of learning."""
+"""Section `behaviour`: impatience, random choice, the speed of learning, closings pulled forward."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from cmsim.quantities import Kind, Quantity, Role
 from cmsim.scenario.given_defaults import default
 from cmsim.scenario.number_fields import NumberField
 from cmsim.scenario.section import Described, EntryId, FrozenDict, Section, freeze
+from cmsim.scenario.sections.early_closing import EarlyClosing
 
 _LOGIT = NumberField(
     "yuan",
@@ -72,3 +73,4 @@ class Behaviour(Section):
         (0.0, 200.0),
     )
     preferences: PreferenceChoice | None = None
+    pull_forward: EarlyClosing | None = None
