@@ -28,7 +28,10 @@ def signing_pay(world: TypeWorld, plan: Plan, solution: Solution) -> FloatArray:
     guess = guess_of(solution)
     rows = facing.rows(guess)
     types, law = facing.of_booking(rows, guess)
-    ahead = [(n, forward(solution.policy, types, rows.account, law, begin)) for n, begin in starts(plan)]
+    # The programme sets only hours that book; the others stand beside them.
+    booking = solution.policy.frontier_hours[:, :, facing.booking]
+    conduct = replace(solution.policy, frontier_hours=booking)
+    ahead = [(n, forward(conduct, types, rows.account, law, begin)) for n, begin in starts(plan)]
     chance = np.asarray(sum(n * one.end_probability for n, one in ahead) / sum(n for n, _ in ahead))
     size = rows.law.mean_size_yuan()[rows.law.size_group]
     outlook = rows.end.outlook

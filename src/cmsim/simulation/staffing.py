@@ -62,6 +62,7 @@ class Staffing:
             self._worth if attraction is None else PostWorth(context, attraction, attraction.scenario)
         )
         self._bar = float(labour.bar_log_skill)
+        self._taste_sd = float(scenario.behaviour.post_taste_log_sd)
         self._test_noise = float(labour.test_noise_sd)
         self._fill_rate = 1.0 / float(labour.vacancy_weeks_mean)
         self._ramp_weeks = float(labour.ramp_up_weeks)
@@ -177,8 +178,8 @@ class Staffing:
     def _hire(self) -> None:
         """Fill open posts from the pool of the city, at the rate at which vacancies end.
 
-        A candidate applies if the certainty equivalent of the post in front of him is at least his outside
-        option, and passes if his noisy test clears the bar; the best test takes the post.
+        A candidate applies if the certainty equivalent of the post in front of him, times what he makes of the
+        post besides its pay, is at least his outside option, and passes if his noisy test clears the bar; the best test takes the post.
         """
         context = self._context
         persons = context.state.persons
@@ -211,6 +212,7 @@ class Staffing:
         score = np.log(persons.skill_social[looking]) + self._test_noise * noise
         fit_to_serve = score >= self._bar
         looking, score = looking[fit_to_serve], score[fit_to_serve]
+        asks = self._outside_options(looking) / self._taste(looking)
         taken = np.zeros(looking.size, dtype=np.bool_)
         for post in filling:
             kind, branch = int(kinds[post]), int(branches[post])
@@ -224,7 +226,7 @@ class Staffing:
             applies = (
                 ~taken
                 & (persons.city[looking] == city_of_branch[branch])
-                & (worth >= self._outside_options(looking))
+                & (worth >= asks)
             )
             if held[kind, branch] >= self._base_posts[kind, branch]:
                 applies &= self._may_be_added[persons.source[looking]]
@@ -234,6 +236,11 @@ class Staffing:
             taken[best] = True
             held[kind, branch] += 1
             self._take_on(int(looking[best]), kind, branch)
+
+    def _taste(self, rows: IntArray) -> FloatArray:
+        """Return what people make of the post besides its pay, a lasting factor on its worth with median 1."""
+        ids = self._context.state.persons.person_id[rows]
+        return np.exp(self._taste_sd * self._context.streams.normals_at("person-taste", 0, ids))
 
     def _take_on(self, row: int, kind: int, branch: int) -> None:
         context = self._context

@@ -20,6 +20,14 @@ _LOGIT = NumberField(
     high=10_000.0,
 )
 
+_TASTE = NumberField(
+    "log",
+    "Standard deviation of how candidates value what the post is besides its pay, in logs of its worth",
+    "候选人对岗位薪酬以外价值看法的对数标准差",
+    low=0.0,
+    high=3.0,
+)
+
 
 class PreferenceChoice(Section):
     """How people feel about pay, by name, with parameters.
@@ -71,6 +79,14 @@ class Behaviour(Section):
         Kind.ASSUMPTION,
         "none, as in the closed forms that the engine is tested against; no study of sellers states it",
         (0.0, 200.0),
+    )
+    post_taste_log_sd: Annotated[Quantity, _TASTE] = default(
+        _TASTE,
+        0.2,
+        Kind.ASSUMPTION,
+        "tastes that differ make few apply for a little more pay (Card, Cardoso, Heining & Kline 2018); set for "
+        "an elasticity of applications to pay of 1.4 to 4.2: Emanuel & Harrington 2020, Falch 2017",
+        (0.1, 0.4),
     )
     preferences: PreferenceChoice | None = None
     pull_forward: EarlyClosing | None = None
