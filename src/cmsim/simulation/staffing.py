@@ -9,7 +9,8 @@ import numpy as np
 from cmsim.calendar import WEEKS_PER_YEAR
 from cmsim.careers.quits import weekly_quit_probability
 from cmsim.careers.ramp_up import productivity_share
-from cmsim.randomness import FloatArray, IntArray
+from cmsim.randomness import FloatArray, IntArray, Streams
+from cmsim.scenario import Scenario
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.contract_ends import ContractEnds
 from cmsim.simulation.post_worth import PostWorth
@@ -22,6 +23,12 @@ from cmsim.world.people import LEVELS, candidates_of_year, joined, sources_from_
 def behaviour_type(kind: IntArray, risk: IntArray, cost: IntArray, skill: IntArray) -> IntArray:
     """Return the number of the behavioural type: kind, then risk aversion, cost of effort and skill."""
     return ((kind * LEVELS + risk) * LEVELS + cost) * LEVELS + skill
+
+
+def tastes_for_the_post(scenario: Scenario, streams: Streams, person_id: IntArray) -> FloatArray:
+    """Return what people make of the post besides its pay, (n,): a lasting factor on its worth, median 1."""
+    sd = float(scenario.behaviour.post_taste_log_sd)
+    return np.asarray(np.exp(sd * streams.normals_at("person-taste", 0, person_id)))
 
 
 @dataclass
@@ -62,7 +69,6 @@ class Staffing:
             self._worth if attraction is None else PostWorth(context, attraction, attraction.scenario)
         )
         self._bar = float(labour.bar_log_skill)
-        self._taste_sd = float(scenario.behaviour.post_taste_log_sd)
         self._test_noise = float(labour.test_noise_sd)
         self._fill_rate = 1.0 / float(labour.vacancy_weeks_mean)
         self._ramp_weeks = float(labour.ramp_up_weeks)
@@ -212,7 +218,8 @@ class Staffing:
         score = np.log(persons.skill_social[looking]) + self._test_noise * noise
         fit_to_serve = score >= self._bar
         looking, score = looking[fit_to_serve], score[fit_to_serve]
-        asks = self._outside_options(looking) / self._taste(looking)
+        taste = tastes_for_the_post(context.scenario, context.streams, persons.person_id[looking])
+        asks = self._outside_options(looking) / taste
         taken = np.zeros(looking.size, dtype=np.bool_)
         for post in filling:
             kind, branch = int(kinds[post]), int(branches[post])
@@ -236,11 +243,6 @@ class Staffing:
             taken[best] = True
             held[kind, branch] += 1
             self._take_on(int(looking[best]), kind, branch)
-
-    def _taste(self, rows: IntArray) -> FloatArray:
-        """Return what people make of the post besides its pay, a lasting factor on its worth with median 1."""
-        ids = self._context.state.persons.person_id[rows]
-        return np.exp(self._taste_sd * self._context.streams.normals_at("person-taste", 0, ids))
 
     def _take_on(self, row: int, kind: int, branch: int) -> None:
         context = self._context
