@@ -1,6 +1,6 @@
 """Simulate rows 9 and 10 of the list of phenomena and the predictions on pay; write tables and figures.
 
-Run from a checkout: `python docs/plots/pay_and_people.py FOLDER`. Takes about a quarter of an hour on one core.
+Run from a checkout: `python docs/plots/pay_and_people.py FOLDER`. Takes twenty minutes on one core.
 Writes temptation.csv, staffing.csv and predictions.csv into the folder, and pictures into docs/images; with
 the tables already in the folder it only draws.
 """
@@ -58,12 +58,13 @@ def temptation(base: Scenario, ownership: Scenario, law: ResponseLaw) -> pd.Data
 def staffing(base: Scenario, ownership: Scenario, law: ResponseLaw) -> pd.DataFrame:
     """Return row 10: staffing by replication, arm and year, at full size."""
     poor = {f"staff.kinds.{kind}.base_pay_yuan_per_year": 13_320.0 for kind in base.staff.kinds}
+    willing: Basis = "equal_participation"
     arms: dict[str, tuple[Scenario, Basis]] = {
         "clerk's pay less a tenth": (base.with_values(poor), "as_written"),
         "clerk's pay": (base, "as_written"),
-        "fixed pay at participation": (paid_by(ownership, "fixed"), "equal_participation"),
-        f"commission {FEE_RATE:.0%}": (paid_by(ownership, "linear_commission", rate=FEE_RATE), "equal_participation"),
-        f"commission {HIGH_RATE:.0%}": (paid_by(ownership, "linear_commission", rate=HIGH_RATE), "equal_participation"),
+        "fixed pay at participation": (paid_by(ownership, "fixed"), willing),
+        f"commission {FEE_RATE:.0%}": (paid_by(ownership, "linear_commission", rate=FEE_RATE), willing),
+        f"commission {HIGH_RATE:.0%}": (paid_by(ownership, "linear_commission", rate=HIGH_RATE), willing),
     }  # fmt: skip
     for bar in BARS:
         arms[f"bar {bar:g}"] = (base.with_values({"labour.bar_log_skill": bar}), "as_written")
@@ -95,7 +96,7 @@ def _over_years(axes: Axes, frame: pd.DataFrame, column: str, title: str, *, rel
             continue
         one = group.set_index(["replication", "year"])[column]
         seen = (100.0 * (one / base - 1.0)) if relative else 100.0 * (one - base)
-        table = seen.unstack("year")
+        table = seen.reset_index().pivot_table(index="replication", columns="year", values=column)
         means = [estimate(list(table[year])) for year in table]
         years = np.array(table.columns)
         axes.plot(years, [m.mean for m in means], color=colour, label=str(arm), marker="o", ms=3)
@@ -126,7 +127,9 @@ def draw_staffing(frame: pd.DataFrame) -> None:
             means = [estimate(list(v)) for _, v in one.groupby("year")[column]]
             years = range(1, len(means) + 1)
             axes.plot(years, [m.mean for m in means], color=colour, label=arm)
-            axes.fill_between(years, [m.low for m in means], [m.high for m in means], color=colour, alpha=0.15)
+            axes.fill_between(
+                years, [m.low for m in means], [m.high for m in means], color=colour, alpha=0.15
+            )
     left.set(title="Mean log skill in post", xlabel="year")
     middle.set(title="Posts vacant, share", xlabel="year")
     left.legend(fontsize=7)
@@ -165,7 +168,9 @@ def draw_predictions(frame: pd.DataFrame) -> None:
         del label
         seen = estimate(list(frame[name]))
         if published is not None:
-            axes.plot([100 * p for p in published], [place, place], color="#cccccc", lw=12, solid_capstyle="butt")
+            axes.plot(
+                [100 * p for p in published], [place, place], color="#cccccc", lw=12, solid_capstyle="butt"
+            )
         axes.plot([100 * seen.low, 100 * seen.high], [place, place], color="#1f5f99")
         axes.plot(100 * seen.mean, place, "o", color="#1f5f99")
     axes.set_yticks(range(len(rows)), [label for _, label, _ in rows])

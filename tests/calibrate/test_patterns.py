@@ -30,7 +30,7 @@ def test_every_fitted_pattern_has_a_range_and_a_measurement():
 def test_predictions_on_pay_are_listed_and_never_judged():
     predicted = {p.name for p in PATTERNS if p.use is Use.PREDICTED}
     assert predicted == {"piece_rate_gain", "sorting_share", "bonus_gain", "cap_removal_gain"}
-    table = table_of(dict.fromkeys(predicted, [0.3])).set_index("pattern")
+    table = table_of({name: [0.3] for name in predicted}).set_index("pattern")
     assert table.loc[sorted(predicted), "met"].isna().all()
 
 

@@ -1,4 +1,4 @@
-"""Arms of a study of pay: policies that start from one world with the same luck, and who holds their posts."""
+"""Arms of a study of pay: policies that start from one world with the same luck, and who holds the posts."""
 
 from __future__ import annotations
 

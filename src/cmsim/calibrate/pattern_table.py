@@ -106,7 +106,9 @@ def table_of(values: dict[str, list[float]], *, whole: bool = True) -> pd.DataFr
         summary = estimate(seen) if seen else None
         reached_mean = float("nan") if summary is None else summary.mean
         known = reached_mean == reached_mean
-        judged = pattern.use in (Use.FITTED, Use.FITTED_ON_PAY) and (whole or not pattern.whole_province) and known
+        judged = (
+            pattern.use in (Use.FITTED, Use.FITTED_ON_PAY) and (whole or not pattern.whole_province) and known
+        )
         rows.append(
             (
                 pattern.name,

@@ -45,24 +45,28 @@ class EffortResponse:
     of_all: FloatArray
 
 
-def effort_response(base: Scenario, law: ResponseLaw, rate: float = RATE) -> EffortResponse:
-    """Return how selling hours answer a tenth more of a linear commission on the base's clerk's pay."""
-    low, high = (_under_piece_rate(base, law, one) for one in (rate, RATE_STEP * rate))
+def effort_response(
+    base: Scenario, law: ResponseLaw, rate: float = RATE, table_index: int | None = None
+) -> EffortResponse:
+    """Return how selling hours answer a tenth more of a linear commission on the base's clerk's pay.
+
+    Parameters
+    ----------
+    table_index : int or None
+        Which bootstrap table of the pilot people believe in; None for the point estimate.
+    """
+    low, high = (_under_piece_rate(base, law, one, table_index) for one in (rate, RATE_STEP * rate))
     world = low.world
     norm = world.norm_of_kind[:, _SELLING].sum(axis=1)
-    before, after = (
-        world.mean_by_kind(one.solution.hours[:, _SELLING].sum(axis=1)) for one in (low, high)
-    )
+    before, after = (world.mean_by_kind(one.solution.hours[:, _SELLING].sum(axis=1)) for one in (low, high))
     return EffortResponse(
         _elasticity(after - norm, before - norm, RATE_STEP), _elasticity(after, before, RATE_STEP)
     )
 
 
-def _under_piece_rate(base: Scenario, law: ResponseLaw, rate: float) -> Equilibrium:
-    paid = base.with_values(
-        {"policy.pay.plan": "linear_commission", "policy.pay.params": {"rate": rate}}
-    )
-    return equilibrium(paid, base, "as_written", law, None)
+def _under_piece_rate(base: Scenario, law: ResponseLaw, rate: float, table_index: int | None) -> Equilibrium:
+    paid = base.with_values({"policy.pay.plan": "linear_commission", "policy.pay.params": {"rate": rate}})
+    return equilibrium(paid, base, "as_written", law, table_index)
 
 
 def _elasticity(after: FloatArray, before: FloatArray, step: float) -> FloatArray:
@@ -82,9 +86,7 @@ def with_base_pay_times(scenario: Scenario, factor: float) -> Scenario:
     )
 
 
-def pay_response(
-    base: Scenario, law: ResponseLaw, replication: int, years: int = YEARS
-) -> dict[str, float]:
+def pay_response(base: Scenario, law: ResponseLaw, replication: int, years: int = YEARS) -> dict[str, float]:
     """Return the patterns on pay by name, in one replication at full size.
 
     Quits are counted for `years` after base pay rose by a tenth, over those in post, against the same luck
@@ -96,10 +98,14 @@ def pay_response(
     luck = Streams(base.run.seed, replication)
     start = build_world(base, luck, 1.0)
     opening = posts_alone(base, luck, start, before, WARM_UP_YEARS, policy_starts=0).state
-    held = [posts_alone(one, luck, opening, how, years).years for one, how in ((base, before), (raised, after))]
+    held = [
+        posts_alone(one, luck, opening, how, years).years for one, how in ((base, before), (raised, after))
+    ]
     rates = [frame["left_quit"].sum() / frame["in_post"].sum() for frame in held]
-    effort = effort_response(base, law)
-    wanted = [_applicants(base, luck, how.certainty_equivalent_yuan_per_year, years) for how in (before, after)]
+    effort = effort_response(base, law, RATE, abs(replication))
+    wanted = [
+        _applicants(base, luck, how.certainty_equivalent_yuan_per_year, years) for how in (before, after)
+    ]
     return {
         "effort_rate_elasticity": float(effort.above_norm[0]),
         "hours_rate_elasticity": float(effort.of_all[0]),

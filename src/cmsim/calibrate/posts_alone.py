@@ -1,7 +1,7 @@
-"""Who holds the posts, simulated without clients: people come, stay and leave by what posts are worth to them.
+"""Who holds the posts, without clients: people come, stay and leave by what posts are worth to them.
 
-Nobody's results decide who is hired or who quits, as long as nobody is dismissed for them, so staffing runs by
-itself as it does within the whole province, thousands of times as fast.
+Nobody's results decide who is hired or who quits, as long as nobody is dismissed for them: staffing by itself
+runs as it does within the whole province, and a hundred times as fast.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ class MisSelling:
         return np.concatenate(found), np.concatenate(paid)
 
     def _signing_pay(self, holder: IntArray) -> FloatArray:
-        """Return what signing pays each client's manager, above the base's pay; nothing where nobody calls."""
+        """Return what signing pays each client's manager above the base's pay; 0 where nobody calls."""
         by_type = self._context.prepared.signing_pay_above_base
         if by_type is None:
             return np.zeros(holder.size)

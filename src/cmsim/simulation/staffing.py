@@ -184,8 +184,9 @@ class Staffing:
     def _hire(self) -> None:
         """Fill open posts from the pool of the city, at the rate at which vacancies end.
 
-        A candidate applies if the certainty equivalent of the post in front of him, times what he makes of the
-        post besides its pay, is at least his outside option, and passes if his noisy test clears the bar; the best test takes the post.
+        A candidate applies if the certainty equivalent of the post in front of him, times what he makes of it
+        besides its pay, is at least his outside option, and passes if his noisy test clears the bar; the best
+        test takes the post.
         """
         context = self._context
         persons = context.state.persons
@@ -230,11 +231,7 @@ class Staffing:
                 persons.skill_level[looking],
             )
             worth = self._attraction.of_types_yuan_per_year[types]
-            applies = (
-                ~taken
-                & (persons.city[looking] == city_of_branch[branch])
-                & (worth >= asks)
-            )
+            applies = ~taken & (persons.city[looking] == city_of_branch[branch]) & (worth >= asks)
             if held[kind, branch] >= self._base_posts[kind, branch]:
                 applies &= self._may_be_added[persons.source[looking]]
             if not applies.any():

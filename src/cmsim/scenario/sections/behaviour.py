@@ -84,7 +84,7 @@ class Behaviour(Section):
         _TASTE,
         0.2,
         Kind.ASSUMPTION,
-        "tastes that differ make few apply for a little more pay (Card, Cardoso, Heining & Kline 2018); set for "
+        "where tastes differ few apply for a little more pay (Card, Cardoso, Heining & Kline 2018); set for "
         "an elasticity of applications to pay of 1.4 to 4.2: Emanuel & Harrington 2020, Falch 2017",
         (0.1, 0.4),
     )

@@ -70,7 +70,7 @@ class MisSelling(Section):
         _PAY_EFFECT,
         35.0,
         Kind.ASSUMPTION,
-        "commission draws managers to what pays (domain documents 3 and 5), by how much is a guess: at a tenth "
+        "commission draws managers to what pays (domain documents 3 and 5), how much is a guess: at a tenth "
         "of the contract's value a manager of mean integrity mis-sells twice as often",
         (0.0, 100.0),
     )
