@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from cmsim.behaviour.account import Account
+from cmsim.behaviour.policy_table import PolicyTable
 from cmsim.behaviour.tasks import types_of_tasks
 from cmsim.behaviour.types import ArrivalLaw, TypeTable
 from cmsim.calendar import MONTH_LENGTHS_WEEKS, WEEKS_PER_YEAR
@@ -220,6 +221,14 @@ class Facing:
         periods = float(PERIODS_PER_YEAR[self.plan.period])
         discount = self.world.discount_per_week ** (WEEKS_PER_YEAR / periods)
         return float(discount * self.stay)
+
+    def of_programme(self, policy: PolicyTable) -> PolicyTable:
+        """Return a solution's policy with the hours that the programme sets alone, as :meth:`of_booking` has
+        them.
+        """
+        if self.beside.size == 0:
+            return policy
+        return replace(policy, frontier_hours=policy.frontier_hours[:, :, self.booking])
 
     def of_booking(self, rows: Rows, guess: Guess) -> tuple[TypeTable, ArrivalLaw]:
         """Return types and law of the tasks that the programme sets; the others stand as guessed."""

@@ -28,9 +28,7 @@ def signing_pay(world: TypeWorld, plan: Plan, solution: Solution) -> FloatArray:
     guess = guess_of(solution)
     rows = facing.rows(guess)
     types, law = facing.of_booking(rows, guess)
-    # The programme sets only hours that book; the others stand beside them.
-    booking = solution.policy.frontier_hours[:, :, facing.booking]
-    conduct = replace(solution.policy, frontier_hours=booking)
+    conduct = facing.of_programme(solution.policy)
     ahead = [(n, forward(conduct, types, rows.account, law, begin)) for n, begin in starts(plan)]
     chance = np.asarray(sum(n * one.end_probability for n, one in ahead) / sum(n for n, _ in ahead))
     size = rows.law.mean_size_yuan()[rows.law.size_group]
