@@ -126,3 +126,18 @@ def test_random_choice_blunts_the_answer_to_pay(
         return float((paid.hours[:, 0] - fixed.hours[:, 0]).mean())
 
     assert gain(0.0) > gain(100.0) > gain(1_000.0) > 0.0
+
+
+def test_a_prize_for_one_kind_is_foreseen_from_the_results_of_that_kind() -> None:
+    stars = {"plan": "tournament", "params": {"star_share": 0.5, "prize_yuan": 1.0}}
+    plan = build("by_kind", {"kinds": {"clerk": stars, "manager": stars}})
+    nodes = np.linspace(0.0, 1.0, 101)
+    scale = {("clerk",): 100.0, ("manager",): 900.0}
+
+    def part(kinds: tuple[str, ...]) -> tuple[Results, FieldSize]:
+        return Results(scale[kinds] * nodes, np.full(101, 1 / 101)), SIZE
+
+    everybody = Results(1_000.0 * nodes, np.full(101, 1 / 101))
+    told = field_beliefs(plan, everybody, SIZE, 0.0, part)
+    assert told["clerk.star_cut_off"].mean == pytest.approx(50.0, rel=0.05)
+    assert told["manager.star_cut_off"].mean == pytest.approx(450.0, rel=0.05)

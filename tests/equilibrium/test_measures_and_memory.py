@@ -19,7 +19,7 @@ from cmsim.scenario import Scenario
 from cmsim.world.people import DEVELOP, KEEP, SERVICE
 
 WithPay = Callable[..., Scenario]
-INFORMATION = "information_accepted"
+INFORMATION = "useful_information"
 SERVED = "service_quality_points"
 
 
@@ -57,6 +57,17 @@ def card(with_pay: WithPay, **more: object) -> Scenario:
         },
     }
     return with_pay("scorecard", measures=measures, **more)
+
+
+def test_people_work_the_hours_of_tasks_that_book_nothing_as_solved(
+    with_pay: WithPay, wider_law: ResponseLaw
+) -> None:
+    found = solved(with_information(with_pay, 100.0), wider_law)
+    types = np.arange(found.hours.shape[0])
+    for week, booked in ((0, 0.0), (5, 50_000.0)):
+        hours = found.conduct.hours_at(types, week, np.full(types.size, booked))
+        assert hours.shape == found.hours.shape
+        np.testing.assert_allclose(hours[:, SERVICE], found.hours[:, SERVICE])
 
 
 def test_a_reward_for_information_brings_hours_of_service_and_takes_some_from_selling(

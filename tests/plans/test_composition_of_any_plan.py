@@ -167,7 +167,7 @@ def test_additive_pay_is_the_sum_of_what_each_measure_brings() -> None:
     who = someone(3)
 
     def paid(bookings: list[float], information: list[float]) -> np.ndarray:
-        values = {BOOKINGS: np.array(bookings), "information_accepted": np.array(information)}
+        values = {BOOKINGS: np.array(bookings), "useful_information": np.array(information)}
         return sum(payment.yuan for payment in plan.pay(Measures(values, who), State(), Peers()))
 
     nothing = paid([0.0] * 3, [0.0] * 3)
@@ -176,7 +176,7 @@ def test_additive_pay_is_the_sum_of_what_each_measure_brings() -> None:
         paid(sold, told) - nothing, paid(sold, [0.0] * 3) + paid([0.0] * 3, told) - 2.0 * nothing
     )
     assert [float(p[0]) for p in plan.breakpoints_along(BOOKINGS, who)] == [100_000.0]
-    assert plan.breakpoints_along("information_accepted", who) == ()
+    assert plan.breakpoints_along("useful_information", who) == ()
 
 
 def test_two_parts_that_mean_different_things_by_a_name_are_refused() -> None:

@@ -29,8 +29,8 @@ NESTED = {
     },
     "ceiling_yuan_per_year": 30_000.0,
 }
-WITHOUT = {"fixed", "allowances", "sum"}
-"""Plans with nothing to tune: they pay for no result, as does the sum that stands here for all sums."""
+WITHOUT = {"fixed", "allowances", "sum", "by_kind"}
+"""Plans with nothing to tune: they pay for no result, as do those that stand here inside others."""
 
 
 def names(plan, params):

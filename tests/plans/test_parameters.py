@@ -162,7 +162,7 @@ def mistake(plan_id: str, params: dict[str, Any], kinds: tuple[str, ...] | None 
             "plan.missing-parameter",
             "params.of.a.params.floor_yuan_per_year",
             None,
-            "of, floor_yuan_per_year",
+            "of, limited, floor_yuan_per_year",
             None,
         ),
         ("sum", {"of": {}}, "plan.bad-parameter", "params.of", "{}", "at least one", None),
@@ -227,6 +227,7 @@ STRUCTURED: dict[str, dict[str, Any]] = {
     "scorecard": {"measures": {"deposits_yuan": {"weight": 1.0, "target": 0.5}}, "yuan_per_point": 0.5},
     "pay_grades": {"post_grade": 10},
     "coefficient_pay": {"target_bookings_yuan_per_year": 0.5},
+    "by_kind": {"kinds": {kind: {"plan": "fixed"} for kind in KINDS}},
 }
 """Parameters of plans for which a number is not enough."""
 LEFT_OUT: dict[tuple[str, str], dict[str, Any]] = {
@@ -265,7 +266,12 @@ def test_a_kind_of_staff_without_an_amount_is_an_error_and_never_paid_nothing(
 
 def test_every_amount_may_differ_by_kind() -> None:
     # An award is for a deal, whoever made it.
-    assert {plan_id for plan_id, _ in AMOUNTS} == set(plan_names()) - {"fixed", "sum", "deal_award"}
+    assert {plan_id for plan_id, _ in AMOUNTS} == set(plan_names()) - {
+        "fixed",
+        "sum",
+        "by_kind",
+        "deal_award",
+    }
 
 
 @pytest.mark.parametrize(

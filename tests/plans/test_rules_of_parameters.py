@@ -120,7 +120,7 @@ MISTAKES = [
         "scorecard",
         CARD | {"classes": [{"from_points": 60.0, "yuan": 9.0}]},
         "params.yuan_per_point",
-        "both",
+        "yuan_per_point and classes",
         "one of",
     ),
     (

@@ -90,7 +90,7 @@ CASES = [
         "plan.missing-kind",
         20,
         "policy.pay.params.rate",
-        "no amount is given for the kind of staff 'couriers'",
+        "nothing is given for the kind of staff 'couriers'",
     ),
     ("not_finite", "scenario.not-finite", 5, "care.trust_rest", "the number is not finite; found '.inf'"),
     ("not_rising", "scenario.not-rising", 5, "staff.effort_cost_yuan.2", "found 2; allowed: above 3"),

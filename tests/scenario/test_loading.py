@@ -192,3 +192,20 @@ def test_windows_line_ends_are_allowed(tmp_path: Path, arcadia: Scenario) -> Non
     path = tmp_path / "crlf.yaml"
     path.write_bytes(ARCADIA.read_bytes().replace(b"\n", b"\r\n"))
     assert load(path).canonical_hash() == arcadia.canonical_hash()
+
+
+def test_what_extends_a_base_is_compared_with_it_and_not_with_what_lies_below(
+    write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = write("larger", "clients: {organisations: 500}\n", kind="base")
+    policy = write("trusting", "policy: {ownership: {enabled: true}}\n", extends="larger")
+    assert load(child).base == ""
+    assert load(policy).base == "larger"
+    assert int(load(policy).clients.organisations) == 500
+    monkeypatch.chdir(child.parent)
+    (child.parent / "scenarios").mkdir()
+    for file in child.parent.glob("*.yaml"):
+        file.rename(child.parent / "scenarios" / file.name)
+    listed = {info.id: (info.kind, info.base) for info in list_scenarios()}
+    assert listed["larger"] == ("scenario", "")
+    assert listed["trusting"] == ("scenario", "larger")

@@ -18,14 +18,22 @@ from cmsim.scenario.provenance_page import provenance_page
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted((ROOT / "scenarios").glob("*.yaml"))
-BASES = ("agri-bank-branch", "hebei-2004")
-POLICIES = (
-    "ownership",
-    "ownership-bonus",
-    "ownership-ceiling",
-    "ownership-commission",
-    "ownership-more-managers",
-)
+BASE_OF = {
+    "agri-bank": "agri-bank-branch",
+    "agri-bank-management-branch": "agri-bank-branch",
+    "beijing-postal-finance": "postal-finance-beijing",
+    "bocom": "bocom-branch",
+    "four-layers": "hebei-2004-four-layers-base",
+    "jiangxi-post": "hebei-2004",
+    "ownership": "hebei-2004",
+    "ownership-bonus": "hebei-2004",
+    "ownership-ceiling": "hebei-2004",
+    "ownership-commission": "hebei-2004",
+    "ownership-more-managers": "hebei-2004",
+    "state-post-pay-grades": "hebei-2004",
+}
+POLICIES = tuple(BASE_OF)
+BASES = tuple(sorted(set(BASE_OF.values())))
 
 
 def changed_paths(one: Any, other: Any, path: str = "") -> set[str]:
@@ -98,7 +106,7 @@ def test_more_managers_are_305_dedicated_ones() -> None:
 
 def test_the_list_shows_scenarios_first_with_names_in_both_languages() -> None:
     shipped = [info for info in list_scenarios() if info.id in {path.stem for path in SHIPPED}]
-    assert [info.id for info in shipped if info.kind == "scenario"] == [*BASES, *POLICIES]
+    assert [info.id for info in shipped if info.kind == "scenario"] == sorted([*BASES, *POLICIES])
     assert [info.id for info in shipped if info.kind == "overlay"] == [
         "pull-forward",
         "rate-change",
@@ -115,7 +123,7 @@ def test_policies_name_the_base_they_are_compared_with() -> None:
     assert bases["hebei-2004"] == ""
     assert bases["rival-entry"] == ""
     for policy in POLICIES:
-        assert bases[policy] == load(policy).base == "hebei-2004"
+        assert bases[policy] == load(policy).base == BASE_OF[policy]
     assert load("hebei-2004+rival-entry").base == ""
 
 

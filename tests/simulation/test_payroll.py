@@ -56,8 +56,34 @@ def test_awards_in_the_account_survive_a_stop(arcadia, run):
     assert np.array_equal(whole.context.state.persons.award_yuan, parts.context.state.persons.award_yuan)
 
 
+NO_SECTION = {"allowances.field_allowance_yuan_per_year": 0, "allowances.entertainment_yuan_per_year": 0}
+FIXED_PAY = {"policy.pay.plan": "fixed", "policy.pay.params": {}}
+
+
+def other_cost(province):
+    return province.tables()["finance"]["other_cost_yuan"].sum()
+
+
+def test_allowances_of_the_plan_stand_in_place_of_the_sections(arcadia, run):
+    section = other_cost(run(arcadia.with_values(FIXED_PAY), 52))
+    assert section > other_cost(run(arcadia.with_values({**FIXED_PAY, **NO_SECTION}), 52))
+    planned = other_cost(run(arcadia.with_values(WITH_EXPENSES), 52))
+    assert planned == other_cost(run(arcadia.with_values({**WITH_EXPENSES, **NO_SECTION}), 52))
+
+
+def test_the_section_still_holds_for_kinds_whose_plan_has_no_allowances(arcadia, run):
+    plan = {"plan": "allowances", "params": WITH_EXPENSES["policy.pay.params"]}
+
+    def paid(spec, **more):
+        pay = {"policy.pay.plan": "by_kind", "policy.pay.params": {"kinds": {"sellers": spec}}}
+        return other_cost(run(arcadia.with_values({**pay, **more}), 52))
+
+    assert paid({"plan": "fixed"}) == pytest.approx(other_cost(run(arcadia.with_values(FIXED_PAY), 52)))
+    assert paid({"plan": "sum", "params": {"of": {"outside": plan}}}) == paid(plan, **NO_SECTION)
+
+
 def test_expenses_are_a_cost_and_no_pay(arcadia, run):
-    plain = run(arcadia.with_values({"policy.pay.plan": "fixed", "policy.pay.params": {}}), 52).tables()
+    plain = run(arcadia.with_values({**FIXED_PAY, **NO_SECTION}), 52).tables()
     met = run(arcadia.with_values(WITH_EXPENSES), 52).tables()
     assert "phone_and_travel" not in set(met["pay"]["component"])
     more = {

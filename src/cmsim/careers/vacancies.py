@@ -4,11 +4,12 @@ The grades of many managers follow one Markov chain: classes by their odds, prom
 chance ρ(g), leavers replaced by newcomers. A cap binds where the share of the grade at rest would exceed it;
 ρ is what brings that share down to it:
 
-    ρ ← (1 - d) ρ + d · min(ρ₁, ρ · cap / share(ρ))
+    ρ ← (1 - d) ρ + d · min(ρ₁, ρ · (cap / share(ρ))^p)
 
-with ρ₁ the chance where there is room (that of the ladder). At the fixed point either ρ = ρ₁ and the share
-is within the cap, or the share is the cap. (Blocked people wait or get a raise; both leave the chain of
-grades the same but for the count that a reward uses up.)
+with ρ₁ the chance where there is room (that of the ladder). The power p is one at first, and grows while a
+grade stays on one side of its cap: where newcomers alone fill the cap, ρ goes to nothing ever slower without
+it. At the fixed point either ρ = ρ₁ and the share is within the cap, or the share is the cap. (Blocked
+people wait or get a raise; both leave the chain of grades the same but for the count that a reward uses up.)
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ DAMPING = 0.5
 """Share of a step that is taken; a full one overshoots where two caps bind."""
 TOLERANCE = 1e-9
 MOST_ROUNDS = 5_000
+_FASTER, _SLOWER, _MOST_POWER = 1.5, 0.5, 1e9
+"""By how much the power grows on the same side of a cap, and falls when it has been passed."""
 _LEAST_ODDS = 1e-12
 """Odds below are none: a grade that newcomers alone fill beyond its cap promotes nobody."""
 
@@ -140,11 +143,16 @@ def promotion_equilibrium(
     most = ladder.promotion_odds
     chance = most.copy() if start is None else np.minimum(start, most)
     residual, shares, rounds = np.inf, np.zeros(ladder.pay_yuan.size), 0
+    power, side = np.ones(chance.size), np.zeros(chance.size)
     while rounds < MOST_ROUNDS and residual > TOLERANCE:
         rounds += 1
         shares = shares_at_rest(replace(ladder, promotion_odds=chance), odds, entry)
         room = np.divide(share_limits[1:], shares[1:], out=np.full(chance.size, np.inf), where=shares[1:] > 0)
-        wanted = np.minimum(most, np.maximum(chance, _LEAST_ODDS) * room)
+        same = np.sign(room - 1.0) == side
+        side = np.sign(room - 1.0)
+        power = np.clip(power * np.where(same, _FASTER, _SLOWER), 1.0, _MOST_POWER)
+        with np.errstate(over="ignore"):
+            wanted = np.minimum(most, np.maximum(chance, _LEAST_ODDS) * room**power)
         moved = (1.0 - damping) * chance + damping * wanted
         residual = float(np.abs(moved - chance).max())
         chance = moved

@@ -241,6 +241,16 @@ class Facing:
         law = replace(rows.law, gain=rows.law.gain[:, self.booking])
         return types_of_tasks(types, self.booking, hours), law
 
+    def with_all_tasks(self, policy: PolicyTable, hours: FloatArray) -> PolicyTable:
+        """Return the policy of the programme with the hours of tasks that it does not set, (types, k)."""
+        if self.beside.size == 0:
+            return policy
+        type_index = np.repeat(self.everybody, self.nodes)
+        whole = np.zeros((*policy.frontier_hours.shape[:2], hours.shape[1]))
+        whole[..., self.booking] = policy.frontier_hours
+        whole[..., self.beside] = hours[type_index][:, None, self.beside]
+        return replace(policy, frontier_hours=whole)
+
 
 def starts(plan: Plan) -> list[tuple[float, int]]:
     """Return (periods a year, starting week of the programme): short months start in the second of five

@@ -9,6 +9,7 @@ law of sample quantiles); without it a prize would be a cliff that everybody jum
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,15 +84,36 @@ class FieldSize:
     province: float
 
 
-def field_beliefs(plan: Plan, results: Results, size: FieldSize, head_pay_yuan: float) -> dict[str, Belief]:
+PartOfField = Callable[[tuple[str, ...]], tuple[Results, FieldSize]]
+"""From kinds of staff to the results of their people, and how many of them are compared."""
+
+
+def field_beliefs(
+    plan: Plan,
+    results: Results,
+    size: FieldSize,
+    head_pay_yuan: float,
+    part: PartOfField | None = None,
+) -> dict[str, Belief]:
     """Return what is believed of every statistic that a plan needs.
+
+    Parameters
+    ----------
+    results : Results
+        Of everybody.
+    part : callable or None
+        Results of some kinds of staff, needed under plans that compare people of one kind only.
 
     Raises
     ------
     PlanError
         If it needs one that the field does not tell.
     """
-    return {told.name: _belief(told, results, size, head_pay_yuan, plan.name) for told in plan.peers}
+    found = {}
+    for told in plan.peers:
+        looked_at = part(told.kinds) if told.kinds and part is not None else (results, size)
+        found[told.name] = _belief(told, *looked_at, head_pay_yuan, plan.name)
+    return found
 
 
 def _belief(

@@ -41,6 +41,9 @@ MOST_ROUNDS = 25
 MOST_ROUNDS_WITH_MEMORY = 60
 """The worth of states is carried over one more period in each round."""
 MOST_ROUNDS_OF_A_GAME = 80
+STALLED_ROUNDS, _BETTER = 12, 0.9
+"""A game whose residual has not fallen by a tenth for so many rounds only jitters: pay in many small steps
+leaves best answers that jump by a few hundredths."""
 DAMPING = 0.3
 """Step towards the answer where people answer each other; tournaments needed 0.2 to 0.3 in trials."""
 _SMALL_HOURS = 1.0
@@ -84,10 +87,12 @@ def solve_fixed_point(
     plays = programme.facing.is_a_game
     most = MOST_ROUNDS if programme.facing.is_plain else MOST_ROUNDS_WITH_MEMORY
     most = MOST_ROUNDS_OF_A_GAME if plays else most
+    best, stalled = np.inf, 0
     for rounds in range(1, most + 1):
         answer = programme.answer(guess)
         residual = _residual(world, guess, answer.guess)
-        if residual < tolerance or rounds == most:
+        best, stalled = (residual, 0) if residual < _BETTER * best else (best, stalled + 1)
+        if residual < tolerance or rounds == most or (plays and stalled >= STALLED_ROUNDS):
             break
         guess = _damped(guess, answer.guess) if plays else _mixed(mixing, guess, answer.guess)
     if not np.isfinite(residual):
@@ -105,7 +110,7 @@ def _solution(
 ) -> Solution:
     found = answer.guess
     return Solution(
-        policy=answer.policy,
+        policy=programme.facing.with_all_tasks(answer.policy, found.hours),
         base_pay_yuan_per_year=base_pay_yuan_per_year,
         certainty_equivalent_yuan_per_year=answer.certainty_equivalent_yuan_per_year,
         pay_yuan_per_year=answer.pay_yuan_per_year,

@@ -18,13 +18,14 @@ from cmsim.equilibrium.bases import (
     expected_pay_bill_yuan,
     reference_worth_yuan,
 )
+from cmsim.equilibrium.driven import driven_measures
 from cmsim.equilibrium.facing import Facing
 from cmsim.equilibrium.fixed_point import Solution, solve_fixed_point
 from cmsim.equilibrium.law import ResponseLaw
 from cmsim.equilibrium.signing_pay import money_can_be_lost, signing_pay
 from cmsim.equilibrium.type_world import TypeWorld
 from cmsim.plans.credit import credit_weights
-from cmsim.plans.protocol import Plan
+from cmsim.plans.protocol import PERIODS_PER_YEAR, Plan
 from cmsim.plans.registry import build
 from cmsim.randomness import FloatArray
 from cmsim.scenario import Scenario
@@ -183,6 +184,7 @@ def prepare(
         certainty_equivalent_yuan_per_year=solution.certainty_equivalent_yuan_per_year,
         predicted_bookings_yuan_per_year=solution.bookings_yuan_per_year,
         predicted_pay_yuan_per_year=solution.pay_yuan_per_year,
+        predicted_measures=_predicted_measures(world, plan, solution),
         duty_weight=duty_weight,
         digest=_digest(solution, np.array([duty_weight, stock_weight, new_weight, plan_is_new]), tempts),
         signing_pay_above_base=tempts,
@@ -205,6 +207,15 @@ def _signing_pay_above_base(
     before = equilibrium(base, base, "as_written", law, table_index)
     mine, theirs = (signing_pay(one.world, one.plan, one.solution) for one in (solved, before))
     return mine - theirs
+
+
+def _predicted_measures(world: TypeWorld, plan: Plan, solution: Solution) -> dict[str, FloatArray]:
+    """Return what each type expects of the measures besides bookings: a year's sum, or a level."""
+    driven = driven_measures(plan, world.law)
+    periods = PERIODS_PER_YEAR[plan.period]
+    effective = solution.hours * world.skill_in_field[:, None]
+    expected = driven.expected(world.kind, solution.bookings_yuan_per_year / periods, effective)
+    return {spec.name: expected[spec.name][0] * (periods if law.adds_up else 1) for spec, law in driven.laws}
 
 
 def _facts_of_a_game(solved: Equilibrium) -> dict[str, float]:

@@ -4,7 +4,7 @@ it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from cmsim.calendar import WEEKS_PER_YEAR
 from cmsim.equilibrium.career_end import CareerCurve, career_curve
 from cmsim.equilibrium.facing import Facing, Guess, Rows, starts
 from cmsim.equilibrium.felt import felt
-from cmsim.equilibrium.field_beliefs import Results, field_beliefs
+from cmsim.equilibrium.field_beliefs import FieldSize, Results, field_beliefs
 from cmsim.equilibrium.hours_beside import EndResults, HoursBeside, equally_likely
 from cmsim.equilibrium.pulling import missing_later, solve_with_pulling
 from cmsim.equilibrium.state_chain import state_chain
@@ -109,18 +109,7 @@ class Programme:
             self._beliefs(rows, policy, end_of, share),
             self._careers(guess, policy, rows, end_of, share, worth),
         )
-        return Answer(new, self._with_all_tasks(rows, policy, hours), share, pay, booked, worth)
-
-    def _with_all_tasks(self, rows: Rows, policy: PolicyTable, hours: FloatArray) -> PolicyTable:
-        """Return the policy with the hours that book nothing beside those of the programme."""
-        beside = self.facing.beside
-        if beside.size == 0:
-            return policy
-        count, levels, _ = policy.frontier_hours.shape
-        full = np.zeros((count, levels, hours.shape[1]))
-        full[:, :, self.facing.booking] = policy.frontier_hours
-        full[:, :, beside] = hours[rows.type_index][:, None, beside]
-        return replace(policy, frontier_hours=full)
+        return Answer(new, policy, share, pay, booked, worth)
 
     def _mean(self, by_row: FloatArray, share: FloatArray) -> FloatArray:
         """Return means over the nodes of the state, (n, ...)."""
@@ -223,10 +212,13 @@ class Programme:
         world = self._world
         arrivals = world.arrivals(hours, self.facing.weeks)
         rate = arrivals.base_rate.sum(axis=1) + self.facing.weeks * (arrivals.gain * hours).sum(axis=1)
-        mean = float(world.type_shares() @ (rate * arrivals.mean_size_yuan()[arrivals.size_group]))
-        spread = np.linspace(0.0, 2.0 * mean, _FIRST_POINTS)
-        results = Results(spread, np.full(_FIRST_POINTS, 1.0 / _FIRST_POINTS))
-        return field_beliefs(self._plan, results, world.field_size, world.head_pay_yuan)
+        expected = rate * arrivals.mean_size_yuan()[arrivals.size_group]
+
+        def part(kinds: tuple[str, ...]) -> tuple[Results, FieldSize]:
+            spread = np.linspace(0.0, 2.0 * float(world.type_shares(kinds) @ expected), _FIRST_POINTS)
+            return Results(spread, np.full(_FIRST_POINTS, 1.0 / _FIRST_POINTS)), world.field_size_of(kinds)
+
+        return field_beliefs(self._plan, *part(world.kind_ids), world.head_pay_yuan, part)
 
     def _beliefs(
         self, rows: Rows, policy: PolicyTable, end: FloatArray, share: FloatArray
@@ -236,9 +228,12 @@ class Programme:
             return {}
         world = self._world
         grid = policy.grid_yuan[policy.payout_of_type]
-        weight = world.type_shares()[rows.type_index] * share.ravel()
-        results = Results.mixed(grid, end, weight)
-        return field_beliefs(self._plan, results, world.field_size, world.head_pay_yuan)
+
+        def part(kinds: tuple[str, ...]) -> tuple[Results, FieldSize]:
+            weight = world.type_shares(kinds)[rows.type_index] * share.ravel()
+            return Results.mixed(grid, end, weight), world.field_size_of(kinds)
+
+        return field_beliefs(self._plan, *part(world.kind_ids), world.head_pay_yuan, part)
 
     def _careers(
         self,

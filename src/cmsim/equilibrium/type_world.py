@@ -171,15 +171,20 @@ class TypeWorld:
     @cached_property
     def field_size(self) -> FieldSize:
         """Mean number of people in a team, a branch and a city under the policy, and all of them."""
-        everybody = float(self.posts.sum())
+        return self.field_size_of(self.kind_ids)
+
+    def field_size_of(self, kinds: tuple[str, ...]) -> FieldSize:
+        """Return the mean number of people of some kinds in a team, a branch and a city, and all of them."""
+        everybody = float(self.posts[[self.kind_ids.index(kind) for kind in kinds]].sum())
         cities = len(self.scenario.organisation.cities)
         branches = sum(int(city.branches) for city in self.scenario.organisation.cities.values())
         teams = cities * len(self.scenario.groups)
         return FieldSize(everybody / teams, everybody / branches, everybody / cities, everybody)
 
-    def type_shares(self) -> FloatArray:
-        """Return the share of each type among all people, (n,)."""
-        by_kind = self.posts / max(float(self.posts.sum()), 1e-9)
+    def type_shares(self, kinds: tuple[str, ...] = ()) -> FloatArray:
+        """Return the share of each type among all people, or those of some kinds, (n,)."""
+        counts = np.isin(self.kind_ids, kinds) if kinds else np.ones(len(self.kind_ids))
+        by_kind = self.posts * counts / max(float(self.posts @ counts), 1e-9)
         per_type = len(self.types) // len(self.kind_ids)
         return np.asarray(by_kind[self.kind] / per_type)
 
@@ -193,9 +198,10 @@ class TypeWorld:
         share = np.array([float(product.potential_share) for product in products])
         margin = float(share @ gross_profit_per_potential(self.scenario) / share.sum())
         sizes = np.unique(np.array(self.law.size_yuan))
-        award = DealAward(plan)
-        given = Award(award, margin) if np.any(award(sizes * margin) != 0.0) else None
-        return tuple(given for _ in self.kind_ids)
+        awards = (DealAward(plan, self.kind_ids, kind) for kind in range(len(self.kind_ids)))
+        return tuple(
+            Award(award, margin) if np.any(award(sizes * margin) != 0.0) else None for award in awards
+        )
 
     def reach(self, weeks: int) -> FloatArray:
         """Return the index that hardly anybody exceeds, by kind: it depends on no plan and no conduct."""

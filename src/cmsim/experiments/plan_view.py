@@ -14,6 +14,7 @@ from cmsim.equilibrium.fixed_point import payouts_of
 from cmsim.equilibrium.prepare import Equilibrium
 from cmsim.errors import InputError
 from cmsim.plans.checking.alone import PaidAlone, not_alone
+from cmsim.plans.inside import plan_of_kind
 from cmsim.plans.protocol import PERIODS_PER_YEAR, Period, Plan
 from cmsim.scenario import Scenario
 
@@ -245,9 +246,12 @@ def target_of(plan: Plan, kind: str) -> float | None:
 
     Yuan a year; None if no parameter of it begins with `target` or `quota`.
     """
+    plan = plan_of_kind(plan, kind)
     for name in type(plan.params).model_fields:
         if name.startswith(_TARGETS) and name.endswith(_PER_YEAR):
             value = getattr(plan.params, name)
+            if value is None:
+                continue
             asked = float(value[kind] if isinstance(value, Mapping) else value)
             return asked if asked > 0.0 else None
     inner = getattr(plan, "inner", ())

@@ -138,7 +138,7 @@ class Response:
     @cached_property
     def _programme(self) -> tuple[Rows, TypeTable, ArrivalLaw]:
         """Rows of the programme (types × nodes of the plan's state), their types and law."""
-        world, solution = self.equilibrium.world, self.equilibrium.solution
+        solution = self.equilibrium.solution
         guess = Guess(
             solution.hours,
             solution.later_value_yuan,

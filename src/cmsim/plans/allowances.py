@@ -24,8 +24,8 @@ from cmsim.plans.protocol import (
 from cmsim.plans.single_measure import SingleMeasurePlan, base_pay
 from cmsim.quantities import Kind
 
-INFORMATION = "information_accepted"
-"""Pieces of market or client information that the department accepted."""
+INFORMATION = "useful_information"
+"""Pieces of market or client information that the department found useful."""
 
 
 class AllowancesParams(PlanParams):
@@ -80,7 +80,7 @@ class AllowancesParams(PlanParams):
 
 @dataclass(frozen=True)
 class Allowances(SingleMeasurePlan):
-    """Base pay plus allowances for the weeks worked, and a reward × pieces of information accepted.
+    """Base pay plus allowances for the weeks worked, and a reward × pieces of useful information.
 
     Domain 5, Jiangxi Post. Phone, travel and entertainment meet expenses: they cost the organisation, are no
     income of the manager, and stand outside ceilings and floors.

@@ -77,8 +77,8 @@ def amount_of(amount: float | Mapping[str, float], context: PayContext, path: st
     return np.asarray(by_kind[context.kind])
 
 
-def require_every_kind(amount: Mapping[str, float], kind_ids: Iterable[str], path: str) -> None:
-    """Raise a PlanError if a kind of staff has no amount; the hint points at a misspelt one."""
+def require_every_kind(amount: Mapping[str, object], kind_ids: Iterable[str], path: str) -> None:
+    """Raise a PlanError if a kind of staff has nothing, amount or plan; the hint points at a misspelt one."""
     known = tuple(kind_ids)
     missing = [kind for kind in known if kind not in amount]
     if not missing:
@@ -87,7 +87,7 @@ def require_every_kind(amount: Mapping[str, float], kind_ids: Iterable[str], pat
     near = nearest_name(missing[0], unknown)
     raise PlanError(
         "plan.missing-kind",
-        f"no amount is given for the kind of staff {missing[0]!r}",
+        f"nothing is given for the kind of staff {missing[0]!r}",
         path=path,
         found=", ".join(amount),
         allowed=", ".join(known),
@@ -95,7 +95,7 @@ def require_every_kind(amount: Mapping[str, float], kind_ids: Iterable[str], pat
     )
 
 
-def require_known_kinds(amount: Mapping[str, float], kind_ids: Iterable[str], path: str) -> None:
+def require_known_kinds(amount: Mapping[str, object], kind_ids: Iterable[str], path: str) -> None:
     """Raise a PlanError if an amount is given for a kind of staff that does not exist."""
     known = tuple(kind_ids)
     for name in amount:

@@ -32,6 +32,7 @@ from cmsim.plans.protocol import (
     State,
     StateAxis,
     breakpoints_of,
+    deal_awards,
     name_inside,
 )
 from cmsim.plans.single_measure import SingleMeasurePlan
@@ -131,6 +132,13 @@ class Sum(SingleMeasurePlan):
         awards = np.zeros_like(gross_profit_yuan)
         for _, plan in self.inner:
             awards = awards + plan.deal_pay(gross_profit_yuan)
+        return awards
+
+    def deal_pay_for(self, gross_profit_yuan: FloatArray, context: PayContext) -> FloatArray:
+        """Return the awards of all parts together to the people who signed."""
+        awards = np.zeros_like(gross_profit_yuan)
+        for _, plan in self.inner:
+            awards = awards + deal_awards(plan, gross_profit_yuan, context)
         return awards
 
     def breakpoints(

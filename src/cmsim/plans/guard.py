@@ -71,7 +71,20 @@ class Guarded:
     def deal_pay(self, gross_profit_yuan: FloatArray) -> FloatArray:
         """Return the awards on single deals, checked."""
         told = _Told("deal_pay", None, {"gross_profit_yuan": gross_profit_yuan})
-        awards: FloatArray = self._called(told, lambda: self.plan.deal_pay(gross_profit_yuan))
+        return self._checked_awards(told, gross_profit_yuan, lambda: self.plan.deal_pay(gross_profit_yuan))
+
+    def deal_pay_for(self, gross_profit_yuan: FloatArray, context: PayContext) -> FloatArray:
+        """Return the awards on single deals to the people who signed, checked."""
+        own = getattr(self.plan, "deal_pay_for", None)
+        if own is None:
+            return self.deal_pay(gross_profit_yuan)
+        told = _Told("deal_pay_for", context, {"gross_profit_yuan": gross_profit_yuan})
+        return self._checked_awards(told, gross_profit_yuan, lambda: own(gross_profit_yuan, context))
+
+    def _checked_awards(
+        self, told: _Told, gross_profit_yuan: FloatArray, call: Callable[[], Any]
+    ) -> FloatArray:
+        awards: FloatArray = self._called(told, call)
         self._check_array(told, "the award", awards, gross_profit_yuan.shape)
         if (awards < 0.0).any():
             row = int(np.flatnonzero(awards.ravel() < 0.0)[0])

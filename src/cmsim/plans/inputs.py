@@ -92,6 +92,8 @@ class PeerStatistic:
         What is ranked or summed.
     share : float or None
         For a cut-off: the share of people at or above it.
+    kinds : tuple of str
+        Kinds of staff that are looked at; all if empty.
     """
 
     name: str
@@ -99,6 +101,7 @@ class PeerStatistic:
     measure: str
     among: Literal["team", "branch", "city", "province"]
     share: float | None = None
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from cmsim.plans.parameters import Parameter, PlanParams, PlanSpec
 from cmsim.plans.piecewise import crossings
 from cmsim.plans.protocol import (
     AT_START,
+    BASE_PAY,
     NO_PEERS,
     WEEKS_PER_YEAR,
     BuildNested,
@@ -32,6 +33,7 @@ from cmsim.plans.protocol import (
     State,
     StateAxis,
     breakpoints_of,
+    deal_awards,
 )
 from cmsim.plans.single_measure import SingleMeasurePlan
 from cmsim.quantities import Kind
@@ -41,6 +43,16 @@ class LimitParams(PlanParams):
     """A plan whose yearly pay is limited."""
 
     of: PlanSpec
+    limited: Annotated[
+        Literal["all_pay", "beside_base_pay"],
+        Parameter(
+            "1",
+            "What the limit is on: all pay, or what is paid beside base pay, such as a bonus",
+            Kind.ASSUMPTION,
+            "Both occur: a head's pay limits all pay (domain 5, post-grade standard), a clerk's bonus is the "
+            "least bonus (domain 5, Jiangxi Post)",
+        ),
+    ] = "all_pay"
 
 
 class CeilingParams(LimitParams):
@@ -50,7 +62,7 @@ class CeilingParams(LimitParams):
         AmountByKind,
         Parameter(
             "yuan/year",
-            "Most that a person may be paid in a year, base pay included: his department head's pay",
+            "Most that a person may be paid in a year: his department head's pay",
             Kind.ASSUMPTION,
             "No default: that a marketer may not out-earn his department's head is source (domain 5, "
             "post-grade standard), the head's pay is not known",
@@ -66,7 +78,7 @@ class FloorParams(LimitParams):
         AmountByKind,
         Parameter(
             "yuan/year",
-            "Least that a person is paid in a year, base pay included",
+            "Least that a person is paid in a year",
             Kind.ASSUMPTION,
             "No default: a customer manager's bonus is not under a section clerk's (domain 5, Jiangxi "
             "Post), whose pay is not known",
@@ -126,10 +138,27 @@ class _Limited(SingleMeasurePlan):
         """Return the awards of the plan inside: they are one-off and stand outside the limit."""
         return self.inner.deal_pay(gross_profit_yuan)
 
+    def deal_pay_for(self, gross_profit_yuan: FloatArray, context: PayContext) -> FloatArray:
+        """Return the awards of the plan inside to the people who signed."""
+        return deal_awards(self.inner, gross_profit_yuan, context)
+
     def _limit(self, context: PayContext) -> FloatArray:
         field = f"{self.name}_yuan_per_year"
         limit = amount_of(getattr(self.params, field), context, f"params.{field}")
         return limit * context.weeks / WEEKS_PER_YEAR
+
+    def _total(self, payments: tuple[Payment, ...]) -> FloatArray:
+        """Return what the limit is on: income, with or without base pay."""
+        with_base = self.params.limited == "all_pay"
+        total = np.zeros_like(payments[0].yuan)
+        for payment in payments:
+            if payment.is_income and (with_base or payment.component != BASE_PAY):
+                total = total + payment.yuan
+        return total
+
+    def _total_at(self, context: PayContext, state: State, peers: Peers, index: FloatArray) -> FloatArray:
+        measured = Measures({self.measures[0].name: index}, context)
+        return self._total(self.inner.pay(measured, state, peers))
 
     def _inner_payments(self, measured: Measures, state: State, peers: Peers) -> tuple[Payment, ...]:
         payments = self.inner.pay(measured, state, peers)
@@ -148,7 +177,7 @@ class _Limited(SingleMeasurePlan):
         knots = breakpoints_of(self.inner, context, state, peers)
         if not self.measures:
             return knots
-        total = partial(_total_at, self.inner, self.measures[0].name, context, state, peers)
+        total = partial(self._total_at, context, state, peers)
         return (*knots, *crossings(total, knots, self._limit(context)))
 
     def breakpoints_along(
@@ -162,7 +191,7 @@ class _Limited(SingleMeasurePlan):
 
 @dataclass(frozen=True)
 class Ceiling(_Limited):
-    """min(pay of the plan inside, ceiling × weeks worked / 52), base pay included.
+    """min(pay of the plan inside, ceiling × weeks worked / 52), with or without base pay.
 
     Domain 5, post-grade standard: a marketer may not out-earn the head of his department.
     """
@@ -179,13 +208,13 @@ class Ceiling(_Limited):
     def pay(self, measured: Measures, state: State, peers: Peers) -> tuple[Payment, ...]:
         """Return the components of the plan inside, and what the ceiling takes."""
         payments = self._inner_payments(measured, state, peers)
-        excess = np.maximum(_total(payments) - self._limit(measured.context), 0.0)
+        excess = np.maximum(self._total(payments) - self._limit(measured.context), 0.0)
         return (*payments, Payment(_free_name(self.name, payments), -excess, self.period))
 
 
 @dataclass(frozen=True)
 class Floor(_Limited):
-    """max(pay of the plan inside, floor × weeks worked / 52), base pay included.
+    """max(pay of the plan inside, floor × weeks worked / 52), with or without base pay.
 
     Domain 5, Jiangxi Post: a customer manager's bonus is not under that of a section clerk.
     """
@@ -202,7 +231,7 @@ class Floor(_Limited):
     def pay(self, measured: Measures, state: State, peers: Peers) -> tuple[Payment, ...]:
         """Return the components of the plan inside, and what the floor adds."""
         payments = self._inner_payments(measured, state, peers)
-        missing = np.maximum(self._limit(measured.context) - _total(payments), 0.0)
+        missing = np.maximum(self._limit(measured.context) - self._total(payments), 0.0)
         return (*payments, Payment(_free_name(self.name, payments), missing, self.period))
 
 
@@ -211,17 +240,3 @@ def _free_name(name: str, payments: tuple[Payment, ...]) -> str:
     taken = {payment.component for payment in payments}
     candidates = (name, *(f"{name}_{number}" for number in range(2, len(taken) + 2)))
     return next(candidate for candidate in candidates if candidate not in taken)
-
-
-def _total(payments: tuple[Payment, ...]) -> FloatArray:
-    total = np.zeros_like(payments[0].yuan)
-    for payment in payments:
-        if payment.is_income:
-            total = total + payment.yuan
-    return total
-
-
-def _total_at(
-    plan: Plan, measure: str, context: PayContext, state: State, peers: Peers, index: FloatArray
-) -> FloatArray:
-    return _total(plan.pay(Measures({measure: index}, context), state, peers))

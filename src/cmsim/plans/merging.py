@@ -23,8 +23,15 @@ def reduced_anyhow(measures: Iterable[MeasureSpec]) -> Reduction:
     return Grid2(*names) if len(names) == PLANE else Unreduced(names)
 
 
-def merged_measures(parts: Mapping[str, Plan], period: Period) -> tuple[MeasureSpec, ...]:
+def merged_measures(
+    parts: Mapping[str, Plan], period: Period, path: str = "params.of"
+) -> tuple[MeasureSpec, ...]:
     """Return the measures of all parts, each once, over the common period.
+
+    Parameters
+    ----------
+    path : str
+        Where the parts stand, for errors.
 
     Raises
     ------
@@ -40,7 +47,7 @@ def merged_measures(parts: Mapping[str, Plan], period: Period) -> tuple[MeasureS
                 raise PlanError(
                     "plan.measure-clash",
                     f"{other} and {part} count {spec.name}, but not in the same way",
-                    path=f"params.of.{part}",
+                    path=f"{path}.{part}",
                     found=_differing(spec, before),
                     allowed=_differing(before, spec),
                 )

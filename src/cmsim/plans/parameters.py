@@ -75,6 +75,11 @@ class PlanParams(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, strict=True)
 
 
+@dataclass(frozen=True)
+class EveryKind:
+    """Marks, in the `Annotated` of a field, a mapping that must name every kind of staff and no other."""
+
+
 class PlanSpec(PlanParams):
     """A plan by name with its parameters, as it stands inside another."""
 
@@ -92,6 +97,11 @@ def parameter_of(model: type[PlanParams], field: str) -> Parameter | None:
         if isinstance(known, Parameter):
             return known
     return None
+
+
+def names_every_kind(model: type[PlanParams], field: str) -> bool:
+    """Return whether a field is marked with :class:`EveryKind`."""
+    return any(isinstance(known, EveryKind) for known in model.model_fields[field].metadata)
 
 
 def rule_error(

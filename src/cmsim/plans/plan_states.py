@@ -1,9 +1,9 @@
 """Nodes of the state that a plan carries from period to period, for the programme and for the simulation.
 
-One axis is cut into even nodes on either side of its start. Several axes that each follow the last period
-alone (targets set on last period's results) move together: all are functions of how that period went, so that
-a curve of states, one for each level of past bookings, holds them; a person between its points stands at the
-mean of his places along the axes.
+Only axes count that move pay. One axis for a kind of staff is cut into even nodes on either side of its
+start. Several axes that each follow the last period alone (targets set on last period's results) move
+together: all are functions of how that period went, so that a curve of states, one for each level of past
+bookings, holds them; a person between its points stands at the mean of his places along the axes.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cmsim.errors import PlanError
 from cmsim.plans.protocol import Measures, PayContext, Peers, Plan, State, StateAxis
@@ -83,7 +84,7 @@ def plan_states(
     peers: Peers,
     nodes: int = NODES,
 ) -> PlanStates | None:
-    """Return the nodes for a plan; None if it carries no state.
+    """Return the nodes for a plan; None if it carries no state that moves anybody's pay.
 
     Parameters
     ----------
@@ -95,20 +96,41 @@ def plan_states(
     Raises
     ------
     PlanError
-        If several axes depend on more than the last period.
+        If several axes that move one person's pay depend on more than the last period.
     """
     if not plan.state:
         return None
     kinds = context.kind.size // nodes
-    if len(plan.state) == 1:
-        (axis,) = plan.state
-        one = _with_start(axis, nodes)
-        values = np.broadcast_to(one[None, :, None], (kinds, nodes, 1)).copy()
+    shape = (kinds, nodes, len(plan.state))
+    matters = _matters(plan, context, measured, peers).reshape(shape).any(axis=1)
+    if not matters.any():
+        return None
+    values = np.broadcast_to([axis.start for axis in plan.state], shape).copy()
+    if matters.sum(axis=1).max() == 1:
+        for kind, number in np.argwhere(matters):
+            values[kind, :, number] = _with_start(plan.state[number], nodes)
     else:
-        values = _curve(plan, context, measured, peers).reshape(kinds, nodes, len(plan.state))
+        moving = np.asarray(matters.any(axis=0))
+        curve = _curve(plan, context, measured, peers, moving)
+        values[:, :, moving] = curve.reshape(kinds, nodes, int(moving.sum()))
     states = PlanStates(plan.state, values, np.zeros(kinds))
     start = states.place_of(np.arange(kinds), {})
     return PlanStates(plan.state, values, start)
+
+
+def _matters(plan: Plan, context: PayContext, measured: Measures, peers: Peers) -> NDArray[np.bool_]:
+    """Return whether each axis moves each person's pay, now or by moving another axis, (m, axes)."""
+    found = np.zeros((context.kind.size, len(plan.state)), dtype=np.bool_)
+    for number, axis in enumerate(plan.state):
+        told = []
+        for at in (axis.low, axis.start, axis.high):
+            before = State({axis.name: np.full(context.kind.size, at)})
+            after = plan.advance(measured, before, peers).values
+            paid = [payment.yuan for payment in plan.pay(measured, before, peers)]
+            others = [value for name, value in after.items() if name != axis.name]
+            told.append(np.stack([*paid, *others]))
+        found[:, number] = (np.ptp(np.stack(told), axis=0) > _SAME).any(axis=0)
+    return found
 
 
 def _with_start(axis: StateAxis, nodes: int) -> FloatArray:
@@ -121,13 +143,16 @@ def _with_start(axis: StateAxis, nodes: int) -> FloatArray:
     return np.concatenate([lower, np.linspace(axis.start, axis.high, nodes - first)[1:]])
 
 
-def _curve(plan: Plan, context: PayContext, measured: Measures, peers: Peers) -> FloatArray:
-    """Return the states that each level of results leads to, (m, axes), if they do not look further back."""
+def _curve(
+    plan: Plan, context: PayContext, measured: Measures, peers: Peers, moving: NDArray[np.bool_]
+) -> FloatArray:
+    """Return the states that each level of results leads to, (m, moving axes), if they look no farther."""
+    axes = [axis for axis, moves in zip(plan.state, moving, strict=True) if moves]
     reached = []
     for at in ("low", "start", "high"):
         before = State({axis.name: np.full(context.kind.size, getattr(axis, at)) for axis in plan.state})
         after = plan.advance(measured, before, peers)
-        reached.append(np.stack([after.of(axis, context) for axis in plan.state], axis=1))
+        reached.append(np.stack([after.of(axis, context) for axis in axes], axis=1))
     apart = max(float(np.abs(one - reached[0]).max()) for one in reached)
     if apart > _SAME:
         raise PlanError(
@@ -135,7 +160,7 @@ def _curve(plan: Plan, context: PayContext, measured: Measures, peers: Peers) ->
             "the behaviour engine cannot take this plan: several of its states look back further than the "
             "last period",
             path="policy.pay.plan",
-            found=", ".join(axis.name for axis in plan.state),
+            found=", ".join(axis.name for axis in axes),
             allowed="one such state, or several that follow the last period alone",
         )
     return reached[1]

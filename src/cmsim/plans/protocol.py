@@ -64,6 +64,7 @@ __all__ = [
     "StateAxis",
     "Unreduced",
     "breakpoints_of",
+    "deal_awards",
     "name_inside",
     "told_what_it_takes",
 ]
@@ -109,6 +110,8 @@ class Payment:
     is_income : bool
         False for what only meets expenses of the work (travel, entertainment): it costs the organisation
         and leaves the manager as he was, so that no limit on his pay counts it.
+    kind : str
+        The one kind of staff that can get it (zero for all others); empty if it is for all.
     """
 
     component: str
@@ -117,10 +120,22 @@ class Payment:
     revoked_if: Revocation | None = None
     deferred_periods: int = 0
     is_income: bool = True
+    kind: str = ""
 
 
-BuildNested = Callable[[PlanSpec, str], "Plan"]
-"""Builds a plan that stands inside another, given its spec and its path below the outer plan."""
+class BuildNested(Protocol):
+    """Builds a plan that stands inside another."""
+
+    def __call__(self, spec: PlanSpec, path: str, kind: str = "") -> Plan:
+        """Return the plan of a spec.
+
+        Parameters
+        ----------
+        path : str
+            Where it stands below the outer plan, for errors.
+        kind : str
+            The one kind of staff that it pays; empty if it pays all that the outer plan does.
+        """
 
 
 @runtime_checkable
@@ -166,7 +181,10 @@ class Plan(Protocol):
         """Return the components of pay, base pay included; a threshold itself counts as reached."""
 
     def deal_pay(self, gross_profit_yuan: FloatArray) -> FloatArray:
-        """Return the award on single deals, (n,)."""
+        """Return the award on single deals, (n,).
+
+        A plan whose award depends on who signed has `deal_pay_for` besides; see :func:`deal_awards`.
+        """
 
     def advance(self, measured: Measures, state: State, peers: Peers = NO_PEERS) -> State:
         """Return the state after the period."""
@@ -205,3 +223,18 @@ def told_what_it_takes(method: Callable[..., Any], *told: object) -> Any:
         return method(*told)
     by_place = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
     return method(*told[: sum(one.kind in by_place for one in taken)])
+
+
+def deal_awards(plan: Plan, gross_profit_yuan: FloatArray, context: PayContext) -> FloatArray:
+    """Return the awards on single deals to the people who signed them, (n,).
+
+    Asks the plan's `deal_pay_for(gross_profit_yuan, context)` if it has one, else its `deal_pay`.
+
+    Parameters
+    ----------
+    context : PayContext
+        Who signed each deal.
+    """
+    own = getattr(plan, "deal_pay_for", None)
+    awards: FloatArray = plan.deal_pay(gross_profit_yuan) if own is None else own(gross_profit_yuan, context)
+    return awards

@@ -16,6 +16,7 @@ import numpy as np
 from cmsim.calendar import MONTH_LENGTHS_WEEKS
 from cmsim.calendar import PERIOD_WEEKS as CALENDAR_WEEKS
 from cmsim.errors import PlanError
+from cmsim.plans.inside import outlook_of_kind, plan_of_kind
 from cmsim.plans.outlook import NOTHING_AHEAD, Outlook
 from cmsim.plans.protocol import (
     PERIOD_WEEKS,
@@ -29,6 +30,7 @@ from cmsim.plans.protocol import (
     Plan,
     State,
     breakpoints_of,
+    deal_awards,
 )
 
 ACCOUNT_WEEKS: dict[Period, int] = {
@@ -117,13 +119,26 @@ class IndexPayout:
 
 @dataclass(frozen=True)
 class DealAward:
-    """Award on a single deal as a function of its gross profit."""
+    """Award on a single deal as a function of its gross profit, for one kind of staff.
+
+    Attributes
+    ----------
+    kind : int
+        Position in `kind_ids`.
+    """
 
     plan: Plan
+    kind_ids: tuple[str, ...]
+    kind: int
 
     def __call__(self, gross_profit_yuan: FloatArray) -> FloatArray:
         """Return yuan for each deal; any shape."""
-        return self.plan.deal_pay(np.asarray(gross_profit_yuan, dtype=np.float64))
+        profit = np.asarray(gross_profit_yuan, dtype=np.float64)
+        flat = profit.ravel()
+        everybody = np.full(flat.size, self.kind, dtype=np.int64)
+        # What he earns and how long he has worked are nothing to an award.
+        signed = PayContext(self.kind_ids, everybody, np.zeros(flat.size), np.zeros(flat.size))
+        return deal_awards(self.plan, flat, signed).reshape(profit.shape)
 
 
 @dataclass(frozen=True)
@@ -181,8 +196,11 @@ def index_account(
         raise PlanError(
             "plan.unknown-kind", f"there is no kind of staff {kind!r}", found=kind, allowed=", ".join(kinds)
         )
-    payout = IndexPayout(plan, kinds, kinds.index(kind), base_pay_yuan_per_year, weeks_paid, outlook)
-    return IndexAccount(payout.weeks, payout, payout.breakpoints(), DealAward(plan))
+    own, award = plan_of_kind(plan, kind), DealAward(plan, kinds, kinds.index(kind))
+    if own is not plan:
+        kinds, outlook = (kind,), outlook_of_kind(plan, kind, outlook)
+    payout = IndexPayout(own, kinds, kinds.index(kind), base_pay_yuan_per_year, weeks_paid, outlook)
+    return IndexAccount(payout.weeks, payout, payout.breakpoints(), award)
 
 
 def _require_one_flow(plan: Plan, outlook: Outlook) -> None:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from cmsim.errors import PlanError, did_you_mean
 from cmsim.plans.allowances import Allowances
 from cmsim.plans.amounts import require_every_kind, require_known_kinds
+from cmsim.plans.by_kind import ByKind
 from cmsim.plans.coefficient_pay import CoefficientPay
 from cmsim.plans.compose import Sum
 from cmsim.plans.deal_award import DealAwards
@@ -23,7 +24,7 @@ from cmsim.plans.limits import Ceiling, Floor
 from cmsim.plans.linear_commission import LinearCommission
 from cmsim.plans.outside import OUTSIDE, OutsidePlans
 from cmsim.plans.parameter_errors import plan_error
-from cmsim.plans.parameters import PlanParams, PlanSpec, parameter_of
+from cmsim.plans.parameters import PlanParams, PlanSpec, names_every_kind, parameter_of
 from cmsim.plans.pay_grades import PayGrades
 from cmsim.plans.plug_ins import PlugIn
 from cmsim.plans.protocol import BuildNested, Plan
@@ -54,6 +55,7 @@ _BUILT_IN: tuple[type[Plan], ...] = (
     DealAwards,
     Allowances,
     Sum,
+    ByKind,
     Ceiling,
     Floor,
 )
@@ -178,10 +180,10 @@ class PlanRegistry:
         return guarded(plan_class, params, nested, outside.plug_in.origin)
 
     def _build_nested(
-        self, spec: PlanSpec, path: str, *, depth: int, kind_ids: tuple[str, ...] | None
+        self, spec: PlanSpec, path: str, kind: str = "", *, depth: int, kind_ids: tuple[str, ...] | None
     ) -> Plan:
         try:
-            return self.build(spec.plan, spec.params, depth, kind_ids)
+            return self.build(spec.plan, spec.params, depth, (kind,) if kind else kind_ids)
         except PlanError as error:
             inside = f"{path}.{error.detail.path}" if error.detail.path else path
             raise error.located(path=inside) from error
@@ -199,7 +201,10 @@ def _plain(value: Any) -> Any:
 def _check_kinds(params: PlanParams, kind_ids: tuple[str, ...], path: str = "params") -> None:
     """Check all amounts by kind against the kinds of staff, those inside steps and measures too."""
     for field in type(params).model_fields:
-        if parameter_of(type(params), field) is not None:
+        if names_every_kind(type(params), field):
+            require_known_kinds(getattr(params, field), kind_ids, f"{path}.{field}")
+            require_every_kind(getattr(params, field), kind_ids, f"{path}.{field}")
+        elif parameter_of(type(params), field) is not None:
             _check_value(getattr(params, field), kind_ids, f"{path}.{field}")
 
 

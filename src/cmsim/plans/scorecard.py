@@ -12,6 +12,7 @@ from cmsim.plans.parameters import PlanParams
 from cmsim.plans.protocol import (
     AT_START,
     NO_PEERS,
+    WEEKS_PER_YEAR,
     Claim,
     FloatArray,
     GatedScore,
@@ -26,7 +27,8 @@ from cmsim.plans.protocol import (
     State,
     StateAxis,
 )
-from cmsim.plans.scorecard_params import DEPARTMENT, INTERNAL, MOST_POINTS, ScorecardParams, least_result
+from cmsim.plans.scorecard_params import DEPARTMENT, INTERNAL, MOST_POINTS, ScorecardParams
+from cmsim.plans.scored_measure import least_result
 from cmsim.plans.single_measure import SingleMeasurePlan, base_pay
 from cmsim.plans.steps import step_value, where_steps_differ
 
@@ -41,12 +43,12 @@ bounds, and a target near zero would give all points for nothing."""
 
 @dataclass(frozen=True)
 class Scorecard(SingleMeasurePlan):
-    """Base pay plus yuan per point, or the sum of the class, of a score over several measures.
+    """Base pay plus yuan per point, or the sum of the class, or base pay × coefficient, by a score.
 
-    Score = 100 × work share × Σ weight × min(result / target, cap) + department share × department's score +
-    internal share × internal-management score + extra points − points off, never below zero. Nothing but base
-    pay under the gate. Domain 5: Beijing postal finance, Agricultural Bank. A measure with
-    `next_target_growth` has a ratchet: its state is the target in multiples of the first one.
+    Score = 100 × work share × Σ weight × min(result / target, cap) over the measures + department share ×
+    department's score + internal share × internal-management score + extra points − points off, never below
+    zero. Nothing but base pay under the gate. Domain 5: Beijing postal finance, Agricultural Bank. A measure
+    with `next_target_growth` has a ratchet: its state is the target in multiples of the first one.
     """
 
     name: ClassVar[str] = "scorecard"
@@ -68,7 +70,9 @@ class Scorecard(SingleMeasurePlan):
         internal = MeasureSpec(INTERNAL, "points", "score", self.period, "new", rater="department")
         events = tuple(
             MeasureSpec(name, "items", "count", self.period, "new", rater="department")
-            for name in self.params.point_rules
+            if rule.counted_in == "items"
+            else MeasureSpec(name, "yuan", "flow", self.period, "stock", rater="department")
+            for name, rule in self.params.point_rules.items()
         )
         return (*card, *((internal,) if self.params.internal_share > 0.0 else ()), *events)
 
@@ -126,9 +130,9 @@ class Scorecard(SingleMeasurePlan):
     ) -> tuple[FloatArray, ...]:
         """Return where the classes begin, (n,) each, in points without the department's."""
         del state
-        if not self.params.classes:
+        if self.params.yuan_per_point is not None:
             return ()
-        starts, sums = self._classes(context)
+        starts, sums = self._steps(context)
         return where_steps_differ(starts - self._of_department(peers), sums)
 
     def breakpoints_along(
@@ -138,9 +142,15 @@ class Scorecard(SingleMeasurePlan):
         del measure, context, state, peers
         return ()
 
-    def _classes(self, context: PayContext) -> tuple[FloatArray, FloatArray]:
-        classes = self.params.classes
-        starts = np.array([[entry.from_points] for entry in classes]) * np.ones(context.kind.size)
+    def _steps(self, context: PayContext) -> tuple[FloatArray, FloatArray]:
+        """Return where classes or coefficients begin, and what each pays beside base pay, (k, n) each."""
+        classes, coefficients = self.params.classes, self.params.result_coefficients
+        everybody = np.ones(context.kind.size)
+        if coefficients:
+            base = context.base_pay_yuan_per_year * context.weeks / WEEKS_PER_YEAR
+            starts = np.array([[step.from_points] for step in coefficients]) * everybody
+            return starts, np.array([[step.coefficient - 1.0] for step in coefficients]) * base
+        starts = np.array([[entry.from_points] for entry in classes]) * everybody
         sums = [amount_of(e.yuan, context, f"params.classes.{n}.yuan") for n, e in enumerate(classes)]
         return starts, np.stack(sums)
 
@@ -190,7 +200,7 @@ class Scorecard(SingleMeasurePlan):
         context, params = measured.context, self.params
         score = self.score(measured, state, peers)
         if params.yuan_per_point is None:
-            paid = step_value(score, *self._classes(context))
+            paid = step_value(score, *self._steps(context))
         else:
             paid = amount_of(params.yuan_per_point, context, "params.yuan_per_point") * score
         if params.gate is not None:

@@ -8,9 +8,11 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, Strict, model_validator
 
 from cmsim.errors import did_you_mean
-from cmsim.plans.amounts import MOST_YUAN, Amount, AmountByKind, Coefficient, PositiveAmountByKind, Share
+from cmsim.plans.amounts import Amount, AmountByKind, Share
+from cmsim.plans.coefficient_pay import CoefficientStep
 from cmsim.plans.parameters import ComponentId, Parameter, PlanParams, rule_error
 from cmsim.plans.protocol import Period
+from cmsim.plans.scored_measure import ScoredMeasure
 from cmsim.plans.steps import require_ascending, require_no_fall
 from cmsim.quantities import Kind
 
@@ -25,84 +27,6 @@ MOST_POINTS = 100.0
 Points = Annotated[float, Strict(), Field(ge=-MOST_POINTS, le=MOST_POINTS)]
 
 
-class ScoredMeasure(PlanParams):
-    """A measure on the card."""
-
-    group: Annotated[
-        ComponentId,
-        Parameter(
-            "1",
-            "Its theme: assets, liabilities, intermediary, service, development, or any other",
-            Kind.ASSUMPTION,
-            "The five themes are source (domain 5, Beijing postal finance and Agricultural Bank)",
-        ),
-    ] = "work"
-    weight: Annotated[
-        Share,
-        Parameter(
-            "share",
-            "Share of the work score at the target; all weights add up to 1",
-            Kind.ASSUMPTION,
-            "Weights differ between management and operating branches (domain 5), nobody gives them",
-        ),
-    ]
-    target: Annotated[
-        PositiveAmountByKind,
-        Parameter(
-            "1",
-            "Result of one account period worth all of the weight, in the unit of the measure",
-            Kind.ASSUMPTION,
-            "The task book sets it from the client base (domain 5, Agricultural Bank)",
-            tune_multiple=(0.5, 2.0),
-        ),
-    ]
-    cap: Annotated[
-        Coefficient,
-        Parameter(
-            "1",
-            "Multiple of the target above which no more points are given",
-            Kind.ASSUMPTION,
-            "That points are capped keeps one measure from making up for all; no source gives the size",
-            tune=(1.0, 2.0),
-        ),
-    ] = 1.2
-    next_target_growth: Annotated[
-        Share | None,
-        Parameter(
-            "share",
-            "If given, the next period's target is this period's result × (1 + growth): a ratchet",
-            Kind.ASSUMPTION,
-            "Scores on growth rates have a ratchet built in (domain 4, Beijing); no source gives the rate",
-        ),
-    ] = None
-    unit: Annotated[
-        Literal["yuan", "share", "points", "items", "clients"],
-        Parameter("1", "Unit of the result", Kind.ASSUMPTION, "Yuan unless said otherwise"),
-    ] = "yuan"
-    kind: Annotated[
-        Literal["flow", "end_balance", "average_balance", "count", "score"],
-        Parameter("1", "How results of a period add up", Kind.ASSUMPTION, "A flow unless said otherwise"),
-    ] = "flow"
-    credit_base: Annotated[
-        Literal["stock", "new", "growth"],
-        Parameter(
-            "1",
-            "What counts: present business, new business, or the change, which alone may be negative",
-            Kind.ASSUMPTION,
-            "Scores count stock kept and expansion (domain 5, Agricultural Bank) or growth (Beijing)",
-        ),
-    ] = "new"
-    rater: Annotated[
-        Literal["records", "self", "department", "client_department"],
-        Parameter(
-            "1",
-            "Who says what the result is",
-            Kind.ASSUMPTION,
-            "Managers report their own results and the client department re-rates them (domain 4)",
-        ),
-    ] = "records"
-
-
 class PointRule(PlanParams):
     """Extra points, or points off, for each event."""
 
@@ -115,6 +39,15 @@ class PointRule(PlanParams):
             "Points for valuable information, off for breaches are source (domain 5, Agricultural Bank)",
         ),
     ]
+    counted_in: Annotated[
+        Literal["items", "yuan"],
+        Parameter(
+            "1",
+            "What is counted: events, or their yuan (such as credit losses), of which each gives the points",
+            Kind.ASSUMPTION,
+            "Losses by neglect of duty cost points (domain 4, Agricultural Bank), no source says how many",
+        ),
+    ] = "items"
     most_points: Annotated[
         Annotated[float, Strict(), Field(gt=0.0, le=MOST_POINTS)],
         Parameter(
@@ -225,6 +158,17 @@ class ScorecardParams(PlanParams):
         ),
     ] = ()
 
+    result_coefficients: Annotated[
+        tuple[CoefficientStep, ...],
+        Field(strict=False),
+        Parameter(
+            "1",
+            "Multiple of base pay by the score, from 0 points up, instead of yuan",
+            Kind.ASSUMPTION,
+            "Grade pay x coefficient by results is source (domain 5, Agricultural Bank), the table is not",
+        ),
+    ] = ()
+
     @property
     def work_share(self) -> float:
         """Share of the whole score that the measures make."""
@@ -247,15 +191,23 @@ class ScorecardParams(PlanParams):
 
     @model_validator(mode="after")
     def _pays_one_way(self) -> Self:
-        if (self.yuan_per_point is None) == (not self.classes):
+        ways = {
+            "yuan_per_point": self.yuan_per_point is not None,
+            "classes": bool(self.classes),
+            "result_coefficients": bool(self.result_coefficients),
+        }
+        if sum(ways.values()) != 1:
             raise rule_error(
-                "a score is paid either by the point or by classes",
-                "both" if self.classes else "neither",
-                "one of yuan_per_point and classes",
+                "a score is paid either by the point, by classes, or by multiples of base pay",
+                " and ".join(name for name, given in ways.items() if given) or "neither",
+                f"one of {', '.join(ways)}",
                 "yuan_per_point",
             )
         require_ascending([entry.from_points for entry in self.classes], "classes")
         require_no_fall([entry.yuan for entry in self.classes], "classes")
+        steps = self.result_coefficients
+        require_ascending([step.from_points for step in steps], "result_coefficients", 0.0)
+        require_no_fall([step.coefficient for step in steps], "result_coefficients")
         return self
 
     @model_validator(mode="after")
@@ -292,8 +244,3 @@ class ScorecardParams(PlanParams):
             at = "gate.measure"
             raise rule_error("the gate is not on the card", self.gate.measure, ", ".join(known), at, near)
         return self
-
-
-def least_result(measure: ScoredMeasure) -> float:
-    """Return the least result that makes sense: a change may be negative, nothing else."""
-    return -MOST_YUAN if measure.credit_base == "growth" else 0.0

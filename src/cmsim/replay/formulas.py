@@ -100,7 +100,7 @@ def _missed_target(plan: Any, settlement: Settlement, component: Component, lang
 def _limit(over: Phrase, within: Phrase, field: str) -> Words:
     def words(plan: Any, settlement: Settlement, component: Component, lang: Lang) -> str:
         limit = by_kind(getattr(plan.params, field), settlement.kind) * settlement.weeks / WEEKS_PER_YEAR
-        before = _paid_inside(settlement, component)
+        before = _paid_inside(settlement, component, plan.params.limited == "all_pay")
         return (over if component.yuan else within).said(
             lang, before=money(before), limit=money(limit), yuan=money(component.yuan)
         )
@@ -108,14 +108,18 @@ def _limit(over: Phrase, within: Phrase, field: str) -> Words:
     return words
 
 
-def _paid_inside(settlement: Settlement, limit: Component) -> float:
-    """Return what the plan inside a limit pays: base pay, and what is listed before it of the same part."""
+def _paid_inside(settlement: Settlement, limit: Component, with_base: bool) -> float:
+    """Return what the plan inside a limit pays: what is listed before it of the same part.
+
+    Base pay is in it if the limit is on all pay.
+    """
     part = limit.name.rpartition(".")[0]
     total = 0.0
     for component in settlement.components or ():
         if component.name == limit.name:
             break
-        if component.name == BASE_PAY or component.name.rpartition(".")[0].startswith(part):
+        is_base = component.name == BASE_PAY
+        if (is_base and with_base) or (not is_base and component.name.rpartition(".")[0].startswith(part)):
             total += component.yuan
     return total
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cmsim.errors import PlanError
-from cmsim.plans.protocol import Measures, PayContext, Payment, Peers, Plan, State
+from cmsim.plans.protocol import Measures, PayContext, Payment, Peers, Plan, State, deal_awards
 from cmsim.replay.accounts import Account, accounts_of
 from cmsim.replay.actuals import Actuals
 from cmsim.replay.findings import Finding, Findings
@@ -129,9 +129,11 @@ class _Payroll:
         after = _advanced(self.plan, measured, state, peers) if self.plan.state else state
         found = {}
         for n, account in enumerate(accounts):
-            components = [_component(payment, n) for payment in payments]
+            own = [payment for payment in payments if payment.kind in ("", account.kind)]
+            components = [_component(payment, n) for payment in own]
             deals = self._deals_of(account)
-            awards = self.plan.deal_pay(np.array(deals)) if deals else np.zeros(0)
+            signed = self._context([account] * len(deals))
+            awards = deal_awards(self.plan, np.array(deals, dtype=np.float64), signed)
             if awards.any():
                 components.append(Component(DEAL_AWARD, float(awards.sum()), self.plan.period))
             settlement = self._settlement(account, {name: float(v[n]) for name, v in peers.values.items()})
@@ -146,25 +148,28 @@ class _Payroll:
         return found
 
     def _payments(self, accounts: list[Account], peers: Peers) -> tuple[tuple[Payment, ...], Measures, State]:
-        kinds = np.array([self.kind_ids.index(account.kind) for account in accounts], dtype=np.int64)
-        context = PayContext(
-            self.kind_ids,
-            kinds,
-            np.array([self._base_pay_of(account) for account in accounts]),
-            np.array([account.weeks for account in accounts]),
-        )
+        context = self._context(accounts)
         values = _columns([account.measured for account in accounts])
         starts = {axis.name: axis.start for axis in self.plan.state}
         states = [self._state.get(account.manager, starts) for account in accounts]
         measured, state = Measures(values, context), State(_columns(states))
         return self.plan.pay(measured, state, peers), measured, state
 
+    def _context(self, accounts: Sequence[Account]) -> PayContext:
+        return PayContext(
+            self.kind_ids,
+            np.array([self.kind_ids.index(account.kind) for account in accounts], dtype=np.int64),
+            np.array([self._base_pay_of(account) for account in accounts], dtype=np.float64),
+            np.array([account.weeks for account in accounts], dtype=np.float64),
+        )
+
     def _peers(self, accounts: list[Account]) -> Peers:
         values = _columns([account.measured for account in accounts])
         groups: dict[str, Sequence[str]] = {
             name: [account.groups.get(name, "") for account in accounts] for name in needed_groups(self.plan)
         }
-        return peers_of(self.plan.peers, values, groups)
+        kinds = [account.kind for account in accounts]
+        return peers_of(self.plan.peers, values, groups, kinds)
 
     def _deals_of(self, account: Account) -> tuple[float, ...]:
         months = account.months

@@ -22,7 +22,10 @@ GIVEN = frozenset({"department_score", "head_pay"})
 
 
 def peers_of(
-    wanted: Sequence[PeerStatistic], values: dict[str, FloatArray], groups: dict[str, Sequence[str]]
+    wanted: Sequence[PeerStatistic],
+    values: dict[str, FloatArray],
+    groups: dict[str, Sequence[str]],
+    kinds: Sequence[str] = (),
 ) -> Peers:
     """Return each statistic for each person, (n,).
 
@@ -32,6 +35,8 @@ def peers_of(
         Results of the account period by measure.
     groups : dict of sequences (n,)
         Group of each person by `team`, `branch`, `city`.
+    kinds : sequence (n,)
+        Kind of staff of each person; needed for statistics of some kinds only.
     """
     found = {}
     for one in wanted:
@@ -40,7 +45,11 @@ def peers_of(
         result = np.zeros(value.shape)
         for name in dict.fromkeys(names):
             members = np.array([other == name for other in names])
-            result[members] = _of_group(str(one.statistic), one.share, value[members])
+            if one.kinds:
+                # Nobody else is compared, nor told.
+                members &= np.array([kind in one.kinds for kind in kinds])
+            if members.any():
+                result[members] = _of_group(str(one.statistic), one.share, value[members])
         found[one.name] = result
     return Peers(found)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from cmsim.plans.protocol import BOOKINGS, PERIODS_PER_YEAR
+from cmsim.plans.protocol import BOOKINGS, PERIODS_PER_YEAR, WEEKS_PER_YEAR
 from cmsim.plans.scorecard_params import DEPARTMENT, INTERNAL
 from cmsim.plans.team_bonus import OTHERS, SIZE
 from cmsim.plans.tournament import SECOND, STAR, YEARS
@@ -20,6 +20,10 @@ _DEPARTMENT = Phrase("of the department", "部门得分")
 _INTERNAL = Phrase("for internal management", "内部管理")
 _BY_POINT = Phrase("{score}: × {rate} yuan a point = {yuan}", "{score}：× 每分{rate}元 = {yuan}")
 _BY_CLASS = Phrase("{score}: the class from {start} points, {yuan}", "{score}：属{start}分以上一档，{yuan}")
+_BY_COEFFICIENT = Phrase(
+    "{score}: from {start} points base pay {base} × ({coefficient} - 1) = {yuan}",
+    "{score}：{start}分以上，底薪{base} × ({coefficient} - 1) = {yuan}",
+)
 _NO_CLASS = Phrase("{score}: below the first class, nothing", "{score}：未达最低档，无")
 _GATE = Phrase(
     "{measure} of {result} is below the gate of {least}: nothing is paid ({score})",
@@ -67,6 +71,17 @@ def _scorecard(plan: Any, settlement: Settlement, component: Component, lang: La
     if params.yuan_per_point is not None:
         rate = by_kind(params.yuan_per_point, settlement.kind)
         return _BY_POINT.said(lang, score=told, rate=money(rate), yuan=money(component.yuan))
+    if params.result_coefficients:
+        step = [entry for entry in params.result_coefficients if score >= entry.from_points][-1]
+        base = settlement.base_pay_yuan_per_year * settlement.weeks / WEEKS_PER_YEAR
+        return _BY_COEFFICIENT.said(
+            lang,
+            score=told,
+            start=number(step.from_points),
+            base=money(base),
+            coefficient=number(step.coefficient),
+            yuan=money(component.yuan),
+        )
     reached = [entry.from_points for entry in params.classes if score >= entry.from_points]
     if not reached:
         return _NO_CLASS.said(lang, score=told)

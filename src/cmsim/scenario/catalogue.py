@@ -32,8 +32,7 @@ class ScenarioInfo:
     kind : {'scenario', 'overlay'}
         Whether it stands alone or is put on a scenario with ``+``.
     base : str
-        Id of the scenario at the bottom of what it extends, which a policy is compared with; empty for
-        a base.
+        Id of the base that what it extends leads to, which a policy is compared with; empty for a base.
     """
 
     id: str
@@ -114,10 +113,10 @@ def _head(path: Path) -> FileHead:
 
 
 def _base(path: Path, head_of: Callable[[Path], FileHead]) -> str:
-    """Return the id at the bottom of a chain of extends, empty if the file extends nothing (or a circle)."""
+    """Return the id of the base that a chain of extends leads to, empty if the file is one or in a circle."""
     here, seen = path, {path.resolve()}
-    while extends := head_of(here).extends:
-        here = find(extends[0][0], beside=here.parent)
+    while (head := head_of(here)).extends and head.kind != "base":
+        here = find(head.extends[0][0], beside=here.parent)
         if here.resolve() in seen:
             return ""
         seen.add(here.resolve())
@@ -145,7 +144,7 @@ def list_scenarios() -> list[ScenarioInfo]:
                 name=head.name,
                 name_zh=head.name_zh,
                 description=head.description,
-                kind=head.kind,
+                kind="overlay" if head.kind == "overlay" else "scenario",
                 file=str(path),
                 description_zh=head.description_zh,
                 base=_base(path, head_of),

@@ -28,7 +28,8 @@ class Composition:
     id : str
         How the scenario was asked for: file names joined by ``+``.
     base : str
-        Id of the file at the bottom, empty if nothing was extended.
+        Id of the base that the first file stands on: the last file of kind `base` below it, or the one at
+        the bottom; empty if it is a base itself.
     tree : Node or None
         The merged sections.
     removals : dict
@@ -78,7 +79,7 @@ class Composition:
                     **place.where(),  # type: ignore[arg-type]
                 )
             self._apply(_parent(name, place, path, (*chain, resolved)), (*chain, resolved))
-        if not self._applied:
+        if not self._applied or head.kind == "base":
             self.base = path.stem if chain else ""
         self._applied.add(resolved)
         self.tree = merged(self.tree, _with_policy_name(head, sections), self.removals)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from cmsim.errors import ScenarioError
 from cmsim.scenario.mistakes import shown
 from cmsim.scenario.tree import Node, Place
 
 FORMAT = "cmsim/scenario-1"
-FILE_KINDS = ("scenario", "overlay")
+FileKind = Literal["scenario", "overlay", "base"]
+FILE_KINDS: tuple[FileKind, ...] = get_args(FileKind)
 HEAD_KEYS = ("format", "kind", "extends", "name", "name_zh", "description", "description_zh")
 MAX_EXTENDS = 20
 
@@ -21,13 +22,14 @@ class FileHead:
 
     Attributes
     ----------
-    kind : {'scenario', 'overlay'}
-        A scenario stands alone (with what it extends); an overlay is put on one.
+    kind : {'scenario', 'overlay', 'base'}
+        A scenario stands alone (with what it extends); an overlay is put on one. A base is a scenario with
+        which those that extend it are compared, though it extends another one itself.
     extends : tuple of (name, place)
         Scenarios that come first, in order.
     """
 
-    kind: Literal["scenario", "overlay"]
+    kind: FileKind
     extends: tuple[tuple[str, Place], ...]
     name: str
     name_zh: str
@@ -53,8 +55,9 @@ def split_head(root: Node) -> tuple[FileHead, Node]:
             **root.place.where(),  # type: ignore[arg-type]
         )
     _check_format(root, entries)
-    kind = _text(entries, "kind", "scenario")
-    if kind not in FILE_KINDS:
+    stated = _text(entries, "kind", "scenario")
+    kind = next((known for known in FILE_KINDS if known == stated), None)
+    if kind is None:
         raise _wrong(
             entries["kind"],
             "kind",
@@ -72,7 +75,7 @@ def split_head(root: Node) -> tuple[FileHead, Node]:
             **root.place.where(),  # type: ignore[arg-type]
         )
     head = FileHead(
-        kind="overlay" if kind == "overlay" else "scenario",
+        kind=kind,
         extends=_extends(entries),
         name=name,
         name_zh=_text(entries, "name_zh", name),

@@ -32,7 +32,10 @@ def scenario_schema() -> dict[str, Any]:
     }
     head: dict[str, Any] = {
         "format": {"const": FORMAT, "description": "Format of the file; stands first"},
-        "kind": {"enum": list(FILE_KINDS), "description": "An overlay is put on a scenario with +"},
+        "kind": {
+            "enum": list(FILE_KINDS),
+            "description": "An overlay is put on a scenario with +; policies are compared with a base",
+        },
         "extends": {
             "description": "Scenarios that come first, from left to right",
             "anyOf": [_NAME, {"type": "array", "items": _NAME}],

@@ -67,7 +67,7 @@ class Scenario(Section):
     id : str
         How it was asked for, file names joined by ``+``; not part of any hash.
     base : str
-        Id of the scenario at the bottom of what it extends, empty for a base; not part of any hash.
+        Id of the base that what it extends leads to, empty for a base; not part of any hash.
     """
 
     format: Annotated[

@@ -36,7 +36,6 @@ _BEHIND: Mapping[str, tuple[str, ...]] = {
     m.QUALITY: (OWN_ISSUES, OWN_IN_TIME, BRANCH_ISSUES, BRANCH_IN_TIME),
     m.INTERNAL: (WEEKS, HOURS[SERVICE]),
     m.SCORE: (WEEKS, HOURS[SERVICE]),
-    m.INFORMATION_ACCEPTED: (m.INFORMATION,),
 }
 """Sums behind the measures that are no sum of their own."""
 _NOT_NEGATIVE = (m.REVENUE, m.GROSS_PROFIT)
@@ -133,8 +132,6 @@ class Measured:
             kind = np.maximum(self._context.state.persons.kind, 0)
             weeks = self._sums[WEEKS]
             return period_points(self._context.scenario, booked_yuan, weeks, kind, self._internal())
-        if name == m.INFORMATION_ACCEPTED:
-            return self._sums[m.INFORMATION].copy()
         if name in self._balances:
             clients = self._context.state.clients
             held = clients.contact != NOBODY

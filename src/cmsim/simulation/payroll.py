@@ -11,8 +11,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cmsim.calendar import WEEKS_PER_YEAR, is_period_end
-from cmsim.plans.protocol import Measures, PayContext, Payment, Peers, Plan, State
+from cmsim.plans.protocol import (
+    Measures,
+    PayContext,
+    Payment,
+    Peers,
+    Plan,
+    State,
+    deal_awards,
+)
 from cmsim.randomness import FloatArray, IntArray
+from cmsim.simulation.allowances import allowances_by_kind
+from cmsim.simulation.belief_record import BeliefRecord
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.deferred_pay import DeferredPay, TakenBack
 from cmsim.simulation.grade_pay import GradePay
@@ -45,9 +55,7 @@ class Payroll:
         prepared = context.prepared
         self._base_pay = prepared.base_pay_by_kind(kind_ids)
         self._on_cost_share = float(scenario.organisation.on_cost_share)
-        self._allowances = float(scenario.allowances.field_allowance_yuan_per_year) + float(
-            scenario.allowances.entertainment_yuan_per_year
-        )
+        self._allowances = allowances_by_kind(context)
         self._output_lost = np.array(
             [float(source.output_lost_yuan_per_year) for source in scenario.labour.sources.values()]
         )
@@ -58,9 +66,7 @@ class Payroll:
         self._deferred = DeferredPay()
         self._paid: dict[tuple[str, str], list[float]] = {}
         self._bookings: list[pd.DataFrame] = []
-        types = prepared.certainty_equivalent_yuan_per_year.size
-        self._booked_by_type = np.zeros(types)
-        self._weeks_by_type = np.zeros(types)
+        self._beliefs = BeliefRecord(prepared, kind_ids)
         self._may_take_back = _may_take_back(prepared.plan, self._base_pay, kind_ids)
         self.paid_total_yuan = 0.0
         self.component_total_yuan = 0.0
@@ -68,6 +74,7 @@ class Payroll:
 
     def begin_policy(self) -> None:
         """Let everybody begin the new plan at its start; what was promised under the old one still holds."""
+        self._allowances = allowances_by_kind(self._context)
         if self._context.prepared.plan_is_new:
             self.plan_state = PlanState(self._context.prepared.plan)
 
@@ -77,7 +84,11 @@ class Payroll:
         persons = self._context.state.persons
         holds = persons.status[person] == Status.EMPLOYED
         np.add.at(persons.booked_yuan, person[holds], value_yuan[holds])
-        awards = self._context.prepared.plan.deal_pay(np.maximum(gross_profit_yuan[holds], 0.0))
+        awards = deal_awards(
+            self._context.prepared.plan,
+            np.maximum(gross_profit_yuan[holds], 0.0),
+            self._pay_context(person[holds]),
+        )
         np.add.at(persons.award_yuan, person[holds], awards)
         self._log_awards(person[holds], awards)
         if self.trace is not None:
@@ -92,7 +103,17 @@ class Payroll:
             persons.person_id[person[holds]],
             value_yuan[holds],
         )
-        np.add.at(self._booked_by_type, self._types(person[holds]), value_yuan[holds])
+        self._beliefs.note_booked(self._types(person[holds]), value_yuan[holds])
+
+    def _pay_context(self, rows: IntArray) -> PayContext:
+        """Return what a plan is told of people in these rows."""
+        persons = self._context.state.persons
+        return PayContext(
+            kind_ids=self._context.geography.kind_ids,
+            kind=persons.kind[rows],
+            base_pay_yuan_per_year=self._base_pay[persons.kind[rows]] * self._grade_pay.factors(rows),
+            weeks=persons.weeks_in_period[rows],
+        )
 
     def _log_awards(self, person: IntArray, awards: FloatArray) -> None:
         given = np.flatnonzero(awards > 0.0)
@@ -113,8 +134,8 @@ class Payroll:
         rows = np.flatnonzero(on_roll)
         working = rows[persons.status[rows] == Status.EMPLOYED]
         persons.weeks_in_period[rows] += 1.0
-        np.add.at(self._weeks_by_type, self._types(working), 1.0)
-        other = np.full(rows.size, self._allowances / WEEKS_PER_YEAR)
+        self._beliefs.note_week(self._types(working))
+        other = self._allowances[persons.kind[rows]] / WEEKS_PER_YEAR
         moved = persons.start_tick[rows] >= context.policy_starts
         other = other + self._output_lost[persons.source[rows]] * moved / WEEKS_PER_YEAR
         self._recorder.note_cost(persons.home_branch[rows], persons.group[rows], "other_cost", other)
@@ -144,19 +165,14 @@ class Payroll:
     def _pay(self, rows: IntArray) -> None:
         context = self._context
         persons, prepared = context.state.persons, context.prepared
-        weeks = persons.weeks_in_period[rows]
-        kinds = persons.kind[rows]
-        pay_context = PayContext(
-            kind_ids=context.geography.kind_ids,
-            kind=kinds,
-            base_pay_yuan_per_year=self._base_pay[kinds] * self._grade_pay.factors(rows),
-            weeks=weeks,
-        )
+        pay_context = self._pay_context(rows)
+        weeks, kinds = pay_context.weeks, pay_context.kind
         results = self._measured.results(persons.booked_yuan)
         measured = Measures({name: of_all[rows] for name, of_all in results.items()}, pay_context)
         state = self.plan_state.of(rows, len(persons))
         peers = self._statistics.of(rows, results)
         payments = prepared.plan.pay(measured, state, peers)
+        self._beliefs.note_results(self._types(rows), weeks, measured.values)
         self._mark_attainment.note(kinds, measured, state, peers)
         self.plan_state.advance(rows, measured, state, peers)
         self._deferred.promise(payments, rows, weeks, context.tick)
@@ -207,6 +223,8 @@ class Payroll:
             self.component_total_yuan += float(payment.yuan.sum())
             for kind in np.unique(kinds):
                 name = self._context.geography.kind_ids[int(kind)]
+                if payment.kind not in ("", name):
+                    continue
                 entry = self._paid.setdefault((name, payment.component), [0.0, 0.0])
                 chosen = kinds == kind
                 entry[0] += float(chosen.sum())
@@ -234,10 +252,9 @@ class Payroll:
         by_mark = self._mark_attainment.rows_of_year(year)
         if not by_mark.empty:
             self._recorder.add("attainment_bins", by_mark)
-        self._recorder.add("beliefs", self._beliefs(year))
+        self._recorder.add("beliefs", self._beliefs.frame(year))
         self._paid, self._bookings = {}, []
-        self._booked_by_type[:] = 0.0
-        self._weeks_by_type[:] = 0.0
+        self._beliefs.clear()
 
     def _attainment(self, year: int) -> pd.DataFrame:
         """Return bookings by decile of managers, per account period."""
@@ -250,25 +267,6 @@ class Payroll:
             for decile, part in enumerate(np.array_split(booked, _DECILES), start=1):
                 frames.append((year, name, decile, float(part.size), float(part.sum())))
         return pd.DataFrame(frames, columns=["year", "kind", "decile", "managers", "bookings_yuan"])
-
-    def _beliefs(self, year: int) -> pd.DataFrame:
-        """Return what managers expected to book against what they booked, by kind."""
-        prepared = self._context.prepared
-        kinds = len(self._context.geography.kind_ids)
-        years_worked = self._weeks_by_type / WEEKS_PER_YEAR
-        predicted = prepared.predicted_bookings_yuan_per_year * years_worked
-        shape = (kinds, -1)
-        frame = pd.DataFrame(
-            {
-                "year": year,
-                "measure": [f"bookings_yuan:{kind}" for kind in self._context.geography.kind_ids],
-                "manager_years": years_worked.reshape(shape).sum(axis=1),
-                "predicted": predicted.reshape(shape).sum(axis=1),
-                "realised": self._booked_by_type.reshape(shape).sum(axis=1),
-            }
-        )
-        frame["residual"] = frame["realised"] - frame["predicted"]
-        return frame
 
 
 def _may_take_back(plan: Plan, base_pay: FloatArray, kind_ids: tuple[str, ...]) -> bool:

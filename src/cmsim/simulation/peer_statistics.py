@@ -10,7 +10,7 @@ from cmsim.plans.protocol import BOOKINGS, Peers, PeerStatistic
 from cmsim.plans.winners import winners_of
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.context import RunContext
-from cmsim.world.columns import Status
+from cmsim.world.columns import BoolArray, Status
 from cmsim.world.measures import FULL_POINTS
 
 
@@ -47,8 +47,17 @@ class PeerStatistics:
             elif told.statistic == "head_pay":
                 values[told.name] = np.full(rows.size, self._head_pay_yuan())
             else:
-                values[told.name] = _statistic(told, results[told.measure], unit, everybody, rows)
+                looked_at = everybody[self._is_looked_at(told, everybody)]
+                values[told.name] = _statistic(told, results[told.measure], unit, looked_at, rows)
         return Peers(values)
+
+    def _is_looked_at(self, told: PeerStatistic, rows: IntArray) -> BoolArray:
+        """Return whether each person is of a kind that the statistic is about."""
+        if not told.kinds:
+            return np.ones(rows.size, dtype=np.bool_)
+        kind_ids = self._context.geography.kind_ids
+        kinds = [number for number, name in enumerate(kind_ids) if name in told.kinds]
+        return np.isin(self._context.state.persons.kind[rows], kinds)
 
     def _units(self, told: PeerStatistic) -> IntArray:
         """Return the unit of comparison of each person, (persons,)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -97,6 +98,8 @@ class PreparedPolicy:
     """How much of what is still unsold to a present client the plan credits, once it is sold."""
     basis: str = "as_written"
     states: PlanStates | None = None
+    predicted_measures: Mapping[str, FloatArray] = field(default_factory=dict)
+    """What managers of each type expect of what else the plan counts, (types,): a year's sum, or a level."""
     trial: EffortTrial | None = None
     signing_pay_above_base: FloatArray | None = None
     """What one more contract pays per yuan of its yearly value above the base's pay, by type; None where no

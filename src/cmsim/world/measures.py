@@ -24,7 +24,6 @@ KEPT = "kept_clients_points"
 QUALITY = "service_quality_points"
 ITEMS = "items_handled"
 INFORMATION = "useful_information"
-INFORMATION_ACCEPTED = "information_accepted"
 BREACHES = "breaches"
 INTERNAL = "internal_management_score"
 SCORE = "score_points"
@@ -146,14 +145,6 @@ ALWAYS: tuple[WorldMeasure, ...] = (
         "new",
         "Accepted pieces of useful information: by lot, in proportion to his hours of service",
         "被采纳的有价值信息数，随服务工时随机产生",
-    ),
-    WorldMeasure(
-        INFORMATION_ACCEPTED,
-        "items",
-        "count",
-        "new",
-        f"The same count as `{INFORMATION}`, under the name that `allowances` uses",
-        "与有价值信息数相同，为津贴方案所用名称",
     ),
     WorldMeasure(
         BREACHES,

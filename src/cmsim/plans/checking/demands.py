@@ -21,6 +21,7 @@ from cmsim.plans.checking.probes import (
     total,
 )
 from cmsim.plans.checking.situations import others, results, same
+from cmsim.plans.inside import plan_of_kind
 from cmsim.plans.protocol import (
     AT_START,
     BASE_PAY,
@@ -32,6 +33,7 @@ from cmsim.plans.protocol import (
     Peers,
     Plan,
     State,
+    deal_awards,
 )
 from cmsim.plans.reduction import index_account
 
@@ -122,7 +124,8 @@ def refuses_what_it_cannot_pay_for(plan: Plan, kinds: tuple[str, ...]) -> None:
     """Results that are negative, no number or not measured are errors, never a silent zero."""
     if not plan.measures:
         return
-    context = people(kinds, np.zeros(3, dtype=np.int64), 1.0)
+    counting = [number for number, kind in enumerate(kinds) if plan_of_kind(plan, kind).measures]
+    context = people(kinds, np.full(3, counting[0], dtype=np.int64), 1.0)
     told = others(plan, context)
     only_changes = all(measure.credit_base == "growth" for measure in plan.measures)
     for wrong in (np.nan, np.inf) if only_changes else (-1.0, np.nan, np.inf):
@@ -190,23 +193,26 @@ def carries_the_state_that_it_declares(plan: Plan, kinds: tuple[str, ...]) -> No
 
 def reduces_to_what_it_pays(plan: Plan, kinds: tuple[str, ...]) -> None:
     """The engine's payout is the plan's pay, and its breakpoints ascend above zero; or it says why not."""
-    try:
-        index_account(plan, kinds[0], BASE_PAY_YUAN, kinds)
-    except PlanError as error:
-        demand(error.detail.code == "plan.reduction", f"the engine refuses it with {error.detail.code}")
-        demand(_may_be_beyond_one_index(plan), f"the engine refuses a plan on one index: {error}")
-        return
-    demand(not _is_beyond_one_index(plan), "the engine takes a plan that it cannot solve")
     for kind, name in enumerate(kinds):
+        own = plan_of_kind(plan, name)
+        try:
+            index_account(plan, name, BASE_PAY_YUAN, kinds)
+        except PlanError as error:
+            demand(error.detail.code == "plan.reduction", f"the engine refuses it with {error.detail.code}")
+            demand(_may_be_beyond_one_index(own), f"the engine refuses a plan on one index: {error}")
+            continue
+        demand(not _is_beyond_one_index(own), "the engine takes a plan that it cannot solve")
         account = pickle.loads(pickle.dumps(index_account(plan, name, BASE_PAY_YUAN, kinds)))
         ascending = list(account.breakpoints) == sorted(set(account.breakpoints))
         demand(ascending, f"breakpoints do not ascend: {account.breakpoints}")
         demand(all(0.0 < point < np.inf for point in account.breakpoints), "a breakpoint is not above zero")
         index = np.array([[0.0, 12_345.0], [80_000.0, 3e6]])
-        found = payments(plan, index.ravel(), one_person(plan, kinds, kind, index.size))
+        known, number = (kinds, kind) if own is plan else ((name,), 0)
+        found = payments(own, index.ravel(), one_person(own, known, number, index.size))
         expected = total(tuple(payment for payment in found if payment.is_income), index.size)
         demand_same(account.payout(index), expected.reshape(index.shape), "the engine's payout")
-        demand_same(account.deal_award(index), plan.deal_pay(index), "the engine's award on deals")
+        signed = deal_awards(plan, index.ravel(), one_person(plan, kinds, kind, index.size))
+        demand_same(account.deal_award(index), signed.reshape(index.shape), "the engine's award on deals")
 
 
 def _is_beyond_one_index(plan: Plan) -> bool:

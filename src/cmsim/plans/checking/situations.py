@@ -76,7 +76,7 @@ def _of_score(plan: Plan, form: GatedScore, score: FloatArray, context: PayConte
 
     The gate's measure stands at its gate, and no events give points.
     """
-    events = {measure.name for measure in plan.measures if measure.kind == "count"}
+    events = _events(plan, form)
     fixed = _at_gate(form, context)
     free = [name for name, _ in form.weights if name not in events and name != form.gate_measure]
     weights, caps = dict(form.weights), dict(form.caps)
@@ -88,6 +88,12 @@ def _of_score(plan: Plan, form: GatedScore, score: FloatArray, context: PayConte
     if form.gate_measure:
         found[form.gate_measure] = np.full(context.kind.shape, form.gate_from)
     return found
+
+
+def _events(plan: Plan, form: GatedScore) -> set[str]:
+    """Return what gives points by the event or takes them off, apart from what has a target."""
+    counts = {measure.name for measure in plan.measures if measure.kind == "count"}
+    return counts | {name for name, weight in form.weights if weight < 0.0}
 
 
 def _target(form: GatedScore, name: str, context: PayContext) -> FloatArray:
@@ -108,7 +114,7 @@ def span(plan: Plan, context: PayContext) -> tuple[float, float]:
     form = plan.reduction
     if not isinstance(form, GatedScore):
         return 0.0, LARGE
-    events = {measure.name for measure in plan.measures if measure.kind == "count"}
+    events = _events(plan, form)
     caps = dict(form.caps)
     free = sum(w * caps[n] for n, w in form.weights if n not in events and n != form.gate_measure)
     low = float(_at_gate(form, context)[0])
