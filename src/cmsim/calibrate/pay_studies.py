@@ -79,7 +79,7 @@ def temptation_arms(ownership: Scenario) -> dict[str, Arm]:
             )
         ),
         "high commission, pay does not tempt": Arm(
-            alone.with_values({"products.agency.mis_selling.pay_effect": 0.0})
+            alone.with_values({"behaviour.mis_selling_pay_effect": 0.0})
         ),
     }
 

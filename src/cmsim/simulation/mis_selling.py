@@ -20,6 +20,7 @@ class MisSelling:
         self._context = context
         self._care = care
         products = context.scenario.products.values()
+        self._pay_effect = float(context.scenario.behaviour.mis_selling_pay_effect)
         self._rules = [
             (number, product.mis_selling)
             for number, product in enumerate(products)
@@ -39,7 +40,7 @@ class MisSelling:
                 float(rule.hazard_per_year), 0.0, missing, 0.0, float(rule.integrity_effect)
             )
             tempts = self._signing_pay(clients.contact[rows])
-            hazard = hazard * pushing_factor(float(rule.pay_effect), tempts, missing)
+            hazard = hazard * pushing_factor(self._pay_effect, tempts, missing)
             u = context.streams.uniforms("mis-sold", context.tick, self._organisations, number)
             hit = rows[u[clients.client_id[rows]] < weekly_probability(hazard)]
             self._care.lose_money(hit, float(rule.trust_cut), float(rule.rest_cut))

@@ -28,6 +28,15 @@ _TASTE = NumberField(
     high=3.0,
 )
 
+_TEMPTATION = NumberField(
+    "1",
+    "Rise in the log hazard that a client is mis-sold, per yuan that signing a yuan of yearly contract value "
+    "pays above the base's pay, where the manager has no integrity at all",
+    "签约每元年合同额的报酬高于原薪酬一元时,毫无操守的经理使误售对数风险的升幅",
+    low=0.0,
+    high=500.0,
+)
+
 
 class PreferenceChoice(Section):
     """How people feel about pay, by name, with parameters.
@@ -87,6 +96,14 @@ class Behaviour(Section):
         "where tastes differ few apply for a little more pay (Card, Cardoso, Heining & Kline 2018); set for "
         "an elasticity of applications to pay of 1.4 to 4.2: Emanuel & Harrington 2020, Falch 2017",
         (0.1, 0.4),
+    )
+    mis_selling_pay_effect: Annotated[Quantity, _TEMPTATION] = default(
+        _TEMPTATION,
+        35.0,
+        Kind.ASSUMPTION,
+        "commission draws managers to what pays (domain documents 3 and 5), how much is a guess: at a tenth "
+        "of the contract's value a manager of mean integrity mis-sells twice as often",
+        (0.0, 100.0),
     )
     preferences: PreferenceChoice | None = None
     pull_forward: EarlyClosing | None = None

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from cmsim.quantities import Kind, Quantity
-from cmsim.scenario.given_defaults import default
+from cmsim.quantities import Quantity
 from cmsim.scenario.number_fields import NumberField
 from cmsim.scenario.section import Section
-
-_PAY_EFFECT = NumberField(
-    "1",
-    "Rise in the log hazard per yuan that signing a yuan of yearly contract value pays above the base's pay, "
-    "where the manager has no integrity at all",
-    "签约每元年合同额的报酬高于原薪酬一元时,毫无操守的经理使亏损对数风险的升幅",
-    low=0.0,
-    high=500.0,
-)
 
 
 class MisSelling(Section):
@@ -66,11 +56,3 @@ class MisSelling(Section):
             high=100.0,
         ),
     ]
-    pay_effect: Annotated[Quantity, _PAY_EFFECT] = default(
-        _PAY_EFFECT,
-        35.0,
-        Kind.ASSUMPTION,
-        "commission draws managers to what pays (domain documents 3 and 5), how much is a guess: at a tenth "
-        "of the contract's value a manager of mean integrity mis-sells twice as often",
-        (0.0, 100.0),
-    )
