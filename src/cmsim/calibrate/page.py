@@ -14,7 +14,8 @@ from cmsim.calibrate.search_result import SearchResult
 _HEADINGS = {
     Use.FITTED: "Fitted",
     Use.REPORTED: "Reported beside them",
-    Use.LATER_FITTED: "On pay, fitted later",
+    Use.FITTED_ON_PAY: "On pay, fitted",
+    Use.REPORTED_ON_PAY: "On pay, reported beside them",
     Use.PREDICTED: "Predicted, never fitted",
 }
 Rows = dict[str, dict[Hashable, Any]]
@@ -47,7 +48,7 @@ def patterns_page(table: pd.DataFrame, result: SearchResult | None = None, notes
     rows = {str(row["pattern"]): row for row in table.to_dict("records")}
     for use, heading in _HEADINGS.items():
         lines += ["", f"## {heading}", ""]
-        lines += _measured_table(rows, use) if use in (Use.FITTED, Use.REPORTED) else _waiting_table(use)
+        lines += _predicted_table() if use is Use.PREDICTED else _measured_table(rows, use)
     if result is not None:
         lines += ["", "## The search", "", *_search_lines(result)]
     return "\n".join(lines) + "\n"
@@ -69,10 +70,15 @@ def _measured_table(rows: Rows, use: Use) -> list[str]:
     return lines
 
 
-def _waiting_table(use: Use) -> list[str]:
-    lines = ["| Pattern | 模式 | Unit | Target | Source |", "|---|---|---|---|---|"]
+def _predicted_table() -> list[str]:
+    lines = [
+        "What comes out is on the page of [predictions](predictions.md).",
+        "",
+        "| Pattern | 模式 | Unit | Target | Source |",
+        "|---|---|---|---|---|",
+    ]
     for pattern in PATTERNS:
-        if pattern.use is use:
+        if pattern.use is Use.PREDICTED:
             cells = (pattern.words, pattern.words_zh, pattern.unit, pattern.target_text, pattern.source)
             lines.append(f"| {' | '.join(cells)} |")
     return lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
@@ -41,6 +41,7 @@ def pattern_table(
     design: Design = TABLE_DESIGN,
     prepared: PreparedPolicy | None = None,
     worth_yuan: Worth | None = None,
+    on_pay: Sequence[Mapping[str, float]] = (),
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Return patterns with what a base reaches.
@@ -55,6 +56,8 @@ def pattern_table(
         The base's policy with solved behaviour; else everybody works the norm.
     worth_yuan : mapping, optional
         What a post is worth by kind of staff where there is no solved policy; base pay if left out.
+    on_pay : sequence of mappings, optional
+        Patterns on pay by name, one mapping a replication; empty where they are not measured.
     progress : callable, optional
         Called with the share done after each replication.
 
@@ -84,6 +87,8 @@ def pattern_table(
             values[name].append(value)
         if progress is not None:
             progress((replication + 1) / replications)
+    for name in on_pay[0] if on_pay else ():
+        values[name] = [one[name] for one in on_pay]
     return table_of(values, whole=whole)
 
 
@@ -101,7 +106,9 @@ def table_of(values: dict[str, list[float]], *, whole: bool = True) -> pd.DataFr
         summary = estimate(seen) if seen else None
         reached_mean = float("nan") if summary is None else summary.mean
         known = reached_mean == reached_mean
-        judged = pattern.use is Use.FITTED and (whole or not pattern.whole_province) and known
+        judged = (
+            pattern.use in (Use.FITTED, Use.FITTED_ON_PAY) and (whole or not pattern.whole_province) and known
+        )
         rows.append(
             (
                 pattern.name,

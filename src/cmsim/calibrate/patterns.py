@@ -6,96 +6,11 @@ parameters (pattern-oriented modelling, Grimm et al. 2005, Science 310).
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
-
 from cmsim.calibrate import measurements as measured
 from cmsim.calibrate.observation import Observation
+from cmsim.calibrate.pattern import Measurement, Pattern, Use, number
 
-Measurement = Callable[[Observation], float]
-
-
-class Use(StrEnum):
-    """What a pattern is for."""
-
-    FITTED = "fitted"
-    """The search chooses assumptions so that it holds."""
-    REPORTED = "reported"
-    """Shown beside the fitted ones, without a range that must hold."""
-    LATER_FITTED = "fitted later"
-    """On pay: fitted once people respond to pay in full."""
-    PREDICTED = "predicted"
-    """On pay: never fitted, compared with the literature whatever comes out."""
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """A pattern.
-
-    Attributes
-    ----------
-    name : str
-        Stable identifier.
-    low, high : float or None
-        Range of the target; None if open on that side.
-    how : str
-        How it is computed, in a sentence.
-    source : str
-        Where the target comes from.
-    measure : callable or None
-        Observation to number; None for patterns that wait.
-    whole_province : bool
-        Whether it only holds in the whole province: a thinned one has slower desks.
-    """
-
-    name: str
-    words: str
-    words_zh: str
-    unit: str
-    low: float | None
-    high: float | None
-    use: Use
-    how: str
-    source: str
-    measure: Measurement | None
-    whole_province: bool = False
-
-    def met(self, value: float) -> bool:
-        """Return whether a value lies in the target's range (never for NaN, always without a range)."""
-        above = self.low is None or value >= self.low
-        below = self.high is None or value <= self.high
-        return above and below and value == value
-
-    def miss(self, value: float) -> float:
-        """Return how far a value lies outside the range, 0 inside, in the pattern's unit."""
-        if self.low is not None and value < self.low:
-            return self.low - value
-        if self.high is not None and value > self.high:
-            return value - self.high
-        return 0.0 if value == value else float("inf")
-
-    @property
-    def target_text(self) -> str:
-        """Return the range for people."""
-        if self.low is None and self.high is None:
-            return "–"
-        if self.low is None:
-            return f"at most {number(self.high)}"
-        return (
-            f"at least {number(self.low)}"
-            if self.high is None
-            else f"{number(self.low)} to {number(self.high)}"
-        )
-
-
-def number(value: float | None) -> str:
-    """Return a number with three significant figures, large ones in thousands' groups."""
-    if value is None or value != value:
-        return "–"
-    if abs(value) >= 1e9:
-        return f"{value / 1e9:.3g} thousand million"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+__all__ = ["FITTED", "MEASURED", "ON_PAY", "PATTERNS", "SEARCHED", "Pattern", "Use", "number", "reached"]
 
 
 def _fitted(
@@ -111,11 +26,16 @@ def _reported(
     return Pattern(name, words, words_zh, unit, None, None, Use.REPORTED, how, source, measure)
 
 
-def _waiting(
-    name: str, words: str, words_zh: str, unit: str, low: float, high: float, use: Use, source: str
-) -> Pattern:
-    how = "needs the full behaviour engine and the library of plans"
-    return Pattern(name, words, words_zh, unit, low, high, use, how, source, None)
+def _on_pay(
+    name: str, words: str, words_zh: str, low: float | None, high: float | None, use: Use, how: str,
+    source: str,
+) -> Pattern:  # fmt: skip
+    return Pattern(name, words, words_zh, "1", low, high, use, how, source, None)
+
+
+def _predicted(name: str, words: str, words_zh: str, low: float, high: float, source: str) -> Pattern:
+    how = "on the page of predictions"
+    return Pattern(name, words, words_zh, "share", low, high, Use.PREDICTED, how, source, None)
 
 
 PATTERNS: tuple[Pattern, ...] = (
@@ -252,39 +172,50 @@ PATTERNS: tuple[Pattern, ...] = (
         "peak_load", "Load of the counters in the peak hour", "高峰负荷", "share", 1.1, 1.3,
         "arrivals' work over capacity", "needed for waits of 15 to 40 minutes", measured.peak_load,
     ),
-    _waiting(
-        "effort_rate_elasticity", "Elasticity of effort to a piece rate", "投入对计件率的弹性", "1", 0.4, 2.2,
-        Use.LATER_FITTED, "Paarsch & Shearer; Haley",
+    _on_pay(
+        "effort_rate_elasticity", "Elasticity of effort to a piece rate", "投入对计件率的弹性", 0.4, 2.2,
+        Use.FITTED_ON_PAY, "selling hours above the norm of dedicated marketers, in equilibrium, at a "
+        "commission of 3 % and a tenth more of it", "Paarsch & Shearer; Haley",
     ),
-    _waiting(
-        "quit_pay_elasticity", "Elasticity of quits to pay", "离职对薪酬的弹性", "1", -4.5, -2.0,
-        Use.LATER_FITTED, "Emanuel & Harrington 2020; Falch 2017",
+    _on_pay(
+        "hours_rate_elasticity", "The same of all selling hours", "全部销售工时的弹性", None, None,
+        Use.REPORTED_ON_PAY, "the norm is worked whatever is paid", "no study tells the two apart",
     ),
-    _waiting(
-        "application_elasticity", "Elasticity of applications to pay", "应聘对薪酬的弹性", "1", 1.4, 4.2,
-        Use.LATER_FITTED, "Emanuel & Harrington 2020; Falch 2017",
+    _on_pay(
+        "quit_pay_elasticity", "Elasticity of quits to pay", "离职对薪酬的弹性", -4.5, -2.0,
+        Use.FITTED_ON_PAY, "quits over those in post in five years after base pay rose by a tenth, same luck",
+        "Emanuel & Harrington 2020; Falch 2017",
     ),
-    _waiting(
-        "piece_rate_gain", "Gain from a piece rate", "计件制增益", "share", 0.20, 0.45, Use.PREDICTED,
+    _on_pay(
+        "application_elasticity", "Elasticity of applications to pay", "应聘对薪酬的弹性", 1.4, 4.2,
+        Use.FITTED_ON_PAY, "candidates for whom the post is worth their outside option, after the same rise",
+        "Emanuel & Harrington 2020; Falch 2017",
+    ),
+    _predicted(
+        "piece_rate_gain", "Gain from a piece rate", "计件制增益", 0.20, 0.45,
         "Lazear 2000; Shearer 2004",
     ),
-    _waiting(
-        "sorting_share", "Share of it from who joins and stays", "其中人员选择的份额", "share", 0.35, 0.65,
-        Use.PREDICTED, "Lazear 2000: about half",
+    _predicted(
+        "sorting_share", "Share of it from who joins and stays", "其中人员选择的份额", 0.35, 0.65,
+        "Lazear 2000: about half",
     ),
-    _waiting(
-        "bonus_gain", "Gain from a well-set bonus", "合理奖金增益", "share", 0.05, 0.20, Use.PREDICTED,
+    _predicted(
+        "bonus_gain", "Gain from a well-set bonus", "合理奖金增益", 0.05, 0.20,
         "Chung, Steenburgh & Sudhir 2014; Copeland & Monnet",
     ),
-    _waiting(
-        "cap_removal_gain", "Gain from removing cap and ratchet", "取消封顶与棘轮的增益", "share", 0.05, 0.10,
-        Use.PREDICTED, "Misra & Nair 2011",
+    _predicted(
+        "cap_removal_gain", "Gain from removing cap and ratchet", "取消封顶与棘轮的增益", 0.05, 0.10,
+        "Misra & Nair 2011",
     ),
 )  # fmt: skip
 
 FITTED: tuple[Pattern, ...] = tuple(pattern for pattern in PATTERNS if pattern.use is Use.FITTED)
 SEARCHED: tuple[Pattern, ...] = tuple(pattern for pattern in FITTED if not pattern.whole_province)
 """What a search on a thinned province can fit."""
+ON_PAY: tuple[Pattern, ...] = tuple(
+    pattern for pattern in PATTERNS if pattern.use in (Use.FITTED_ON_PAY, Use.REPORTED_ON_PAY)
+)
+"""What :func:`cmsim.calibrate.pay_response.pay_response` measures."""
 MEASURED: tuple[Pattern, ...] = tuple(pattern for pattern in PATTERNS if pattern.measure is not None)
 
 

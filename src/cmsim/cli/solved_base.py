@@ -24,6 +24,17 @@ def solved_base(base: Scenario, folder: Path, note: Progress | None) -> Prepared
     return prepare(base, base, "as_written", law)
 
 
+def base_on_pay(base: Scenario, folder: Path, replications: int) -> list[dict[str, float]]:
+    """Return the patterns on pay of a base, one mapping a replication."""
+    from cmsim.calibrate.observation import CALIBRATION_REPLICATION
+    from cmsim.calibrate.pay_response import pay_response
+    from cmsim.equilibrium.law_artefact import response_law
+    from cmsim.store.replications import Store
+
+    law = response_law(base, Store(folder).laws, None)
+    return [pay_response(base, law, CALIBRATION_REPLICATION - number) for number in range(replications)]
+
+
 def solved_base_worth(base: Scenario, folder: Path, note: Progress | None) -> Worth:
     """Return what a post is worth by kind of staff under a base's plan."""
     from cmsim.calibrate.norm_conduct import worth_of

@@ -222,6 +222,14 @@ class Facing:
         discount = self.world.discount_per_week ** (WEEKS_PER_YEAR / periods)
         return float(discount * self.stay)
 
+    def of_programme(self, policy: PolicyTable) -> PolicyTable:
+        """Return a solution's policy with the hours that the programme sets alone, as :meth:`of_booking` has
+        them.
+        """
+        if self.beside.size == 0:
+            return policy
+        return replace(policy, frontier_hours=policy.frontier_hours[:, :, self.booking])
+
     def of_booking(self, rows: Rows, guess: Guess) -> tuple[TypeTable, ArrivalLaw]:
         """Return types and law of the tasks that the programme sets; the others stand as guessed."""
         if not self.measures.follow_hours:

@@ -24,7 +24,15 @@ from cmsim.plans.outlook import Belief
 from cmsim.plans.protocol import Plan
 from cmsim.randomness import FloatArray
 
-__all__ = ["TOLERANCE", "Solution", "payouts_of", "solve_fixed_point", "starts", "with_base_pay_moved"]
+__all__ = [
+    "TOLERANCE",
+    "Solution",
+    "guess_of",
+    "payouts_of",
+    "solve_fixed_point",
+    "starts",
+    "with_base_pay_moved",
+]
 
 TOLERANCE = 0.005
 """Largest relative change of mean hours, and of the worth of an arrival, at which the fixed point counts as
@@ -121,7 +129,8 @@ def _solution(
     )
 
 
-def _guess_of(solution: Solution) -> Guess:
+def guess_of(solution: Solution) -> Guess:
+    """Return what everybody does and expects in a solution, to answer it once more."""
     return Guess(
         solution.hours,
         solution.later_value_yuan,
@@ -137,7 +146,7 @@ def _first_guess(
 ) -> Guess:
     if start is None:
         return programme.first_guess(world.types.norm_hours if start_hours is None else start_hours)
-    known = _guess_of(start)
+    known = guess_of(start)
     return known if start_hours is None else replace(known, hours=start_hours)
 
 
@@ -217,7 +226,7 @@ def with_base_pay_moved(
     """
     if not feels_constant_risk_aversion(world.scenario):
         return None
-    guess = _guess_of(solution)
+    guess = guess_of(solution)
     before = Programme(world, plan, solution.base_pay_yuan_per_year).facing
     after = Programme(world, plan, base_pay).facing
     if before.has_careers:
@@ -253,7 +262,7 @@ def payouts_of(
     number of the kind of staff.
     """
     facing = Facing(world, plan, solution.base_pay_yuan_per_year)
-    rows = facing.rows(_guess_of(solution))
+    rows = facing.rows(guess_of(solution))
     points = rows.account.breakpoints or tuple(() for _ in rows.payouts)
     found: dict[int, tuple[EndPayout, tuple[float, ...]]] = {}
     for payout, at in zip(rows.payouts, points, strict=True):

@@ -22,6 +22,7 @@ from cmsim.equilibrium.driven import driven_measures
 from cmsim.equilibrium.facing import Facing
 from cmsim.equilibrium.fixed_point import Solution, solve_fixed_point
 from cmsim.equilibrium.law import ResponseLaw
+from cmsim.equilibrium.signing_pay import money_can_be_lost, signing_pay
 from cmsim.equilibrium.type_world import TypeWorld
 from cmsim.plans.credit import credit_weights
 from cmsim.plans.protocol import PERIODS_PER_YEAR, Plan
@@ -173,6 +174,7 @@ def prepare(
     # Under a plan that credits nothing only duty directs attention.
     duty_weight = _duty_weight(world, solution) if stock_weight + new_weight > 0.0 else 1.0
     plan_is_new = scenario.policy.pay != base.policy.pay
+    tempts = _signing_pay_above_base(solved, base, law, table_index)
     return PreparedPolicy(
         plan=plan,
         base_pay_yuan_per_year=base_pay,
@@ -184,13 +186,27 @@ def prepare(
         predicted_pay_yuan_per_year=solution.pay_yuan_per_year,
         predicted_measures=_predicted_measures(world, plan, solution),
         duty_weight=duty_weight,
-        digest=_digest(solution, np.array([duty_weight, stock_weight, new_weight, plan_is_new])),
+        digest=_digest(solution, np.array([duty_weight, stock_weight, new_weight, plan_is_new]), tempts),
+        signing_pay_above_base=tempts,
         plan_is_new=plan_is_new,
         stock_weight=stock_weight,
         new_weight=new_weight,
         basis=basis,
         facts={**_facts(world, solution), **_facts_of_a_game(solved)},
     )
+
+
+def _signing_pay_above_base(
+    solved: Equilibrium, base: Scenario, law: ResponseLaw, table_index: int | None
+) -> FloatArray | None:
+    """Return what one more contract pays by type, above what it pays under the base; None if nothing can be
+    mis-sold.
+    """
+    if not money_can_be_lost(solved.world):
+        return None
+    before = equilibrium(base, base, "as_written", law, table_index)
+    mine, theirs = (signing_pay(one.world, one.plan, one.solution) for one in (solved, before))
+    return mine - theirs
 
 
 def _predicted_measures(world: TypeWorld, plan: Plan, solution: Solution) -> dict[str, FloatArray]:
@@ -230,7 +246,7 @@ def _duty_weight(world: TypeWorld, solution: Solution) -> float:
     return float(np.clip(norm / max(worked, 1e-9), 0.0, 1.0))
 
 
-def _digest(solution: Solution, weights: FloatArray) -> str:
+def _digest(solution: Solution, weights: FloatArray, tempts: FloatArray | None) -> str:
     """Return the hash of all that a run depends on."""
     h = blake2b(digest_size=16)
     h.update(solution.conduct.digest.encode())
@@ -240,6 +256,7 @@ def _digest(solution: Solution, weights: FloatArray) -> str:
         solution.bookings_yuan_per_year,
         solution.pay_yuan_per_year,
         weights,
+        *(() if tempts is None else (tempts,)),
     ):
         h.update(np.ascontiguousarray(numbers).tobytes())
     return h.hexdigest()

@@ -72,7 +72,7 @@ class Response:
         hours = np.stack([policy.hours_on_grid(week)[self._begins] for week in range(weeks.size)], axis=1)
         # (n, weeks, g, k) -> (n, k, weeks, index)
         values = self._on_index(np.moveaxis(hours, -1, 1))
-        tasks = Axis("task", self._programme[1].tasks, "", "What the hours go to")
+        tasks = Axis("task", self.equilibrium.world.types.tasks, "", "What the hours go to")
         axes = (tasks, axis, self._index)
         return self._by_type("policy", axes, values, "hours/week", "Hours worked a week")
 
@@ -80,8 +80,9 @@ class Response:
     def attainment(self) -> Labelled:
         """Chance by type that a period's results are at most a share of `reference_yuan`."""
         solution, (rows, types, law) = self.equilibrium.solution, self._programme
+        conduct = self._facing.of_programme(solution.policy)
         ahead = [
-            (n, forward(solution.policy, types, rows.account, law, begin))
+            (n, forward(conduct, types, rows.account, law, begin))
             for n, begin in starts(self.equilibrium.plan)
         ]
         end = sum(n * one.end_probability for n, one in ahead) / sum(n for n, _ in ahead)
@@ -137,7 +138,7 @@ class Response:
     @cached_property
     def _programme(self) -> tuple[Rows, TypeTable, ArrivalLaw]:
         """Rows of the programme (types × nodes of the plan's state), their types and law."""
-        world, solution = self.equilibrium.world, self.equilibrium.solution
+        solution = self.equilibrium.solution
         guess = Guess(
             solution.hours,
             solution.later_value_yuan,
@@ -146,9 +147,13 @@ class Response:
             solution.peers,
             solution.careers,
         )
-        facing = Facing(world, self.equilibrium.plan, solution.base_pay_yuan_per_year)
-        rows = facing.rows(guess)
-        return rows, *facing.of_booking(rows, guess)
+        rows = self._facing.rows(guess)
+        return rows, *self._facing.of_booking(rows, guess)
+
+    @cached_property
+    def _facing(self) -> Facing:
+        solved = self.equilibrium
+        return Facing(solved.world, solved.plan, solved.solution.base_pay_yuan_per_year)
 
     @cached_property
     def _begins(self) -> IntArray:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from cmsim.randomness import FloatArray, IntArray
+from cmsim.response.pushing import pushing_factor
 from cmsim.response.wallet import event_hazard, weekly_probability
 from cmsim.simulation.care import Care
 from cmsim.simulation.context import RunContext
+from cmsim.simulation.staffing import behaviour_type
 from cmsim.world.people import missing_integrity
 
 
@@ -18,6 +20,7 @@ class MisSelling:
         self._context = context
         self._care = care
         products = context.scenario.products.values()
+        self._pay_effect = float(context.scenario.behaviour.mis_selling_pay_effect)
         self._rules = [
             (number, product.mis_selling)
             for number, product in enumerate(products)
@@ -36,6 +39,8 @@ class MisSelling:
             hazard = event_hazard(
                 float(rule.hazard_per_year), 0.0, missing, 0.0, float(rule.integrity_effect)
             )
+            tempts = self._signing_pay(clients.contact[rows])
+            hazard = hazard * pushing_factor(self._pay_effect, tempts, missing)
             u = context.streams.uniforms("mis-sold", context.tick, self._organisations, number)
             hit = rows[u[clients.client_id[rows]] < weekly_probability(hazard)]
             self._care.lose_money(hit, float(rule.trust_cut), float(rule.rest_cut))
@@ -44,3 +49,15 @@ class MisSelling:
             found.append(hit)
             paid.append(back)
         return np.concatenate(found), np.concatenate(paid)
+
+    def _signing_pay(self, holder: IntArray) -> FloatArray:
+        """Return what signing pays each client's manager above the base's pay; 0 where nobody calls."""
+        by_type = self._context.prepared.signing_pay_above_base
+        if by_type is None:
+            return np.zeros(holder.size)
+        persons, row = self._context.state.persons, np.maximum(holder, 0)
+        kind = np.maximum(persons.kind[row], 0)
+        types = behaviour_type(
+            kind, persons.risk_level[row], persons.cost_level[row], persons.skill_level[row]
+        )
+        return np.where(holder >= 0, by_type[types], 0.0)

@@ -101,6 +101,9 @@ class PreparedPolicy:
     predicted_measures: Mapping[str, FloatArray] = field(default_factory=dict)
     """What managers of each type expect of what else the plan counts, (types,): a year's sum, or a level."""
     trial: EffortTrial | None = None
+    signing_pay_above_base: FloatArray | None = None
+    """What one more contract pays per yuan of its yearly value above the base's pay, by type; None where no
+    family can be mis-sold, or nobody answers to pay."""
     facts: dict[str, float] = field(default_factory=dict)
     """Residual of the fixed point, reference certainty equivalent, rent, expected pay bill and the like."""
     attraction: Attraction | None = None

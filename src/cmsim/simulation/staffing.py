@@ -9,7 +9,8 @@ import numpy as np
 from cmsim.calendar import WEEKS_PER_YEAR
 from cmsim.careers.quits import weekly_quit_probability
 from cmsim.careers.ramp_up import productivity_share
-from cmsim.randomness import FloatArray, IntArray
+from cmsim.randomness import FloatArray, IntArray, Streams
+from cmsim.scenario import Scenario
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.contract_ends import ContractEnds
 from cmsim.simulation.post_worth import PostWorth
@@ -22,6 +23,12 @@ from cmsim.world.people import LEVELS, candidates_of_year, joined, sources_from_
 def behaviour_type(kind: IntArray, risk: IntArray, cost: IntArray, skill: IntArray) -> IntArray:
     """Return the number of the behavioural type: kind, then risk aversion, cost of effort and skill."""
     return ((kind * LEVELS + risk) * LEVELS + cost) * LEVELS + skill
+
+
+def tastes_for_the_post(scenario: Scenario, streams: Streams, person_id: IntArray) -> FloatArray:
+    """Return what people make of the post besides its pay, (n,): a lasting factor on its worth, median 1."""
+    sd = float(scenario.behaviour.post_taste_log_sd)
+    return np.asarray(np.exp(sd * streams.normals_at("person-taste", 0, person_id)))
 
 
 @dataclass
@@ -177,8 +184,9 @@ class Staffing:
     def _hire(self) -> None:
         """Fill open posts from the pool of the city, at the rate at which vacancies end.
 
-        A candidate applies if the certainty equivalent of the post in front of him is at least his outside
-        option, and passes if his noisy test clears the bar; the best test takes the post.
+        A candidate applies if the certainty equivalent of the post in front of him, times what he makes of it
+        besides its pay, is at least his outside option, and passes if his noisy test clears the bar; the best
+        test takes the post.
         """
         context = self._context
         persons = context.state.persons
@@ -211,6 +219,8 @@ class Staffing:
         score = np.log(persons.skill_social[looking]) + self._test_noise * noise
         fit_to_serve = score >= self._bar
         looking, score = looking[fit_to_serve], score[fit_to_serve]
+        taste = tastes_for_the_post(context.scenario, context.streams, persons.person_id[looking])
+        asks = self._outside_options(looking) / taste
         taken = np.zeros(looking.size, dtype=np.bool_)
         for post in filling:
             kind, branch = int(kinds[post]), int(branches[post])
@@ -221,11 +231,7 @@ class Staffing:
                 persons.skill_level[looking],
             )
             worth = self._attraction.of_types_yuan_per_year[types]
-            applies = (
-                ~taken
-                & (persons.city[looking] == city_of_branch[branch])
-                & (worth >= self._outside_options(looking))
-            )
+            applies = ~taken & (persons.city[looking] == city_of_branch[branch]) & (worth >= asks)
             if held[kind, branch] >= self._base_posts[kind, branch]:
                 applies &= self._may_be_added[persons.source[looking]]
             if not applies.any():

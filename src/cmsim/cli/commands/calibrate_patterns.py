@@ -60,7 +60,7 @@ def patterns(
     """  # noqa: D301 - \b is click's mark for a block that is not to be filled
     from cmsim import api
     from cmsim.calibrate.pattern_table import pattern_table
-    from cmsim.cli.solved_base import solved_base
+    from cmsim.cli.solved_base import base_on_pay, solved_base
     from cmsim.experiments.blas_threads import one_blas_thread
     from cmsim.store.atomic import write_whole
 
@@ -72,6 +72,7 @@ def patterns(
             replications,
             scale,
             prepared=solved_base(base, out, note),
+            on_pay=base_on_pay(base, out, replications),
             progress=None if note is None else lambda share: note("patterns", share),
         )
     file = out / PATTERNS_FILE

@@ -20,6 +20,23 @@ _LOGIT = NumberField(
     high=10_000.0,
 )
 
+_TASTE = NumberField(
+    "log",
+    "Standard deviation of how candidates value what the post is besides its pay, in logs of its worth",
+    "候选人对岗位薪酬以外价值看法的对数标准差",
+    low=0.0,
+    high=3.0,
+)
+
+_TEMPTATION = NumberField(
+    "1",
+    "Rise in the log hazard that a client is mis-sold, per yuan that signing a yuan of yearly contract value "
+    "pays above the base's pay, where the manager has no integrity at all",
+    "签约每元年合同额的报酬高于原薪酬一元时,毫无操守的经理使误售对数风险的升幅",
+    low=0.0,
+    high=500.0,
+)
+
 
 class PreferenceChoice(Section):
     """How people feel about pay, by name, with parameters.
@@ -71,6 +88,22 @@ class Behaviour(Section):
         Kind.ASSUMPTION,
         "none, as in the closed forms that the engine is tested against; no study of sellers states it",
         (0.0, 200.0),
+    )
+    post_taste_log_sd: Annotated[Quantity, _TASTE] = default(
+        _TASTE,
+        0.2,
+        Kind.ASSUMPTION,
+        "where tastes differ few apply for a little more pay (Card, Cardoso, Heining & Kline 2018); set for "
+        "an elasticity of applications to pay of 1.4 to 4.2: Emanuel & Harrington 2020, Falch 2017",
+        (0.1, 0.4),
+    )
+    mis_selling_pay_effect: Annotated[Quantity, _TEMPTATION] = default(
+        _TEMPTATION,
+        35.0,
+        Kind.ASSUMPTION,
+        "commission draws managers to what pays (domain documents 3 and 5), how much is a guess: at a tenth "
+        "of the contract's value a manager of mean integrity mis-sells twice as often",
+        (0.0, 100.0),
     )
     preferences: PreferenceChoice | None = None
     pull_forward: EarlyClosing | None = None
