@@ -92,7 +92,7 @@ def predictions(base: Scenario, ownership: Scenario, law: ResponseLaw) -> pd.Dat
 def _over_years(axes: Axes, frame: pd.DataFrame, column: str, title: str, *, relative: bool) -> None:
     base = frame[frame["arm"] == "fixed pay"].set_index(["replication", "year"])[column]
     for (arm, group), colour in zip(frame.groupby("arm", sort=False), COLOURS, strict=False):
-        if relative and arm == "fixed pay":
+        if arm == "fixed pay":
             continue
         one = group.set_index(["replication", "year"])[column]
         seen = (100.0 * (one / base - 1.0)) if relative else 100.0 * (one - base)

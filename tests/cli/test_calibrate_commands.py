@@ -119,6 +119,7 @@ def test_patterns_are_told_with_target_and_verdict_and_written_as_a_file(
     middle = 0.5 * (first.low + first.high)
     table = table_of({first.name: [middle, middle]})
     monkeypatch.setattr("cmsim.calibrate.pattern_table.pattern_table", lambda *_given, **_named: table)
+    monkeypatch.setattr("cmsim.cli.solved_base.base_on_pay", lambda *_given: [])
     monkeypatch.setattr("cmsim.cli.solved_base.solved_base", lambda *_given: None)
     answer = call("calibrate", "patterns", "--out", "here")
     assert answer.exit_code == 0, answer.stderr
