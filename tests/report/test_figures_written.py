@@ -33,6 +33,7 @@ def test_every_figure_is_written_as_png_and_svg_for_every_basis(tmp_path):
         assert content.startswith(PNG_MARK) if path.suffix == ".png" else b"</svg>" in content
 
 
+@pytest.mark.slow
 def test_the_same_comparison_gives_the_same_bytes(single, tmp_path):
     first = {path.name: path.read_bytes() for path in write_figures(single, tmp_path, "en")}
     again = {path.name: path.read_bytes() for path in write_figures(single, tmp_path, "en")}
