@@ -75,6 +75,7 @@ def test_departures_cost_sales_and_a_hand_over_saves_part_of_it(base, streams, w
     assert 0.0 < loss.lost_with_hand_over_share < loss.lost_share < 1.0
 
 
+@pytest.mark.slow
 def test_departures_cost_nothing_where_clients_are_not_tied_to_persons(base, streams, world):
     free = base.with_values(
         {
@@ -106,6 +107,7 @@ def test_the_same_world_is_observed_twice_alike(base, small_and_short):
     assert first == pytest.approx(second, nan_ok=True, abs=0.0, rel=0.0)
 
 
+@pytest.mark.slow
 def test_more_base_hazard_loses_more_clients(base):
     design = Design(SCALE, warm_up_years=1, measured_years=1, effort_years=0, departures=False)
     hazard = float(base.loss.base_hazard_per_year)

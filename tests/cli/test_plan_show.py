@@ -143,6 +143,7 @@ def test_a_plan_that_the_engine_cannot_take_is_shown_without_effort(call: Call, 
     assert set(pd.read_csv("o/curves.csv")["kind"]) == {"dedicated", "department"}
 
 
+@pytest.mark.slow
 def test_a_plan_that_remembers_is_shown_with_effort(call: Call, elsewhere: Path) -> None:
     ratchet = "{plan: ratcheting_quota, params: {quota_yuan_per_year: 300000, bonus_yuan: 5000}}"
     (elsewhere / "mine.yaml").write_text(

@@ -198,6 +198,7 @@ def test_a_ratchet_of_nothing_is_a_quota(with_pay: WithPay, wider_law: ResponseL
     )
 
 
+@pytest.mark.slow
 def test_several_targets_that_follow_results_move_along_one_curve(
     with_pay: WithPay, wider_law: ResponseLaw
 ) -> None:

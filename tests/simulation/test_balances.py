@@ -120,6 +120,7 @@ def test_revenue_is_margin_income_and_costs_of_running_accounts_leave_gross_prof
     assert clients.revenue_this_year_yuan.sum() == pytest.approx(of(province, "margin_yuan"), rel=1e-12)
 
 
+@pytest.mark.slow
 def test_a_margin_is_no_business_of_the_season_and_a_flow_is(arcadia, run):
     mixed = arcadia.with_values({"products.letters.balance": DEPOSIT, **QUIET, **CONSTANT_TRUST})
     months = run(mixed, 52 * 8).tables()["time_path"]
