@@ -187,6 +187,7 @@ def test_what_the_law_expects_is_what_a_world_without_trials_measures(
                 hours, booked = year.hours[mine], year.booked_yuan[mine]
                 expected.append(law.expected(kind, float(WEEKS_PER_YEAR), booked, hours))
             result, told = np.concatenate(seen), np.concatenate(expected)
-            luck = law.year_sd[kind] / np.sqrt(result.size)
+            # Who holds which portfolio in this world is luck too; the law's spread is that within persons.
+            luck = max(law.year_sd[kind], float(np.std(result - told))) / np.sqrt(result.size)
             # A tenth for what a straight line through the pilot's wide range of effort misses at the norm.
             assert result.mean() == pytest.approx(told.mean(), abs=4.0 * luck + 0.1 * abs(told.mean())), name
