@@ -156,7 +156,7 @@ def package(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         EntryPoint("pepper", "arcadian_plans:Salt", "cmsim.plans"),
         EntryPoint("nothing", "arcadian_plans:Nothing", "cmsim.plans"),
     ]
-    monkeypatch.setattr(outside, "installed", lambda: {point.name: point for point in points})
+    monkeypatch.setitem(vars(outside.PLANS), "installed", {point.name: point for point in points})
 
 
 @pytest.mark.usefixtures("package")

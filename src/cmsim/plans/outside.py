@@ -2,74 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from cmsim.errors import PlanError
-from cmsim.plans.plug_ins import PlugIn, installed, plan_of_entry_point
+from cmsim.plans.known_outside import KnownOutside, Sort, Words
+from cmsim.plans.plug_ins import require_plan_class
 from cmsim.plans.protocol import Plan
 
-
-@dataclass(frozen=True)
-class OutsidePlan:
-    """A class of plans and where it comes from."""
-
-    plan: type[Plan]
-    plug_in: PlugIn
-
-
-class OutsidePlans:
-    """Plans from outside by name. A file that was changed and is named again takes its own place."""
-
-    def __init__(self, *, installed_too: bool = True) -> None:
-        self._known: dict[str, OutsidePlan] = {}
-        self._installed_too = installed_too
-
-    def add(self, plug_in: PlugIn, plans: Iterable[type[Plan]]) -> None:
-        """Take the plans of a plug-in in place of what it held before.
-
-        Raises
-        ------
-        PlanError
-            If another plug-in, or the same one, already has a plan of the name.
-        """
-        kept = {name: one for name, one in self._known.items() if one.plug_in.origin != plug_in.origin}
-        for plan in plans:
-            if plan.name in kept:
-                raise PlanError(
-                    "plan.name-taken",
-                    "there is already a plan of this name",
-                    file=plug_in.origin,
-                    path=plan.__name__,
-                    found=f"{plan.name}, also of {kept[plan.name].plug_in.origin}",
-                )
-            kept[plan.name] = OutsidePlan(plan, plug_in)
-        self._known = kept
-
-    def find(self, name: str) -> OutsidePlan | None:
-        """Return a plan by name; one of an installed package is imported now."""
-        if name not in self._known and self._installed_too and name in installed():
-            plug_in, plan = plan_of_entry_point(installed()[name])
-            self._known[name] = OutsidePlan(plan, plug_in)
-        return self._known.get(name)
-
-    def names(self) -> tuple[str, ...]:
-        """Return the names of all, those of installed packages too."""
-        return tuple(dict.fromkeys([*self._known, *(installed() if self._installed_too else ())]))
-
-    def files(self) -> tuple[PlugIn, ...]:
-        """Return the files of plans, for a worker process to load too."""
-        return tuple(
-            dict.fromkeys(one.plug_in for one in self._known.values() if one.plug_in.text is not None)
-        )
-
-    def forget(self) -> None:
-        """Forget all plans from outside."""
-        self._known = {}
-
-
-OUTSIDE = OutsidePlans()
+PLANS = Sort(
+    "cmsim.plans",
+    PlanError,
+    require_plan_class,
+    Words("plan.name-taken", "there is already a plan of this name"),
+    Words("plug-in.does-not-import", "the plan of an installed package cannot be imported"),
+    Words("plan.other-name", "a plan has another name than its entry point"),
+)
+OUTSIDE: KnownOutside[Plan] = KnownOutside(PLANS)
 """What this process knows."""
 
 

@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -19,8 +19,6 @@ from typing import Any
 from cmsim.errors import PlanError
 from cmsim.plans.protocol import Plan
 
-ENTRY_POINTS = "cmsim.plans"
-"""Group under which an installed package names its plans."""
 _MODULE = "cmsim_plans_of_{stem}_{digest}"
 _NO_WORD = re.compile(r"\W")
 _DIGEST_BYTES = 16
@@ -181,47 +179,9 @@ def _parts() -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in named if not name.startswith("_")))
 
 
-@cache
-def installed() -> dict[str, EntryPoint]:
-    """Return the plans of installed packages by name, without importing them."""
-    return {point.name: point for point in entry_points(group=ENTRY_POINTS)}
-
-
 def origin_of(point: EntryPoint) -> str:
     """Return distribution and version of an entry point."""
     return f"{point.dist.name} {point.dist.version}" if point.dist is not None else point.value
-
-
-def plan_of_entry_point(point: EntryPoint) -> tuple[PlugIn, type[Plan]]:
-    """Return the plan of an installed package.
-
-    Raises
-    ------
-    PlanError
-        If it cannot be imported, is no plan, or has another name than the entry point.
-    """
-    origin = origin_of(point)
-    try:
-        plan: type[Plan] = point.load()
-    except Exception as error:
-        raise PlanError(
-            "plug-in.does-not-import",
-            "the plan of an installed package cannot be imported",
-            file=origin,
-            path=point.value,
-            found=f"{type(error).__name__}: {error}",
-        ) from error
-    require_plan_class(plan, origin)
-    if plan.name != point.name:
-        raise PlanError(
-            "plan.other-name",
-            "a plan has another name than its entry point",
-            file=origin,
-            path=point.value,
-            found=plan.name,
-            allowed=point.name,
-        )
-    return installed_plug_in(plan, origin), plan
 
 
 def installed_plug_in(found: type[Any], origin: str) -> PlugIn:

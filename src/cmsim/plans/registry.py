@@ -20,9 +20,10 @@ from cmsim.plans.decomposed_target import DecomposedTarget
 from cmsim.plans.fixed import Fixed
 from cmsim.plans.guard import Guarded
 from cmsim.plans.items_quality import ItemsQuality
+from cmsim.plans.known_outside import KnownOutside
 from cmsim.plans.limits import Ceiling, Floor
 from cmsim.plans.linear_commission import LinearCommission
-from cmsim.plans.outside import OUTSIDE, OutsidePlans
+from cmsim.plans.outside import OUTSIDE, PLANS
 from cmsim.plans.parameter_errors import plan_error
 from cmsim.plans.parameters import PlanParams, PlanSpec, names_every_kind, parameter_of
 from cmsim.plans.pay_grades import PayGrades
@@ -66,13 +67,13 @@ class PlanRegistry:
 
     Parameters
     ----------
-    outside : OutsidePlans or None
+    outside : KnownOutside or None
         Plans that are found beside those registered here; each is guarded when it is built.
     """
 
-    def __init__(self, plans: tuple[type[Plan], ...] = (), outside: OutsidePlans | None = None) -> None:
+    def __init__(self, plans: tuple[type[Plan], ...] = (), outside: KnownOutside[Plan] | None = None) -> None:
         self._classes: dict[str, type[Plan]] = {}
-        self._outside = outside if outside is not None else OutsidePlans(installed_too=False)
+        self._outside = outside if outside is not None else KnownOutside(PLANS, installed_too=False)
         for plan in plans:
             self.register(plan)
 
@@ -122,7 +123,7 @@ class PlanRegistry:
             return self._classes[plan_id]
         outside = self._outside.find(plan_id)
         if outside is not None:
-            return outside.plan
+            return outside.definition
         raise PlanError(
             "plan.unknown",
             "there is no plan of this name",

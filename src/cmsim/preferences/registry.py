@@ -9,11 +9,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from cmsim.errors import InputError, PreferencesError, did_you_mean
+from cmsim.plans.known_outside import KnownOutside
 from cmsim.plans.plug_ins import PlugIn
 from cmsim.preferences.cara import CaraModel
 from cmsim.preferences.guard import GuardedPreferences, built, require_certainty_equivalents
 from cmsim.preferences.loss_aversion import LossAversionModel
-from cmsim.preferences.outside import OUTSIDE_PREFERENCES, OutsidePreferences
+from cmsim.preferences.outside import OUTSIDE_PREFERENCES, SORT
 from cmsim.preferences.protocol import PreferenceModel, PreferenceParams, Preferences, TypeFacts
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -25,15 +26,17 @@ class PreferenceRegistry:
 
     Parameters
     ----------
-    outside : OutsidePreferences or None
+    outside : KnownOutside or None
         Those found beside the ones registered here; each is guarded when it is built.
     """
 
     def __init__(
-        self, models: tuple[type[PreferenceModel], ...] = (), outside: OutsidePreferences | None = None
+        self,
+        models: tuple[type[PreferenceModel], ...] = (),
+        outside: KnownOutside[PreferenceModel] | None = None,
     ) -> None:
         self._models: dict[str, type[PreferenceModel]] = {}
-        self._outside = outside if outside is not None else OutsidePreferences(installed_too=False)
+        self._outside = outside if outside is not None else KnownOutside(SORT, installed_too=False)
         for model in models:
             self.register(model)
 
@@ -88,7 +91,7 @@ class PreferenceRegistry:
             return self._models[name]
         outside = self._outside.find(name)
         if outside is not None:
-            return outside.model
+            return outside.definition
         raise PreferencesError(
             "preferences.unknown",
             "there are no preferences of this name",
