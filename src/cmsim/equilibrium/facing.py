@@ -21,7 +21,7 @@ from cmsim.equilibrium.period_end import EndPayout, PeriodEnd
 from cmsim.equilibrium.type_world import TypeWorld
 from cmsim.plans.outlook import Belief
 from cmsim.plans.plan_states import NODES, PlanStates, plan_states, split
-from cmsim.plans.protocol import PERIODS_PER_YEAR, Peers, Plan, State, breakpoints_of
+from cmsim.plans.protocol import PERIODS_PER_YEAR, Peers, Plan, State
 from cmsim.plans.reduction import ACCOUNT_WEEKS
 from cmsim.randomness import FloatArray, IntArray
 
@@ -174,12 +174,7 @@ class Facing:
         end = payout.end
         context = end.context(np.array([payout.kind]))
         state = State() if end.states is None else end.states.state(context.kind, np.array([payout.node]))
-        found = {
-            float(point[0])
-            for told, _ in end.outlook.told()
-            for point in breakpoints_of(self.plan, context, state, told)
-        }
-        return tuple(sorted(point for point in found if 0.0 < point < np.inf))
+        return end.outlook.breakpoints(self.plan, context, state)
 
     def _added(self, guess: Guess, payout: EndPayout, type_index: IntArray, grid: FloatArray) -> FloatArray:
         """Return what the end is worth besides the payout: what a type's own hours earn more or less than the

@@ -17,6 +17,7 @@ from cmsim.behaviour.step import best_level
 from cmsim.behaviour.tasks import weekly_cost_yuan
 from cmsim.behaviour.types import TypeTable
 from cmsim.equilibrium.period_end import PeriodEnd
+from cmsim.plans.plan_states import split
 from cmsim.randomness import FloatArray, IntArray
 
 QUANTILES = 25
@@ -98,8 +99,8 @@ class HoursBeside:
         nodes = self._later.shape[1]
         if nodes > 1:
             place = self._end.next_place(kind, node, booked, worked).reshape(shape)
-            low = np.clip(place.astype(np.int64), 0, nodes - 2)
-            share, mine = place - low, told.type_index[:, None, None]
+            low, share = split(place, nodes)
+            mine = told.type_index[:, None, None]
             value = value + (1.0 - share) * self._later[mine, low] + share * self._later[mine, low + 1]
         worth = np.zeros((len(self._types), levels))
         chances = np.full(q, 1.0 / q)

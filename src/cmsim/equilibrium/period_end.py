@@ -4,13 +4,12 @@ that is left.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from cmsim.equilibrium.driven import DrivenMeasures
-from cmsim.plans.outlook import Outlook
+from cmsim.plans.outlook import Outlook, for_all
 from cmsim.plans.plan_states import PlanStates
 from cmsim.plans.protocol import AT_START, PERIOD_WEEKS, Measures, PayContext, Peers, Plan, State
 from cmsim.randomness import FloatArray, IntArray
@@ -149,9 +148,3 @@ class EndPayout:
 def _spread(mean: FloatArray, sd: FloatArray, rests: FloatArray, times: int) -> FloatArray:
     """Return copies of a measure with what is unexplained added, (times × rests × m,)."""
     return np.tile((mean + rests[:, None] * sd).ravel(), times)
-
-
-def for_all(told: Peers, count: int) -> Peers:
-    """Return the same statistics for `count` people."""
-    values: Mapping[str, FloatArray] = told.values
-    return Peers({name: np.broadcast_to(value, (count,)) for name, value in values.items()})

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from cmsim.behaviour.forward import forward
 from cmsim.behaviour.types import ArrivalLaw, TypeTable
-from cmsim.equilibrium.facing import Facing, Guess, Rows, starts
-from cmsim.equilibrium.fixed_point import payouts_of
+from cmsim.equilibrium.facing import Facing, Rows, starts
+from cmsim.equilibrium.fixed_point import guess_of, payouts_of
 from cmsim.equilibrium.prepare import Basis, Equilibrium
 from cmsim.experiments.plan_view import target_of
 from cmsim.plans.protocol import PERIODS_PER_YEAR
@@ -138,15 +138,7 @@ class Response:
     @cached_property
     def _programme(self) -> tuple[Rows, TypeTable, ArrivalLaw]:
         """Rows of the programme (types × nodes of the plan's state), their types and law."""
-        solution = self.equilibrium.solution
-        guess = Guess(
-            solution.hours,
-            solution.later_value_yuan,
-            solution.hour_worth_yuan,
-            solution.state_worth_yuan,
-            solution.peers,
-            solution.careers,
-        )
+        guess = guess_of(self.equilibrium.solution)
         rows = self._facing.rows(guess)
         return rows, *self._facing.of_booking(rows, guess)
 

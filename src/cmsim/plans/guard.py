@@ -134,7 +134,7 @@ class Guarded:
             # What a plan says on purpose stands as it is.
             raise
         except Exception as error:  # whatever somebody else's code raises is told with how it came about
-            found = f"{type(error).__name__}: {error}{_place(error)}"
+            found = f"{type(error).__name__}: {error}{place_of(error)}"
             raise self._error("plan.raised", told, found, None) from error
 
     def _check_array(self, told: _Told, what: str, value: Any, shape: tuple[int, ...]) -> None:
@@ -207,7 +207,7 @@ def _kind_of(value: object) -> str:
     return type(value).__name__
 
 
-def _place(error: BaseException) -> str:
+def place_of(error: BaseException) -> str:
     """Return the line in which an error was raised."""
     trace = error.__traceback__
     last = None

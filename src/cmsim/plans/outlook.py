@@ -7,8 +7,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from cmsim.plans.inputs import PERIOD_WEEKS, WEEKS_PER_YEAR, Peers
-from cmsim.plans.protocol import Payment
+from cmsim.plans.protocol import (
+    AT_START,
+    PERIOD_WEEKS,
+    WEEKS_PER_YEAR,
+    PayContext,
+    Payment,
+    Peers,
+    Plan,
+    State,
+    breakpoints_of,
+)
 
 _NORMAL_POINTS = ((-1.732050807568877, 1.0 / 6.0), (0.0, 2.0 / 3.0), (1.732050807568877, 1.0 / 6.0))
 """Gauss-Hermite points of the standard normal and their weights: exact up to the fifth moment."""
@@ -62,8 +71,22 @@ class Outlook:
             return [(self._peers(0.0), 1.0)]
         return [(self._peers(z), weight) for z, weight in _NORMAL_POINTS]
 
+    def breakpoints(self, plan: Plan, context: PayContext, state: State = AT_START) -> tuple[float, ...]:
+        """Return where pay of one person jumps or bends along the index for anything that others may have
+        done, above zero, ascending.
+        """
+        points = {
+            float(point[0]) for told, _ in self.told() for point in breakpoints_of(plan, context, state, told)
+        }
+        return tuple(sorted(point for point in points if 0.0 < point < np.inf))
+
     def _peers(self, z: float) -> Peers:
         return Peers({name: np.array([max(b.mean + z * b.sd, 0.0)]) for name, b in self.peers.items()})
+
+
+def for_all(told: Peers, count: int) -> Peers:
+    """Return the same statistics, one value each, for `count` people."""
+    return Peers({name: np.broadcast_to(value, (count,)) for name, value in told.values.items()})
 
 
 NOTHING_AHEAD = Outlook()

@@ -17,7 +17,7 @@ from cmsim.calendar import MONTH_LENGTHS_WEEKS
 from cmsim.calendar import PERIOD_WEEKS as CALENDAR_WEEKS
 from cmsim.errors import PlanError
 from cmsim.plans.inside import outlook_of_kind, plan_of_kind
-from cmsim.plans.outlook import NOTHING_AHEAD, Outlook
+from cmsim.plans.outlook import NOTHING_AHEAD, Outlook, for_all
 from cmsim.plans.protocol import (
     PERIOD_WEEKS,
     FloatArray,
@@ -25,11 +25,9 @@ from cmsim.plans.protocol import (
     Measures,
     MeasureSpec,
     PayContext,
-    Peers,
     Period,
     Plan,
     State,
-    breakpoints_of,
     deal_awards,
 )
 
@@ -102,19 +100,14 @@ class IndexPayout:
         measured = Measures(dict.fromkeys(names, flat), self.context(flat.size))
         total = np.zeros(flat.shape)
         for told, weight in self.outlook.told():
-            for payment in self.plan.pay(measured, State(), _for_all(told, flat.size)):
+            for payment in self.plan.pay(measured, State(), for_all(told, flat.size)):
                 if payment.is_income:
                     total = total + weight * self.outlook.worth(payment) * payment.yuan
         return total.reshape(index.shape)
 
     def breakpoints(self) -> tuple[float, ...]:
         """Return where pay jumps or bends for anything that others may have done, ascending."""
-        points = {
-            float(point[0])
-            for told, _ in self.outlook.told()
-            for point in breakpoints_of(self.plan, self.context(1), State(), told)
-        }
-        return tuple(sorted(point for point in points if 0.0 < point < np.inf))
+        return self.outlook.breakpoints(self.plan, self.context(1))
 
 
 @dataclass(frozen=True)
@@ -233,7 +226,7 @@ def _require_no_memory(payout: IndexPayout) -> None:
     index = np.array([0.0, *points, *(0.5 * p for p in points), 2.0 * max(points, default=1.0)])
     context = payout.context(index.size)
     measured = Measures({measure.name: index for measure in plan.measures}, context)
-    told = _for_all(payout.outlook.told()[0][0], index.size)
+    told = for_all(payout.outlook.told()[0][0], index.size)
     for axis in plan.state:
         paid = [
             sum(p.yuan for p in plan.pay(measured, State({axis.name: np.full(index.size, at)}), told))
@@ -247,11 +240,6 @@ def _require_no_memory(payout: IndexPayout) -> None:
                 found=plan.name,
                 allowed="plans whose pay of a period does not depend on the periods before",
             )
-
-
-def _for_all(told: Peers, count: int) -> Peers:
-    """Return the same statistics for `count` people."""
-    return Peers({name: np.broadcast_to(value, (count,)) for name, value in told.values.items()})
 
 
 def _own_index(measures: tuple[MeasureSpec, ...]) -> Index:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from cmsim.errors import CmsimError, PreferencesError
+from cmsim.plans.guard import place_of
 from cmsim.preferences.protocol import (
     FloatArray,
     IntArray,
@@ -113,7 +114,7 @@ class GuardedPreferences:
             # What preferences say on purpose stands as it is.
             raise
         except Exception as error:  # whatever somebody else's code raises is told with how it came about
-            found = f"{type(error).__name__}: {error}{_place(error)}"
+            found = f"{type(error).__name__}: {error}{place_of(error)}"
             raise self.error("preferences.raised", call, told, found) from error
 
 
@@ -136,7 +137,7 @@ def built(
     except Exception as error:  # whatever somebody else's code raises
         message = _MESSAGES["preferences.raised"].format(name=model.name, call="build")
         raise PreferencesError(
-            "preferences.raised", message, found=f"{type(error).__name__}: {error}{_place(error)}", **place
+            "preferences.raised", message, found=f"{type(error).__name__}: {error}{place_of(error)}", **place
         ) from error
     if not isinstance(found, Preferences):
         raise PreferencesError(
@@ -185,12 +186,3 @@ def _shown(value: Any) -> str:
     flat = value.ravel()
     more = ", ..." if flat.size > _MOST_SHOWN else ""
     return ", ".join(f"{float(one):.10g}" for one in flat[:_MOST_SHOWN]) + more
-
-
-def _place(error: BaseException) -> str:
-    """Return the line in which an error was raised."""
-    trace = error.__traceback__
-    last = None
-    while trace is not None:
-        last, trace = trace, trace.tb_next
-    return "" if last is None else f" (line {last.tb_lineno} of {last.tb_frame.f_code.co_filename})"
