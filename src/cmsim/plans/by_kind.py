@@ -9,9 +9,15 @@ from typing import Annotated, Any, ClassVar, Self
 import numpy as np
 from pydantic import Field
 
-from cmsim.errors import PlanError
 from cmsim.plans.amounts import require_every_kind
-from cmsim.plans.merging import merged_measures, merged_reduction
+from cmsim.plans.merging import (
+    axes_inside,
+    common_claims,
+    common_period,
+    merged_measures,
+    merged_reduction,
+    require_one_period,
+)
 from cmsim.plans.parameters import ComponentId, EveryKind, PlanParams, PlanSpec
 from cmsim.plans.protocol import (
     AT_START,
@@ -71,20 +77,13 @@ class ByKind(SingleMeasurePlan):
         return cls(params, tuple(parts))
 
     def __post_init__(self) -> None:
-        curved = self._curved()
-        if len({plan.period for _, plan in curved}) > 1:
-            raise PlanError(
-                "plan.period",
-                "kinds of staff that are paid over different periods are not supported unless all but those "
-                "of one period are paid in a straight line",
-                path="params.kinds",
-                found=", ".join(f"{kind} by the {plan.period}" for kind, plan in curved),
-                allowed="plans that count over the same period, and linear ones",
-            )
+        require_one_period(
+            self.inner,
+            "params.kinds",
+            "kinds of staff that are paid over different periods are not supported unless all but those "
+            "of one period are paid in a straight line",
+        )
         merged_measures(dict(self.inner), self.period, "params.kinds")
-
-    def _curved(self) -> list[tuple[str, Plan]]:
-        return [(kind, plan) for kind, plan in self.inner if Claim.LINEAR not in plan.claims]
 
     def of_kind(self, kind: str) -> Plan:
         """Return the plan of a kind of staff.
@@ -100,12 +99,12 @@ class ByKind(SingleMeasurePlan):
     @property
     def period(self) -> Period:
         """The period of the plans that are not linear; of the first if all are."""
-        return (*self._curved(), *self.inner)[0][1].period
+        return common_period(self.inner)
 
     @property
     def claims(self) -> frozenset[Claim]:
         """What the plans of all kinds claim."""
-        return frozenset.intersection(*(plan.claims for _, plan in self.inner))
+        return common_claims(self.inner)
 
     @property
     def measures(self) -> tuple[MeasureSpec, ...]:
@@ -120,11 +119,7 @@ class ByKind(SingleMeasurePlan):
     @property
     def state(self) -> tuple[StateAxis, ...]:
         """Axes of all kinds, as kind.axis; a person moves on those of his own kind."""
-        return tuple(
-            replace(axis, name=name_inside(kind, axis.name))
-            for kind, plan in self.inner
-            for axis in plan.state
-        )
+        return axes_inside(self.inner)
 
     @property
     def peers(self) -> tuple[PeerStatistic, ...]:

@@ -8,8 +8,14 @@ from typing import Annotated, Any, ClassVar, Self
 import numpy as np
 from pydantic import Field
 
-from cmsim.errors import PlanError
-from cmsim.plans.merging import merged_measures, merged_reduction
+from cmsim.plans.merging import (
+    axes_inside,
+    common_claims,
+    common_period,
+    merged_measures,
+    merged_reduction,
+    require_one_period,
+)
 from cmsim.plans.parameters import ComponentId, PlanParams, PlanSpec
 from cmsim.plans.protocol import (
     AT_START,
@@ -65,30 +71,23 @@ class Sum(SingleMeasurePlan):
         return cls(params, tuple(parts))
 
     def __post_init__(self) -> None:
-        curved = [(name, plan) for name, plan in self.inner if Claim.LINEAR not in plan.claims]
-        if len({plan.period for _, plan in curved}) > 1:
-            raise PlanError(
-                "plan.period",
-                "a sum of plans that count over different periods is not supported unless all but those of "
-                "one period are linear",
-                path="params.of",
-                found=", ".join(f"{name} by the {plan.period}" for name, plan in curved),
-                allowed="plans that count over the same period, and linear ones",
-            )
+        require_one_period(
+            self.inner,
+            "params.of",
+            "a sum of plans that count over different periods is not supported unless all but those of "
+            "one period are linear",
+        )
         merged_measures(dict(self.inner), self.period)
 
     @property
     def period(self) -> Period:
         """The period of the parts that are not linear; of the first part if all are."""
-        curved: tuple[Period, ...] = tuple(
-            plan.period for _, plan in self.inner if Claim.LINEAR not in plan.claims
-        )
-        return (*curved, self.inner[0][1].period)[0]
+        return common_period(self.inner)
 
     @property
     def claims(self) -> frozenset[Claim]:
         """What all of them claim."""
-        return frozenset.intersection(*(plan.claims for _, plan in self.inner))
+        return common_claims(self.inner)
 
     @property
     def measures(self) -> tuple[MeasureSpec, ...]:
@@ -103,11 +102,7 @@ class Sum(SingleMeasurePlan):
     @property
     def state(self) -> tuple[StateAxis, ...]:
         """Axes of all parts, as part.axis."""
-        return tuple(
-            replace(axis, name=name_inside(name, axis.name))
-            for name, plan in self.inner
-            for axis in plan.state
-        )
+        return axes_inside(self.inner)
 
     @property
     def peers(self) -> tuple[PeerStatistic, ...]:

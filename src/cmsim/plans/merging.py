@@ -1,4 +1,6 @@
-"""What a composite makes of the measures of the plans inside it: each once, and how they reduce."""
+"""What a composite makes of the plans inside it: one period, all axes of state, each measure once, and how
+these reduce.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from cmsim.errors import PlanError
-from cmsim.plans.protocol import Additive, Grid2, Index, MeasureSpec, Period, Plan, Reduction, Unreduced
+from cmsim.plans.protocol import (
+    Additive,
+    Claim,
+    Grid2,
+    Index,
+    MeasureSpec,
+    Period,
+    Plan,
+    Reduction,
+    StateAxis,
+    Unreduced,
+    name_inside,
+)
 
 PLANE = 2
 """Measures of which any function fits a grid."""
@@ -21,6 +35,45 @@ def reduced_anyhow(measures: Iterable[MeasureSpec]) -> Reduction:
     """Return how a function of unknown form over some measures reduces: on a grid of two, or not at all."""
     names = tuple(measure.name for measure in measures)
     return Grid2(*names) if len(names) == PLANE else Unreduced(names)
+
+
+Parts = tuple[tuple[str, Plan], ...]
+"""Plans inside another, by name."""
+
+
+def curved_parts(parts: Parts) -> Parts:
+    """Return those whose pay is no straight line, so that the period over which they count matters."""
+    return tuple((name, plan) for name, plan in parts if Claim.LINEAR not in plan.claims)
+
+
+def require_one_period(parts: Parts, path: str, message: str) -> None:
+    """Raise a PlanError if parts that are not linear count over different periods."""
+    curved = curved_parts(parts)
+    if len({plan.period for _, plan in curved}) > 1:
+        raise PlanError(
+            "plan.period",
+            message,
+            path=path,
+            found=", ".join(f"{name} by the {plan.period}" for name, plan in curved),
+            allowed="plans that count over the same period, and linear ones",
+        )
+
+
+def common_period(parts: Parts) -> Period:
+    """Return the period of the parts that are not linear; of the first part if all are."""
+    return (*curved_parts(parts), *parts)[0][1].period
+
+
+def common_claims(parts: Parts) -> frozenset[Claim]:
+    """Return what all parts claim."""
+    return frozenset.intersection(*(plan.claims for _, plan in parts))
+
+
+def axes_inside(parts: Parts) -> tuple[StateAxis, ...]:
+    """Return the axes of all parts, as part.axis."""
+    return tuple(
+        replace(axis, name=name_inside(name, axis.name)) for name, plan in parts for axis in plan.state
+    )
 
 
 def merged_measures(
