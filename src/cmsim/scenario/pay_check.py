@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from cmsim.errors import PlanError, ScenarioError
+from cmsim.errors import PlanError
 from cmsim.plans.registry import validate as validate_plan
+from cmsim.scenario.named_choice import in_the_file
 from cmsim.scenario.sections.policy import PayPlan
-from cmsim.scenario.tree import Node, Path, dotted
+from cmsim.scenario.tree import Node
 
 PAY_PATH = ("policy", "pay")
 
@@ -29,21 +29,4 @@ def check_pay_plan(pay: PayPlan, kinds: Iterable[str], tree: Node | None = None)
     try:
         validate_plan(pay.plan, pay.params, tuple(kinds))
     except PlanError as error:
-        detail = error.detail
-        path = (*PAY_PATH, *_steps(detail.path or ""))
-        place = tree.nearest(path).place if tree is not None else None
-        where: dict[str, Any] = place.where() if place is not None else {}
-        raise ScenarioError(
-            detail.code,
-            detail.message,
-            path=dotted(path),
-            found=detail.found,
-            allowed=detail.allowed,
-            hint=detail.hint,
-            **where,
-        ) from None
-
-
-def _steps(path: str) -> Path:
-    """Return a dotted path as keys and list positions."""
-    return tuple(int(step) if step.isascii() and step.isdigit() else step for step in path.split(".") if step)
+        raise in_the_file(error, PAY_PATH, tree) from None

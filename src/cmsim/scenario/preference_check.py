@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from cmsim.errors import PreferencesError, ScenarioError
+from cmsim.errors import PreferencesError
 from cmsim.preferences.registry import PREFERENCES
+from cmsim.scenario.named_choice import in_the_file
 from cmsim.scenario.sections.behaviour import PreferenceChoice
-from cmsim.scenario.tree import Node, dotted
+from cmsim.scenario.tree import Node
 
 PREFERENCES_PATH = ("behaviour", "preferences")
 
@@ -25,16 +24,4 @@ def check_preferences(choice: PreferenceChoice | None, tree: Node | None = None)
     try:
         PREFERENCES.validate(choice.name, choice.params)
     except PreferencesError as error:
-        detail = error.detail
-        path = (*PREFERENCES_PATH, *(detail.path or "").split("."))
-        place = tree.nearest(path).place if tree is not None else None
-        where: dict[str, Any] = place.where() if place is not None else {}
-        raise ScenarioError(
-            detail.code,
-            detail.message,
-            path=dotted(path),
-            found=detail.found,
-            allowed=detail.allowed,
-            hint=detail.hint,
-            **where,
-        ) from None
+        raise in_the_file(error, PREFERENCES_PATH, tree) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from matplotlib.figure import Figure
 
 from cmsim.report.figures.notes import small_print
@@ -41,14 +42,29 @@ def data(told: Setting) -> PathFigure | None:
             hours = summed(on_task, "hours", ("week_of_quarter",), frame)
             paths.append(Path(*band(ratio(hours, worked))))
         rows.append(PathRow(told.policy(label), policy_colour(position), tuple(paths)))
-    grey = [say("grey base", told.lang, base=told.base)] if told.others else []
     unit = named(UNITS, "hours/week", told.lang)
+    title = say("fig effort", told.lang, kind=named(KINDS, kind, told.lang), year=year)
+    columns = tuple(
+        say("with unit", told.lang, name=named(TASKS, task, told.lang), unit=unit) for task in tasks
+    )
+    return quarter_figure(told, title, columns, frame, rows)
+
+
+def quarter_figure(
+    told: Setting, title: str, columns: tuple[str, ...], frame: pd.DataFrame, rows: list[PathRow]
+) -> PathFigure:
+    """Return a figure of paths through the quarter, by policy, with the base grey behind the others.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        What is shown, with the column `week_of_quarter`.
+    """
+    grey = [say("grey base", told.lang, base=told.base)] if told.others else []
     return PathFigure(
-        title=say("fig effort", told.lang, kind=named(KINDS, kind, told.lang), year=year),
+        title=title,
         notes=small_print(told, *grey, years=False),
-        columns=tuple(
-            say("with unit", told.lang, name=named(TASKS, task, told.lang), unit=unit) for task in tasks
-        ),
+        columns=columns,
         steps=tuple(float(week) for week in sorted(frame["week_of_quarter"].unique())),
         step_name=say("axis week", told.lang),
         ticks=tuple((float(week), f"{week}") for week in TICK_WEEKS),

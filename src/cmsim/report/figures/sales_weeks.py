@@ -5,8 +5,7 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from cmsim.calendar import WEEKS_PER_QUARTER
-from cmsim.report.figures.effort import TICK_WEEKS, kind_shown
-from cmsim.report.figures.notes import small_print
+from cmsim.report.figures.effort import kind_shown, quarter_figure
 from cmsim.report.figures.path_grid import Path, PathFigure, PathRow, draw_path_grid
 from cmsim.report.figures.records import band_above_zero, ratio, summed
 from cmsim.report.figures.theme import policy_colour
@@ -39,18 +38,9 @@ def data(told: Setting) -> PathFigure | None:
             Path(*band_above_zero(ratio(pulled, contracts))),
         )
         rows.append(PathRow(told.policy(label), policy_colour(position), paths))
-    grey = [say("grey base", told.lang, base=told.base)] if told.others else []
-    return PathFigure(
-        title=say("fig sales weeks", told.lang, kind=named(KINDS, kind, told.lang)),
-        notes=small_print(told, *grey, years=False),
-        columns=(say("contracts a week", told.lang), say("share asked early", told.lang)),
-        steps=tuple(float(week) for week in sorted(frame["week_of_quarter"].unique())),
-        step_name=say("axis week", told.lang),
-        ticks=tuple((float(week), f"{week}") for week in TICK_WEEKS),
-        rows=tuple(rows),
-        behind=tuple(() if i == 0 else (0,) for i in range(len(rows))),
-        zero=False,
-    )
+    title = say("fig sales weeks", told.lang, kind=named(KINDS, kind, told.lang))
+    columns = (say("contracts a week", told.lang), say("share asked early", told.lang))
+    return quarter_figure(told, title, columns, frame, rows)
 
 
 def draw(shown: PathFigure) -> Figure:
