@@ -1,5 +1,6 @@
 """Accepted joint draws: each replication its world, and each world its response law."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -95,9 +96,9 @@ def test_worlds_are_measured_once_each_and_their_laws_are_kept(asked, folder, ti
     drawn(folder, tiny)
     measured = []
 
-    def pilot(base, _progress=None):
+    def pilot(base, *_more):
         measured.append(base.world_digest)
-        return type(tiny_law)(**{**vars(tiny_law), "world_digest": base.world_digest})
+        return replace(tiny_law, world_digest=base.world_digest)
 
     monkeypatch.setattr(laws, "measured_law", pilot)
     request = asked(folder / "store", parameters="accepted", replications=3)
@@ -114,10 +115,10 @@ def test_worlds_are_measured_once_each_and_their_laws_are_kept(asked, folder, ti
 def test_a_pilot_that_fails_is_reported_and_the_others_are_kept(asked, folder, tiny, tiny_law, monkeypatch):
     drawn(folder, tiny)
 
-    def fragile(base, _progress=None):
+    def fragile(base, *_more):
         if float(base.care.trust_rest) == RESTS[0]:
             raise ZeroDivisionError("a fault")
-        return type(tiny_law)(**{**vars(tiny_law), "world_digest": base.world_digest})
+        return replace(tiny_law, world_digest=base.world_digest)
 
     monkeypatch.setattr(laws, "measured_law", fragile)
     request = asked(folder / "store", parameters="accepted")
@@ -134,7 +135,7 @@ def test_a_comparison_in_accepted_worlds_differs_between_replications_and_by_the
     monkeypatch.setattr(
         laws,
         "measured_law",
-        lambda base, _progress=None: type(tiny_law)(**{**vars(tiny_law), "world_digest": base.world_digest}),
+        lambda base, *_more: replace(tiny_law, world_digest=base.world_digest),
     )
     sampled = compare(asked(folder / "store", parameters="accepted"))
     as_written = compare(asked(folder / "store"))

@@ -154,6 +154,8 @@ MESSAGES_ZH: dict[str, str] = {
     "tune.range": "调优选项超出允许范围",
     "compare.basis": "没有这种比较基准",
     "compare.failed": "部分运行失败（{message}）",
+    "points.none": "没有可运行的设计点",
+    "points.no-law": "该设计点缺少响应规律",
     "compare.no-table": "没有这个名称的表",
     "compare.nothing": "没有可比较的方案",
     "compare.parameters": "没有这种参数来源",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
@@ -102,12 +102,21 @@ def planned(
     There is one world, or with accepted parameters one for each replication. A law that is neither shipped
     nor stored is measured by a pilot now.
     """
-    store = Store(request.store)
-    worlds = _worlds(request)
-    bases = [scenarios[request.base] for scenarios in worlds]
-    laws = laws_of(bases, store, request.workers or default_workers(), progress)
+    workers = request.workers or default_workers()
+    laws = laws_of(worlds_of(request), Store(request.store), workers, progress, request.pilot)
+    return tasks_of(request, laws), list(laws.values())
+
+
+def worlds_of(request: Request) -> list[Scenario]:
+    """Return the base in the world of each replication."""
+    return [scenarios[request.base] for scenarios in _worlds(request)]
+
+
+def tasks_of(request: Request, laws: Mapping[str, ResponseLaw]) -> list[PolicyTask]:
+    """Return the runs of a comparison, given the response laws of its worlds by the worlds' digests."""
     tasks: list[PolicyTask] = []
-    for replication, scenarios, base in zip(request.replication_numbers, worlds, bases, strict=True):
+    for replication, scenarios in zip(request.replication_numbers, _worlds(request), strict=True):
+        base = scenarios[request.base]
         warm = WarmUpTask(base, laws[base.world_digest], replication, request.scale, request.store)
         tasks += [
             PolicyTask(
@@ -123,7 +132,7 @@ def planned(
             for basis in request.bases
             for label, scenario in scenarios.items()
         ]
-    return tasks, list(laws.values())
+    return tasks
 
 
 def _worlds(request: Request) -> list[dict[str, Scenario]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cmsim.equilibrium.law import ResponseLaw
-from cmsim.equilibrium.law_artefact import known_law, measured_law
+from cmsim.equilibrium.law_artefact import USUAL_PILOT, PilotSize, known_law, law_file, measured_law
 from cmsim.errors import CmsimError
 from cmsim.experiments.task import Done
 from cmsim.experiments.worker_pool import do_all
@@ -24,11 +24,12 @@ class PilotTask:
 
     base: Scenario
     store: Store
+    size: PilotSize = USUAL_PILOT
 
     @property
     def key(self) -> str:
         """Name among all tasks."""
-        return f"law-{self.base.world_digest}"
+        return f"law-{self.base.world_digest}{self.size.file_suffix}"
 
     @property
     def size_years(self) -> float:
@@ -48,10 +49,15 @@ class PilotTask:
     def steps(self) -> Iterator[str]:
         """Measure the law, keep it, and yield the name of the stage."""
         yield "pilot"
-        measure(self.base, self.store)
+        measure(self.base, self.store, size=self.size)
 
 
-def measure(base: Scenario, store: Store, progress: Callable[[float], None] | None = None) -> ResponseLaw:
+def measure(
+    base: Scenario,
+    store: Store,
+    progress: Callable[[float], None] | None = None,
+    size: PilotSize = USUAL_PILOT,
+) -> ResponseLaw:
     """Return a world's response law by a pilot, and keep it in the store.
 
     Raises
@@ -59,8 +65,8 @@ def measure(base: Scenario, store: Store, progress: Callable[[float], None] | No
     StoreError
         If it cannot be kept.
     """
-    law = measured_law(base, progress)
-    write_whole(store.laws / f"{base.world_digest}.json", law.to_json().encode())
+    law = measured_law(base, progress, size)
+    write_whole(law_file(store.laws, base.world_digest, size), law.to_json().encode())
     return law
 
 
@@ -69,6 +75,7 @@ def laws_of(
     store: Store,
     workers: int = 1,
     progress: Callable[[float], None] | None = None,
+    size: PilotSize = USUAL_PILOT,
 ) -> dict[str, ResponseLaw]:
     """Return the response law of each world by the world's digest.
 
@@ -80,37 +87,59 @@ def laws_of(
     CmsimError
         If a pilot failed (laws that were measured are kept).
     """
-    by_digest = {world.world_digest: world for world in worlds}
-    known = {digest: known_law(world, store.laws) for digest, world in by_digest.items()}
-    missing = [by_digest[digest] for digest, law in known.items() if law is None]
+    missing = worlds_without_law(worlds, store, size)
     if len(missing) == 1:
-        known[missing[0].world_digest] = measure(missing[0], store, progress)
+        measure(missing[0], store, progress, size)
     elif missing:
-        _measure_all(missing, store, workers, progress)
-        known |= {world.world_digest: known_law(world, store.laws) for world in missing}
+        failures = measure_several(missing, store, workers, progress, size)
+        if failures:
+            first = failures[0].error
+            assert first is not None
+            raise CmsimError(
+                "compare.failed",
+                f"{len(failures)} of {len(missing)} pilots failed; the first: {first}",
+                hint="what was finished is kept, and the same command goes on from there",
+                context=first.detail.context,
+            )
+    return stored_laws(worlds, store, size)
+
+
+def worlds_without_law(
+    worlds: Sequence[Scenario], store: Store, size: PilotSize = USUAL_PILOT
+) -> list[Scenario]:
+    """Return one scenario of each world whose law is neither shipped nor stored."""
+    by_digest = {world.world_digest: world for world in worlds}
+    return [world for world in by_digest.values() if known_law(world, store.laws, size) is None]
+
+
+def stored_laws(
+    worlds: Sequence[Scenario], store: Store, size: PilotSize = USUAL_PILOT
+) -> dict[str, ResponseLaw]:
+    """Return the laws that are shipped or stored, by the world's digest."""
+    by_digest = {world.world_digest: world for world in worlds}
+    known = {digest: known_law(world, store.laws, size) for digest, world in by_digest.items()}
     return {digest: law for digest, law in known.items() if law is not None}
 
 
-def _measure_all(
-    worlds: Sequence[Scenario], store: Store, workers: int, progress: Callable[[float], None] | None
-) -> None:
+def measure_several(
+    worlds: Sequence[Scenario],
+    store: Store,
+    workers: int,
+    progress: Callable[[float], None] | None = None,
+    size: PilotSize = USUAL_PILOT,
+) -> list[Done]:
+    """Measure the laws of several worlds in worker processes, keep them, and return what failed."""
     count = 0
-    failures: list[CmsimError] = []
+    failures: list[Done] = []
 
     def after(_task: PilotTask, done: Done) -> list[PilotTask]:
         nonlocal count
         count += 1
         if done.error is not None:
-            failures.append(done.error)
+            failures.append(done)
         if progress is not None:
             progress(count / len(worlds))
         return []
 
-    do_all([PilotTask(world, store) for world in worlds], min(workers, len(worlds)), after)
-    if failures:
-        raise CmsimError(
-            "compare.failed",
-            f"{len(failures)} of {len(worlds)} pilots failed; the first: {failures[0]}",
-            hint="what was finished is kept, and the same command goes on from there",
-            context=failures[0].detail.context,
-        )
+    do_all([PilotTask(world, store, size) for world in worlds], min(workers, len(worlds)), after)
+    return failures

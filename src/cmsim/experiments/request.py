@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cmsim.equilibrium.law_artefact import USUAL_PILOT, PilotSize
 from cmsim.equilibrium.prepare import BASES, Basis
 from cmsim.errors import InputError
 from cmsim.experiments.switches import LEVERS_OUTSIDE_POLICY
@@ -51,6 +52,8 @@ class Request:
     staff_as : mapping
         Label of a policy to the label of the one by whose pay its people apply and stay; its own if it is
         not named here.
+    pilot : PilotSize
+        Of worlds without a shipped law; with another size than the usual, of every world.
     """
 
     scenarios: dict[str, Scenario]
@@ -66,6 +69,7 @@ class Request:
     steady_years: int = 0
     first_replication: int = 0
     staff_as: Mapping[str, str] = field(default_factory=dict)
+    pilot: PilotSize = USUAL_PILOT
 
     @property
     def base(self) -> str:
