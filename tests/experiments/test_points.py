@@ -48,10 +48,10 @@ def test_no_points_are_an_error():
 
 @pytest.fixture(scope="module")
 def two_points(asked, tmp_path_factory, tiny_law):
-    """Two points in one world, whose law is there: the one as written and one with more experts hired."""
+    """The point as written, and one at which clients are lost more slowly."""
     store = tmp_path_factory.mktemp("points")
     request = asked(store)
-    points = [Point(0, {}), Point(1, {"labour.bar_log_skill": -0.5})]
+    points = [Point(0, {}), Point(1, SLOW_LOSS)]
     requests = [request_at(request, point) for point in points]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(laws, "measured_law", lambda base, *_more: in_world(tiny_law, base))
