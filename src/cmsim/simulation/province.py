@@ -220,6 +220,7 @@ class Province(Parts):
             signed,
             self.windows.items_per_counter(),
         )
+        self.recorder.note_settled(facts.settled_days)
         self.measured.add_week(facts)
         if self.measured_in_pilot is not None:
             self.measured_in_pilot.add_week(facts)

@@ -134,6 +134,11 @@ class Recorder:
         month["trust_sum"] = float(clients.trust[key_clients].sum())
         month["employed"] = float(employed)
 
+    def note_settled(self, days: FloatArray) -> None:
+        """Add a week's settled issues to the time path, with the working days that each took."""
+        self._month_add("settled_issues", days.size)
+        self._month_add("issue_days_sum", float(days.sum()))
+
     def _month_add(self, name: str, amount: float) -> None:
         month = self._months[month_of(self.context.tick)]
         month[name] = month.get(name, 0.0) + amount
@@ -320,6 +325,8 @@ _PATH = (
     "active_clients",
     "lost_clients",
     "won_clients",
+    "settled_issues",
+    "issue_days_sum",
     "pay_yuan",
     "employed",
     "trust_sum",

@@ -101,6 +101,8 @@ TIME_PATH = Table(
             "Trust summed over active clients at the month's end.",
             "月末在网客户信任合计",
         ),
+        count("settled_issues", "issues", "Issues settled in the month.", "当月办结问题"),
+        count("issue_days_sum", "days", "Working days they took, summed.", "办结天数合计"),
     ),
 )
 
