@@ -26,6 +26,8 @@ class Parameter:
         Provenance; None for switches and choices, which state a rule and no fact.
     low, high : float or None
         Physical bounds of the field, against `range`: what is worth exploring.
+    whole : bool
+        Whether only whole numbers make sense.
     """
 
     path: str
@@ -40,6 +42,7 @@ class Parameter:
     description_zh: str
     low: float | None = None
     high: float | None = None
+    whole: bool = False
 
     @property
     def section(self) -> str:
@@ -114,6 +117,7 @@ def _number(quantity: Quantity | QuantityList, path: str) -> Parameter:
         description_zh=spec.description_zh,
         low=spec.low,
         high=spec.high,
+        whole=spec.whole,
     )
 
 

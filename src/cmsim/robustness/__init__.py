@@ -1,0 +1,1 @@
+"""What a ranking of policies owes to assumptions that nobody can check."""
