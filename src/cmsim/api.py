@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from cmsim.report.comparison_figure import figure
     from cmsim.solving import payoff, solve
     from cmsim.traced.verbs import explain, managers
+    from cmsim.uncertainty.findings import Findings
 
 __all__ = [
     "break_even",
@@ -51,6 +52,7 @@ __all__ = [
     "plan_show",
     "preferences_check",
     "request",
+    "robustness",
     "run",
     "save",
     "schema",
@@ -211,6 +213,58 @@ def decompose(scenarios: Sequence[Named] | Request, **options: Any) -> list[Deco
 
     own = {name: options.pop(name) for name in ("out", "progress", "lang") if name in options}
     return take_apart(_asked(scenarios, options), **own)
+
+
+def robustness(
+    scenarios: Sequence[Named] | Request,
+    *,
+    budget: int = 1000,
+    space: str = "accepted",
+    objective: str = "net_contribution_yuan",
+    drivers: int = 5,
+    luck_replications: int = 8,
+    full_replications: int = 4,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+    lang: str = "en",
+    **options: Any,
+) -> Findings:
+    """Find what a ranking of policies owes to assumptions that nobody can check.
+
+    Parameters
+    ----------
+    scenarios : sequence or Request
+        As for :func:`request`, which also takes all further options; `scale` is 0.1 unless given.
+    budget : int
+        Runs of a policy in a world, all stages together.
+    space : {'accepted', 'ranges'}
+        Accepted joint draws for the fields that they hold, or the range of every field.
+    objective : str
+        ``net_contribution_yuan``, or ``net_contribution_with_terminal_yuan``.
+    drivers : int
+        Most groups of assumptions whose shares of variance are estimated.
+    luck_replications, full_replications : int
+        Replications of the world as written, thinned and at full size.
+
+    Raises
+    ------
+    CmsimError
+        As :func:`cmsim.robustness_study.study_robustness`.
+    """
+    from cmsim.robustness_study import DEFAULT_SCALE, study_robustness
+    from cmsim.uncertainty.plan import StudySettings
+
+    by_name = isinstance(scenarios, Sequence)
+    asked = _asked(scenarios, {"scale": DEFAULT_SCALE, **options} if by_name else options)
+    settings = StudySettings(
+        budget,
+        space,  # type: ignore[arg-type]
+        objective,
+        drivers,
+        luck_replications,
+        full_replications,
+    )
+    return study_robustness(asked, settings, out=out, progress=progress, lang=lang)
 
 
 def variance_reduction_study(

@@ -14,6 +14,7 @@ from cmsim.cli.commands.explain import explain
 from cmsim.cli.commands.list import list_command
 from cmsim.cli.commands.params import params
 from cmsim.cli.commands.plan import plan
+from cmsim.cli.commands.robustness import robustness
 from cmsim.cli.commands.run import run
 from cmsim.cli.commands.schema import schema
 from cmsim.cli.commands.show import show
@@ -91,7 +92,7 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (compare, run, explain, list_command, params, show, schema, plan, calibrate):
+for _command in (compare, run, robustness, explain, list_command, params, show, schema, plan, calibrate):
     cli.add_command(_command)
 
 

@@ -75,6 +75,19 @@ scale_option = click.option(
     help="A thinned province of whole branches, such as 0.1. [default: 1]",
 )
 
+years_option = click.option("--years", type=int, metavar="N", help="Years compared. [default: the base's]")
+seed_option = click.option("--seed", type=int, metavar="S", help="Seed of all luck. [default: the base's]")
+out_option = click.option(
+    "--out", type=_FILE, metavar="DIR", help="Folder of the results. [default: results/NAME]"
+)
+store_option = click.option(
+    "--store",
+    type=_FILE,
+    metavar="DIR",
+    default=Path("results/store"),
+    help="Folder of finished replications, taken up again by later calls. [default: results/store]",
+)
+
 tune_options = _put_on(
     click.option(
         "--tune",
@@ -118,7 +131,7 @@ run_options = _put_on(
     click.option(
         "--replications", type=int, metavar="N", help="Worlds with luck of their own. [default: the base's]"
     ),
-    click.option("--years", type=int, metavar="N", help="Years compared. [default: the base's]"),
+    years_option,
     click.option(
         "--steady-years",
         "--steady",
@@ -129,7 +142,7 @@ run_options = _put_on(
         help="Run on to N years and tell the mean of the last five apart, as the steady state. [default: 0, "
         "not told]",
     ),
-    click.option("--seed", type=int, metavar="S", help="Seed of all luck. [default: the base's]"),
+    seed_option,
     scale_option,
     workers_option,
     set_option,
@@ -143,14 +156,8 @@ run_options = _put_on(
     ),
     click.option("--events", is_flag=True, help="Keep the log of events as a table (large)."),
     click.option("--check", is_flag=True, help="Check the conservation laws every week (slower; runs anew)."),
-    click.option("--out", type=_FILE, metavar="DIR", help="Folder of the results. [default: results/NAME]"),
-    click.option(
-        "--store",
-        type=_FILE,
-        metavar="DIR",
-        default=Path("results/store"),
-        help="Folder of finished replications, taken up again by later calls. [default: results/store]",
-    ),
+    out_option,
+    store_option,
     face_options,
 )
 

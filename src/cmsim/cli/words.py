@@ -32,6 +32,15 @@ PHRASES: dict[str, Phrase] = {
     "stage search": Phrase("Searching assumptions", "搜索假设参数"),
     "stage patterns": Phrase("Simulating the base for the patterns", "为各项模式模拟基准"),
     "expected": Phrase("This will take about {time} on {workers}.", "预计约需{time}（{workers}）。"),
+    "study expected": Phrase(
+        "{worlds} worlds, {runs} runs of a policy: at most about {time} on {workers}.",
+        "{worlds}种环境，{runs}次政策运行：最多约需{time}（{workers}）。",
+    ),
+    "stage as written": Phrase("The world as written", "按原文参数的环境"),
+    "stage full size": Phrase("The same at full size", "同上，全省规模"),
+    "stage screening": Phrase("Screening groups of assumptions", "筛选假设组"),
+    "stage indices": Phrase("What matters, by itself and together", "主要因素及其交互"),
+    "stage of stage": Phrase("{stage}: {what}", "{stage}：{what}"),
     "seconds": Phrase("{n} seconds", "{n}秒"),
     "minutes": Phrase("{n} minutes", "{n}分钟"),
     "hours": Phrase("{n} hours", "{n}小时"),
@@ -229,7 +238,13 @@ def say(key: str, lang: Lang, **values: object) -> str:
 
 
 def stage_name(stage: str, lang: Lang) -> str:
-    """Return what a stage of the work is called, or the stage itself for want of a phrase."""
+    """Return what a stage of the work is called, or the stage itself for want of a phrase.
+
+    A stage within a stage is named with a colon between.
+    """
+    outer, sign, inner = stage.partition(": ")
+    if sign:
+        return say("stage of stage", lang, stage=stage_name(outer, lang), what=stage_name(inner, lang))
     key = f"{STAGE}{stage}"
     return say(key, lang) if key in PHRASES else stage
 

@@ -20,13 +20,13 @@ from numpy.typing import NDArray
 from cmsim.errors import InputError
 from cmsim.experiments.comparison import Comparison, compare
 from cmsim.experiments.request import Progress, Request, check_request
-from cmsim.robustness.assumptions import AssumptionSpace, assumption_space
-from cmsim.robustness.axes import JointAxis
-from cmsim.robustness.plan import StudyPlan, StudySettings, check_settings, study_plan
-from cmsim.robustness.worlds import Worlds, simulated_worlds
 from cmsim.sensitivity.morris import MorrisDesign, morris_design, morris_effects
 from cmsim.sensitivity.salib import require_salib
 from cmsim.sensitivity.sobol import SobolDesign, sobol_design
+from cmsim.uncertainty.assumptions import AssumptionSpace, assumption_space
+from cmsim.uncertainty.axes import JointAxis
+from cmsim.uncertainty.plan import StudyPlan, StudySettings, check_settings, study_plan
+from cmsim.uncertainty.worlds import Worlds, simulated_worlds
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]

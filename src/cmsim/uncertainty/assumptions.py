@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from cmsim.errors import InputError
 from cmsim.experiments.accepted import accepted_draws
 from cmsim.quantities import Kind, Role
-from cmsim.robustness.axes import Axis, ContrastAxis, JointAxis, ListAxis, RangeAxis, ShareAxis, Values
-from cmsim.robustness.possible_values import make_possible
 from cmsim.scenario import Scenario
 from cmsim.scenario.parameters import Parameter, parameters
+from cmsim.uncertainty.axes import Axis, ContrastAxis, JointAxis, ListAxis, RangeAxis, ShareAxis, Values
+from cmsim.uncertainty.possible_values import make_possible
 
 FloatArray = NDArray[np.float64]
 Space = Literal["accepted", "ranges"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from cmsim.robustness.axes import Values
 from cmsim.scenario import Scenario
 from cmsim.scenario.parameters import parameters
+from cmsim.uncertainty.axes import Values
 
 _LIMITS_PER_HOUR = 10
 """A limit of hours that makes room for norms is rounded up to a tenth of an hour."""

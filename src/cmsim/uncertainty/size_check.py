@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cmsim.experiments.comparison import Comparison
-from cmsim.robustness.worlds import Worlds
 from cmsim.statistics.intervals import Estimate, estimate, paired_difference
 from cmsim.tables.measures import measure_of
+from cmsim.uncertainty.worlds import Worlds
 
 FloatArray = NDArray[np.float64]
 

@@ -13,10 +13,10 @@ from cmsim.errors import CmsimError
 from cmsim.experiments.comparison import Comparison
 from cmsim.experiments.points import Point, PointOutcome, request_at, run_points
 from cmsim.experiments.request import Progress, Request
-from cmsim.robustness.assumptions import AssumptionSpace
-from cmsim.robustness.axes import Values
-from cmsim.robustness.early_months import SIGNS, early_signs
 from cmsim.tables.measures import measure_of
+from cmsim.uncertainty.assumptions import AssumptionSpace
+from cmsim.uncertainty.axes import Values
+from cmsim.uncertainty.early_months import SIGNS, early_signs
 from cmsim.world.geography import geography_of
 
 FloatArray = NDArray[np.float64]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cmsim.errors import InputError
-from cmsim.robustness.assumptions import SPACES, Space
+from cmsim.uncertainty.assumptions import SPACES, Space
 
 OBJECTIVES = ("net_contribution_yuan", "net_contribution_with_terminal_yuan")
 LEAST_TRAJECTORIES = 2
@@ -161,13 +161,13 @@ def study_plan(settings: StudySettings, policies: int, groups: int) -> StudyPlan
         )
     worlds = settings.budget // policies - settings.luck_replications - full
     trajectories = int(SCREENING_SHARE * worlds) // (groups + 1)
-    trajectories = min(max(trajectories, LEAST_TRAJECTORIES), MOST_TRAJECTORIES)
+    most = (worlds - LEAST_BLOCKS * least.block_worlds) // (groups + 1)
+    trajectories = min(max(trajectories, LEAST_TRAJECTORIES), most, MOST_TRAJECTORIES)
     rest = worlds - trajectories * (groups + 1)
     blocks = LEAST_BLOCKS
     while 2 * blocks * least.block_worlds <= rest:
         blocks *= 2
-    made = planned(trajectories, blocks)
-    while made.runs > settings.budget:
-        trajectories -= 1
-        made = planned(trajectories, blocks)
-    return made
+    # What a power of two leaves goes to the screening.
+    while trajectories < MOST_TRAJECTORIES and planned(trajectories + 1, blocks).runs <= settings.budget:
+        trajectories += 1
+    return planned(trajectories, blocks)
