@@ -7,7 +7,7 @@ import math
 from cmsim.report.robustness_told import Told
 from cmsim.report.text_table import TextTable
 from cmsim.report.words import say
-from cmsim.scenario.parameters import parameters
+from cmsim.scenario.parameters import Parameter, parameters
 from cmsim.sensitivity.early_signs import EarlySign
 from cmsim.sensitivity.prim import DiscoveredBox, Restriction
 from cmsim.uncertainty.early_months import SIGNS
@@ -48,14 +48,16 @@ def flips_table(told: Told) -> TextTable:
 def conditions(told: Told, box: DiscoveredBox) -> str:
     """Return a box's conditions in words, with units."""
     rows = {row.path: row for row in parameters(told.findings.study.space.base)}
-    return told.say("and").join(_condition(told, one, rows[one.name].unit) for one in box.restrictions)
+    return told.say("and").join(_condition(told, one, rows[one.name]) for one in box.restrictions)
 
 
-def _condition(told: Told, one: Restriction, unit: str) -> str:
+def _condition(told: Told, one: Restriction, row: Parameter) -> str:
     low, high = (float(f"{end:.{_FIGURES}g}") for end in (one.low, one.high))
     key = "at most" if math.isinf(low) else "at least" if math.isinf(high) else "between"
-    shown = "" if unit == "1" else unit
-    return told.say(key, name=one.name, low=f"{low:,.10g}", high=f"{high:,.10g}", unit=shown).rstrip()
+    unit = "" if row.unit == "1" else row.unit
+    meaning = row.description_zh if told.lang == "zh" else row.description
+    name = told.say("field", meaning=meaning, path=row.path)
+    return told.say(key, name=name, low=f"{low:,.10g}", high=f"{high:,.10g}", unit=unit).rstrip()
 
 
 def _held_out(told: Told, box: DiscoveredBox) -> str:

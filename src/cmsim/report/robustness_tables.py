@@ -24,7 +24,7 @@ def robustness_sentences(told: Told) -> list[str]:
         told.say(
             "best as written",
             best=told.quoted(best),
-            objective=told.objective[:1].lower() + told.objective[1:],
+            objective=told.objective,
             n=len(findings.labels),
             share=f"{told.share(share)} %",
         )

@@ -34,9 +34,11 @@ class Told:
 
     @cached_property
     def objective(self) -> str:
-        """Name of the measure by which policies are ranked."""
+        """Name of the measure by which policies are ranked, as it stands within a sentence."""
         measure = measure_of(self.findings.objective)
-        return measure.meaning_zh if self.lang == "zh" else measure.meaning
+        if self.lang == "zh":
+            return measure.meaning_zh
+        return measure.meaning[:1].lower() + measure.meaning[1:]
 
     @cached_property
     def scale(self) -> Scale:

@@ -153,6 +153,7 @@ ROBUSTNESS_PHRASES: dict[str, Phrase] = {
     "at least": Phrase("{name} at least {low} {unit}", "{name}不低于{low}（{unit}）"),
     "at most": Phrase("{name} at most {high} {unit}", "{name}不高于{high}（{unit}）"),
     "between": Phrase("{name} {low} to {high} {unit}", "{name}为{low}至{high}（{unit}）"),
+    "field": Phrase("{meaning} ({path})", "{meaning}（{path}）"),
     "and": Phrase("\nand ", "\n且"),
     "sign above": Phrase(
         "{meaning} above {threshold} {unit} (right for {hit} % of worlds not used; area {area})",

@@ -12,6 +12,7 @@ of its own, so that what is told of all worlds does not hang on one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -33,8 +34,11 @@ IntArray = NDArray[np.int64]
 
 INDEX_REPLICATIONS_FROM = 100
 """Trajectories are simulated in replications 0, 1, …; blocks in others, so that no luck serves twice."""
+AS_WRITTEN, FULL_SIZE, SCREENING, INDICES = "as written", "full size", "screening", "indices"
 REST = "all others"
 """Group of all assumptions that drive nothing much."""
+
+Simulate = Callable[[str, FloatArray, IntArray], Worlds]
 
 
 @dataclass(frozen=True)
@@ -87,38 +91,58 @@ def run_study(request: Request, settings: StudySettings, progress: Progress | No
         If the world as written fails, or results cannot be kept. Other worlds that fail are told.
     """
     space, plan = planned_study(request, settings)
-    written = simulated_worlds(
-        request,
-        space,
+
+    def simulate(stage: str, positions: FloatArray, replications: IntArray) -> Worlds:
+        return simulated_worlds(
+            request,
+            space,
+            positions,
+            replications,
+            _told(progress, stage),
+            as_written=stage == AS_WRITTEN,
+        )
+
+    return staged_study(
+        request, settings, space, plan, simulate, lambda: _at_full_size(request, plan, progress)
+    )
+
+
+def staged_study(
+    request: Request,
+    settings: StudySettings,
+    space: AssumptionSpace,
+    plan: StudyPlan,
+    simulate: Simulate,
+    at_full_size: Callable[[], Comparison | None] = lambda: None,
+) -> Study:
+    """Make a study with another way to find what a world comes to; the designs and their order stay.
+
+    Parameters
+    ----------
+    simulate : callable
+        Returns the worlds at positions (worlds, axes), each in the replication of a number; called with the
+        stage.
+    """
+    written = simulate(
+        AS_WRITTEN,
         np.full((plan.luck_replications, len(space.axes)), 0.5),
-        range(plan.luck_replications),
-        _told(progress, "as written"),
-        as_written=True,
+        np.arange(plan.luck_replications),
     )
     for error in written.failures.values():
         raise error
-    whole = _at_full_size(request, plan, progress)
+    whole = at_full_size()
     screening_design = morris_design(space.group_of_axis, plan.trajectories, request_seed(request))
-    screening = simulated_worlds(
-        request,
-        space,
-        _all_draws_used(space, screening_design.positions, screening_design.trajectory_of_row),
-        screening_design.trajectory_of_row,
-        _told(progress, "screening"),
+    trajectory = screening_design.trajectory_of_row
+    screening = simulate(
+        SCREENING, _all_draws_used(space, screening_design.positions, trajectory), trajectory
     )
     drivers = drivers_of(screening_design, screening, settings.objective)[: plan.drivers]
-    decomposition_design = sobol_design(
+    design = sobol_design(
         [group if group in drivers else REST for group in space.group_of_axis],
         plan.blocks,
         request_seed(request),
     )
-    decomposition = simulated_worlds(
-        request,
-        space,
-        decomposition_design.positions,
-        INDEX_REPLICATIONS_FROM + decomposition_design.block_of_row,
-        _told(progress, "indices"),
-    )
+    decomposition = simulate(INDICES, design.positions, INDEX_REPLICATIONS_FROM + design.block_of_row)
     return Study(
         request,
         settings,
@@ -129,7 +153,7 @@ def run_study(request: Request, settings: StudySettings, progress: Progress | No
         screening_design,
         screening,
         drivers,
-        decomposition_design,
+        design,
         decomposition,
     )
 
@@ -186,7 +210,7 @@ def _at_full_size(request: Request, plan: StudyPlan, progress: Progress | None) 
     if plan.full_replications == 0 or request.scale >= 1.0:
         return None
     whole = replace(request, scale=1.0, replications=plan.full_replications, first_replication=0)
-    return compare(whole, _told(progress, "full size"))
+    return compare(whole, _told(progress, FULL_SIZE))
 
 
 def _all_draws_used(space: AssumptionSpace, positions: FloatArray, trajectory: IntArray) -> FloatArray:
