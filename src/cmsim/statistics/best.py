@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import stdtrit
+from scipy.special import chdtri, ndtri, stdtrit
 
 FloatArray = NDArray[np.float64]
 DEFAULT_LEVEL = 0.95
@@ -29,7 +29,7 @@ class AgainstBest:
         An interval that ends at zero from above (`high` is zero) shows that the alternative is not the best;
         one that begins at zero, that it is.
     may_be_best : bool array (alternatives,)
-        Which cannot be ruled out.
+        Which cannot be ruled out; all where there are no intervals.
     """
 
     difference: FloatArray
@@ -39,7 +39,7 @@ class AgainstBest:
 
 
 def against_best(observations: ArrayLike, level: float = DEFAULT_LEVEL) -> AgainstBest:
-    """Return multiple comparisons with the best, constrained intervals.
+    """Return multiple comparisons with the best, constrained intervals; all NaN if a value does not exist.
 
     Hsu 1984, Annals of Statistics 12; with paired observations and Bonferroni's inequality for the k − 1
     comparisons of the best with the others, so that unequal variances and correlations do not matter (Nelson
@@ -52,6 +52,9 @@ def against_best(observations: ArrayLike, level: float = DEFAULT_LEVEL) -> Again
     """
     x = _observations(observations)
     k, n = x.shape
+    if not np.isfinite(x).all():
+        nothing = np.full(k, np.nan)
+        return AgainstBest(nothing, nothing, nothing, np.ones(k, dtype=np.bool_))
     mean = x.mean(axis=1)
     quantile = float(stdtrit(n - 1, 1.0 - (1.0 - level) / (k - 1)))
     gap = mean[:, None] - mean[None, :]
@@ -73,8 +76,14 @@ def probability_best(observations: ArrayLike, seed: int = 0, draws: int = DRAWS)
     """Return the probability that each alternative has the largest mean, given the observations.
 
     Means are drawn from a multivariate t about the sample means with the sample's covariance and one degree
-    of freedom fewer than replications, which gives every paired difference the t distribution on which its
-    interval rests; it needs no more replications than alternatives.
+    of freedom fewer than replications. It is the posterior under the prior that gives every paired difference
+    the t distribution on which its interval rests (Geisser & Cornfield 1963, Journal of the Royal Statistical
+    Society B 25, their ν = 2). It needs no more replications than alternatives.
+
+    Returns
+    -------
+    array (alternatives,)
+        Alternatives that are alike in every replication share theirs; all NaN if a value does not exist.
 
     Raises
     ------
@@ -82,16 +91,19 @@ def probability_best(observations: ArrayLike, seed: int = 0, draws: int = DRAWS)
         With fewer than two alternatives or replications.
     """
     x = _observations(observations)
-    k, n = x.shape
-    generator = np.random.Generator(np.random.Philox(seed))
-    centred = (x - x.mean(axis=1, keepdims=True)) / np.sqrt(n * (n - 1.0))
-    normal = generator.standard_normal((draws, n)) @ centred.T
-    scale = np.sqrt((n - 1.0) / generator.chisquare(n - 1, draws))
-    drawn = x.mean(axis=1) + normal * scale[:, None]
-    largest = drawn == drawn.max(axis=1, keepdims=True)
-    # Alternatives that are alike in every replication share their probability.
-    shared = largest / largest.sum(axis=1, keepdims=True)
-    return np.asarray(shared.mean(axis=0), dtype=np.float64).reshape(k)
+    n = x.shape[1]
+    if not np.isfinite(x).all():
+        return np.full(x.shape[0], np.nan)
+    different, which, alike = np.unique(x, axis=0, return_inverse=True, return_counts=True)
+    mean = different.mean(axis=1)
+    # A triangle with the same cross products takes the place of many replications.
+    triangle = np.linalg.qr((different - mean[:, None]).T, mode="r") / np.sqrt(n)
+    uniform = np.random.Generator(np.random.Philox(seed)).random((triangle.shape[0] + 1, draws))
+    # A uniform number of exactly zero has no finite quantile.
+    uniform = np.maximum(uniform, np.finfo(np.float64).tiny)
+    shifts = triangle.T @ ndtri(uniform[:-1]) / np.sqrt(chdtri(n - 1, uniform[-1]))
+    largest = np.bincount((mean[:, None] + shifts).argmax(axis=0), minlength=len(different))
+    return np.asarray((largest / alike / draws)[which.reshape(-1)], dtype=np.float64)
 
 
 def _observations(observations: ArrayLike) -> FloatArray:

@@ -8,7 +8,6 @@ normal observations; it covers the alternatives named, and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -108,7 +107,7 @@ class KimNelson:
         Raises
         ------
         ValueError
-            If the shape is another, or the first batch is not the first stage.
+            If the shape is another, the first batch is not the first stage, or a value does not exist.
         """
         x = np.asarray(observations, dtype=np.float64)
         names = self.survivors
@@ -116,6 +115,8 @@ class KimNelson:
             raise ValueError(
                 f"observations of {len(names)} survivors are needed, first of {self.first_stage}"
             )
+        if not np.isfinite(x).all():
+            raise ValueError("a value does not exist: an alternative without a mean cannot be ranked")
         if self._n == 0:
             for i, one in enumerate(names):
                 for j, other in enumerate(names):
@@ -125,19 +126,21 @@ class KimNelson:
             self._sums[name] += float(total)
         self._screen(names)
 
-    def _screen(self, names: Sequence[str]) -> None:
-        """Let those fall out whose sum lies below another's by more than luck allows."""
+    def _screen(self, names: tuple[str, ...]) -> None:
+        """Let those fall out whose sum lies below another's by more than luck allows.
+
+        Of alternatives that are alike in every replication the first stays: to select it is as right as to
+        select another, and nothing would ever tell them apart.
+        """
         zone = self.indifference
-        fallen = [
-            one
-            for one in names
-            if any(
-                self._sums[one]
-                < self._sums[other]
-                - max(0.0, 0.5 * zone * (self._h2 * self._variance[one, other] / zone**2 - self._n))
-                for other in names
-                if other != one
-            )
-        ]
+        fallen = []
+        for place, one in enumerate(names):
+            for other in names[:place] + names[place + 1 :]:
+                lag = self._sums[other] - self._sums[one]
+                allowed = max(0.0, 0.5 * zone * (self._h2 * self._variance[one, other] / zone**2 - self._n))
+                alike = lag == allowed == 0.0 and other in names[:place]
+                if lag > allowed or alike:
+                    fallen.append(one)
+                    break
         for name in fallen:
             self.eliminated[name] = self._n
