@@ -35,9 +35,11 @@ if TYPE_CHECKING:
         run,
         save,
         schema,
+        select_best,
         show,
         solve,
         tune_families,
+        until_precise,
         use_plans,
         variance_reduction_study,
     )
@@ -65,9 +67,11 @@ __all__ = [
     "run",
     "save",
     "schema",
+    "select_best",
     "show",
     "solve",
     "tune_families",
+    "until_precise",
     "use_plans",
     "variance_reduction_study",
 ]

@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmsim.asking import request
+from cmsim.asking import asked_for, request
 from cmsim.naming import Named, scenario_of
 from cmsim.preferences.files import use_plans
 from cmsim.quantities import Kind, Role
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from cmsim.plan_verbs import plan_check, plan_replay, plan_show, preferences_check
     from cmsim.report.comparison_figure import figure
     from cmsim.solving import payoff, solve
+    from cmsim.study_verbs import robustness, select_best, until_precise
     from cmsim.traced.verbs import explain, managers
-    from cmsim.uncertainty.findings import Findings
 
 __all__ = [
     "break_even",
@@ -56,9 +56,11 @@ __all__ = [
     "run",
     "save",
     "schema",
+    "select_best",
     "show",
     "solve",
     "tune_families",
+    "until_precise",
     "use_plans",
     "variance_reduction_study",
 ]
@@ -73,9 +75,12 @@ _HOMES = {
     "plan_replay": "cmsim.plan_verbs",
     "plan_show": "cmsim.plan_verbs",
     "preferences_check": "cmsim.plan_verbs",
+    "robustness": "cmsim.study_verbs",
+    "select_best": "cmsim.study_verbs",
+    "until_precise": "cmsim.study_verbs",
     "solve": "cmsim.solving",
 }
-"""Verbs on single plans and single managers and those of notebooks, and the modules that they live in."""
+"""Verbs on single plans, single managers and whole studies, and those of notebooks; and their modules."""
 
 
 def __getattr__(name: str) -> Any:
@@ -148,7 +153,7 @@ def compare(
     from cmsim.experiments.unguarded_main import main_module_hidden
     from cmsim.store.replications import Store
 
-    asked = _asked(scenarios, options)
+    asked = asked_for(scenarios, options)
     Store(asked.store).open()
     started = time.perf_counter()
     with one_blas_thread(), main_module_hidden():
@@ -212,59 +217,7 @@ def decompose(scenarios: Sequence[Named] | Request, **options: Any) -> list[Deco
     from cmsim.decomposing import decompose as take_apart
 
     own = {name: options.pop(name) for name in ("out", "progress", "lang") if name in options}
-    return take_apart(_asked(scenarios, options), **own)
-
-
-def robustness(
-    scenarios: Sequence[Named] | Request,
-    *,
-    budget: int = 1000,
-    space: str = "accepted",
-    objective: str = "net_contribution_yuan",
-    drivers: int = 5,
-    luck_replications: int = 8,
-    full_replications: int = 4,
-    out: str | Path | None = None,
-    progress: Progress | None = None,
-    lang: str = "en",
-    **options: Any,
-) -> Findings:
-    """Find what a ranking of policies owes to assumptions that nobody can check.
-
-    Parameters
-    ----------
-    scenarios : sequence or Request
-        As for :func:`request`, which also takes all further options; `scale` is 0.1 unless given.
-    budget : int
-        Runs of a policy in a world, all stages together.
-    space : {'accepted', 'ranges'}
-        Accepted joint draws for the fields that they hold, or the range of every field.
-    objective : str
-        ``net_contribution_yuan``, or ``net_contribution_with_terminal_yuan``.
-    drivers : int
-        Most groups of assumptions whose shares of variance are estimated.
-    luck_replications, full_replications : int
-        Replications of the world as written, thinned and at full size.
-
-    Raises
-    ------
-    CmsimError
-        As :func:`cmsim.robustness_study.study_robustness`.
-    """
-    from cmsim.robustness_study import DEFAULT_SCALE, study_robustness
-    from cmsim.uncertainty.plan import StudySettings
-
-    by_name = isinstance(scenarios, Sequence)
-    asked = _asked(scenarios, {"scale": DEFAULT_SCALE, **options} if by_name else options)
-    settings = StudySettings(
-        budget,
-        space,  # type: ignore[arg-type]
-        objective,
-        drivers,
-        luck_replications,
-        full_replications,
-    )
-    return study_robustness(asked, settings, out=out, progress=progress, lang=lang)
+    return take_apart(asked_for(scenarios, options), **own)
 
 
 def variance_reduction_study(
@@ -294,15 +247,7 @@ def variance_reduction_study(
     from cmsim.experiments.luck import variance_reduction_study as study_luck
 
     return study_luck(
-        _asked(scenarios, options),
+        asked_for(scenarios, options),
         measures=STUDIED if measures is None else measures,
         run=lambda asked: compare(asked, progress=progress),
     )
-
-
-def _asked(scenarios: Sequence[Named] | Request, options: Mapping[str, Any]) -> Request:
-    from cmsim.experiments.request import Request
-
-    if isinstance(scenarios, Request):
-        return replace(scenarios, **options)
-    return request(scenarios, **options)

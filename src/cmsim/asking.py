@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cmsim.errors import InputError
 from cmsim.naming import DEFAULT_STORE, Named, base_of, label_of, scenario_of
@@ -82,3 +83,12 @@ def request(
         parameters=parameters,
         steady_years=steady_years,
     )
+
+
+def asked_for(scenarios: Sequence[Named] | Request, options: Mapping[str, Any]) -> Request:
+    """Return a request with some options changed, or a new one from scenarios and options."""
+    from cmsim.experiments.request import Request
+
+    if isinstance(scenarios, Request):
+        return replace(scenarios, **options)
+    return request(scenarios, **options)

@@ -31,6 +31,7 @@ def save(
     StoreError
         If it cannot be written.
     """
+    from cmsim.experiments.ranking import can_be_ranked, ranking_frame
     from cmsim.report.figures.write import write_figures
     from cmsim.report.summary_page import summary_page
     from cmsim.scenario.plug_ins_used import plug_ins_of
@@ -48,7 +49,10 @@ def save(
     folder = write_run_folder(
         Path(out),
         tables=comparison.pieces(),
-        summaries={"summary": comparison.summary()},
+        summaries={
+            "summary": comparison.summary(),
+            **({"ranking": ranking_frame(comparison)} if can_be_ranked(comparison) else {}),
+        },
         page=page,
         resolved={label: scenario.resolved_yaml() for label, scenario in asked.scenarios.items()},
         manifest={

@@ -15,11 +15,14 @@ from cmsim.cli.tables import print_table
 from cmsim.cli.words import processors_text, say, time_text
 
 if TYPE_CHECKING:
+    from cmsim.experiments.best_selected import Selection
     from cmsim.experiments.break_even import PolicyBreakEven
     from cmsim.experiments.comparison import Comparison, Request
     from cmsim.experiments.decomposition import Decomposition
     from cmsim.experiments.tuned_comparison import TunedComparison
+    from cmsim.experiments.until_precise import PrecisionReached
     from cmsim.report.text_table import TextTable
+    from cmsim.scenario import Scenario
 
 FIGURES_FOLDER = "figures"
 
@@ -38,6 +41,12 @@ class Outcome:
         Empty unless asked for.
     tuned : TunedComparison or None
         How the plans compared were tuned, if they were.
+    scenarios : dict
+        Of the comparison, by label.
+    precision : PrecisionReached or None
+        How precise it became, if a precision was asked for.
+    selection : Selection or None
+        Which policy was selected, if one was asked for.
     """
 
     comparison: Comparison
@@ -45,6 +54,9 @@ class Outcome:
     break_even: list[PolicyBreakEven] = field(default_factory=list)
     decompositions: list[Decomposition] = field(default_factory=list)
     tuned: TunedComparison | None = None
+    scenarios: dict[str, Scenario] = field(default_factory=dict)
+    precision: PrecisionReached | None = None
+    selection: Selection | None = None
 
 
 def tell_expected_time(asked: Request, options: RunOptions, *others: Request) -> None:
@@ -99,7 +111,9 @@ def tell(outcome: Outcome, options: RunOptions) -> None:
     if options.as_json:
         print_json(_as_json(outcome, options))
     elif options.quiet:
-        print_lines([*_sentences(outcome, options).values(), *_ranking(outcome, options)])
+        print_lines(
+            [*_sentences(outcome, options).values(), *_ranking(outcome, options), *_until(outcome, options)]
+        )
     else:
         _print_all(outcome, options)
 
@@ -122,7 +136,23 @@ def _ranking(outcome: Outcome, options: RunOptions) -> list[str]:
     return [ranking_sentence(outcome.tuned, options.lang, options.parameters)]
 
 
+def _until(outcome: Outcome, options: RunOptions) -> list[str]:
+    """Return how precise it became and which policy was selected, as far as asked for."""
+    from cmsim.report.ranking_tables import precision_sentence, selection_sentences
+
+    found = []
+    if outcome.precision is not None:
+        found.append(precision_sentence(outcome.precision, options.lang))
+    if outcome.selection is not None:
+        found += selection_sentences(outcome.selection, outcome.scenarios, options.lang)
+    return found
+
+
 def _as_json(outcome: Outcome, options: RunOptions) -> dict[str, object]:
+    from dataclasses import asdict
+
+    from cmsim.experiments.ranking import ranking_frame
+
     compared = outcome.comparison
     return {
         "base": compared.base,
@@ -140,8 +170,27 @@ def _as_json(outcome: Outcome, options: RunOptions) -> dict[str, object]:
         "decomposition": _decomposed(outcome.decompositions),
         "tuning": None if outcome.tuned is None else outcome.tuned.as_json(),
         "ranking": " ".join(_ranking(outcome, options)),
+        "ranks": ranking_frame(compared).to_dict("records"),
+        "precision": _precision(outcome.precision),
+        "selection": None if outcome.selection is None else asdict(outcome.selection),
+        "until": _until(outcome, options),
         "folder": outcome.folder,
         "figures": sorted((outcome.folder / FIGURES_FOLDER).glob("*.png")),
+    }
+
+
+def _precision(found: PrecisionReached | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    return {
+        "measure": found.settings.measure,
+        "amount": found.settings.target.amount,
+        "relative": found.settings.target.relative,
+        "reached": found.reached,
+        "replications": found.replications,
+        "widest_half_width": found.widest.half_width,
+        "policy": found.policy,
+        "basis": found.basis,
     }
 
 
@@ -153,7 +202,9 @@ def _decomposed(found: list[Decomposition]) -> list[object]:
 
 def _print_all(outcome: Outcome, options: RunOptions) -> None:
     from cmsim.cli.break_even_tables import break_even_tables
+    from cmsim.experiments.ranking import can_be_ranked
     from cmsim.report.decomposition import decomposition_tables
+    from cmsim.report.ranking_tables import ranking_table
     from cmsim.report.summary import comparison_table, sanity_table, year_table
 
     compared, lang = outcome.comparison, options.lang
@@ -168,6 +219,8 @@ def _print_all(outcome: Outcome, options: RunOptions) -> None:
     for basis in compared.bases:
         print_new(comparison_table(compared, basis, lang, options.parameters))
         print_lines([sentences[basis], ""])
+        if can_be_ranked(compared):
+            print_new(ranking_table(compared, basis, lang, options.parameters))
         print_new(year_table(compared, basis, lang, options.parameters))
         print_new(sanity_table(compared, basis, lang, options.parameters))
         for table in break_even_tables(compared, basis, outcome.break_even, lang):
@@ -181,4 +234,6 @@ def _print_all(outcome: Outcome, options: RunOptions) -> None:
         for table in tuning_tables(outcome.tuned, lang, options.parameters):
             print_new(table)
         print_lines([*_ranking(outcome, options), ""])
+    if until := _until(outcome, options):
+        print_lines([*until, ""])
     print_lines([say("written to", lang, folder=outcome.folder)])

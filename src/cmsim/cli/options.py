@@ -118,6 +118,41 @@ tune_options = _put_on(
         help="Share of the base's selling cost by which a plan may cost more. [default: 0.05]",
     ),
 )
+until_options = _put_on(
+    click.option(
+        "--precision",
+        metavar="AMOUNT",
+        help="Add replications until intervals are this narrow: 1% of each policy's level, or an amount for "
+        "each difference from the base, at 95 %.",
+    ),
+    click.option(
+        "--precision-of",
+        default="net_contribution_yuan",
+        metavar="MEASURE",
+        help="What is to be precise, or ranks policies. [default: net_contribution_yuan]",
+    ),
+    click.option(
+        "--select-best",
+        type=float,
+        metavar="AMOUNT",
+        help="Replicate policies until the best is known with --confidence, if it is better by AMOUNT or "
+        "more (Kim & Nelson); those that cannot be it fall out on the way.",
+    ),
+    click.option(
+        "--confidence",
+        type=float,
+        default=0.95,
+        metavar="P",
+        help="Promised probability of a correct selection. [default: 0.95]",
+    ),
+    click.option(
+        "--most-replications",
+        type=int,
+        default=200,
+        metavar="N",
+        help="Where --precision and --select-best stop in any case. [default: 200]",
+    ),
+)
 face_options = _put_on(json_option, quiet_option, lang_option)
 run_options = _put_on(
     click.option(

@@ -36,6 +36,7 @@ PHRASES: dict[str, Phrase] = {
         "{worlds} worlds, {runs} runs of a policy: at most about {time} on {workers}.",
         "{worlds}种环境，{runs}次政策运行：最多约需{time}（{workers}）。",
     ),
+    "stage selection": Phrase("Selecting the best", "选优"),
     "stage as written": Phrase("The world as written", "按原文参数的环境"),
     "stage full size": Phrase("The same at full size", "同上，全省规模"),
     "stage screening": Phrase("Screening groups of assumptions", "筛选假设组"),

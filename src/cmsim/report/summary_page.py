@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from cmsim.experiments.comparison import Comparison
+from cmsim.experiments.ranking import can_be_ranked
+from cmsim.report.ranking_tables import ranking_table
 from cmsim.report.summary import comparison_table, sanity_table, summary_sentence, year_table
 from cmsim.report.text_table import TextTable
 
@@ -24,6 +26,8 @@ def summary_page(comparison: Comparison, lang: str = "en", parameters: str = "de
             as_markdown(make(comparison, basis, lang, parameters))
             for make in (comparison_table, year_table, sanity_table)
         ]
+        if can_be_ranked(comparison):
+            parts.append(as_markdown(ranking_table(comparison, basis, lang, parameters)))
     return "\n\n".join(parts) + "\n"
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cmsim.cli.options import BASES, RunOptions, run_options, tune_options, use_plan_files
+from cmsim.cli.options import BASES, RunOptions, run_options, tune_options, until_options, use_plan_files
 
 if TYPE_CHECKING:
     from cmsim.experiments.tuned_comparison import TunedComparison
 
 FULL_YEARS = 5
 FULL_REPLICATIONS = 30
+UNTIL_OPTIONS = ("precision", "precision_of", "select_best", "confidence", "most_replications")
 TUNE_OPTIONS = ("tune_objective", "tune_replications", "tune_tolerance")
 """In the order of the settings that they become."""
 
@@ -38,6 +39,7 @@ TUNE_OPTIONS = ("tune_objective", "tune_replications", "tune_tolerance")
     help="What each policy owes to ownership, head-count, selection of staff and pay, and pay to effort and "
     "to sorting (up to 24 runs for a policy).",
 )
+@until_options
 @tune_options
 @run_options
 def compare(scenarios: tuple[str, ...], full: bool, break_even: bool, decompose: bool, **given: Any) -> None:
@@ -57,16 +59,20 @@ def compare(scenarios: tuple[str, ...], full: bool, break_even: bool, decompose:
       cmsim compare hebei-2004 ownership-more-managers --decompose --scale 0.2
       cmsim compare ownership+rival-entry ownership-bonus+rival-entry --basis all --lang zh
       cmsim compare ownership-bonus ownership-commission --tune 16 --tune-tolerance 0.2
+      cmsim compare ownership ownership-commission --precision 1% --scale 0.1
+      cmsim compare --select-best 500000
       cmsim compare --full --out results/full
     """  # noqa: D301 - \b is click's mark for a block that is not to be filled
     tuning = {name: given.pop(name) for name in TUNE_OPTIONS}
     evaluations = given.pop("tune")
+    until = {name: given.pop(name) for name in UNTIL_OPTIONS}
     options = RunOptions.of(given)
     use_plan_files(options.plan_files)
     if full:
         options = _in_full(options)
     from cmsim import api
     from cmsim.cli import experiment
+    from cmsim.cli.replications_added import replications_added
     from cmsim.cli.selection import results_folder, shipped_policies
     from cmsim.experiments.comparison import check_request
     from cmsim.experiments.tune_settings import TuneSettings, check_tuning
@@ -88,10 +94,11 @@ def compare(scenarios: tuple[str, ...], full: bool, break_even: bool, decompose:
     elif full:
         experiment.tell_expected_time(asked, options)
     tuned: list[TunedComparison] = []
+    added = replications_added(asked, until)
 
     def work(note: Any) -> Any:
         if evaluations is None:
-            return api.compare(asked, out=folder, progress=note, lang=options.lang)
+            return api.compare(added.done(note), out=folder, progress=note, lang=options.lang)
         made = api.tune_families(
             asked, tune=evaluations, out=folder, progress=note, lang=options.lang, **tuning
         )
@@ -112,7 +119,16 @@ def compare(scenarios: tuple[str, ...], full: bool, break_even: bool, decompose:
         and_break_even if break_even else None,
         apart if decompose else None,
     )
-    experiment.tell(replace(outcome, tuned=tuned[0] if tuned else None), options)
+    experiment.tell(
+        replace(
+            outcome,
+            tuned=tuned[0] if tuned else None,
+            scenarios=asked.scenarios,
+            precision=added.precision,
+            selection=added.selection,
+        ),
+        options,
+    )
 
 
 def _in_full(options: RunOptions) -> RunOptions:
