@@ -32,8 +32,15 @@ __all__ = [
 ]
 
 
-def compare(request: Request, progress: Progress | None = None) -> Comparison:
+def compare(
+    request: Request, progress: Progress | None = None, most_rows: int = MOST_ROWS_IN_MEMORY
+) -> Comparison:
     """Run a comparison, taking from the store what is there.
+
+    Parameters
+    ----------
+    most_rows : int
+        As for :func:`result_of`.
 
     Raises
     ------
@@ -48,7 +55,7 @@ def compare(request: Request, progress: Progress | None = None) -> Comparison:
     failures, units = run_outstanding(tasks, request, lambda share: say("simulation", share))
     if failures:
         raise runs_failed(failures, units)
-    return result_of(request, tasks, laws)
+    return result_of(request, tasks, laws, most_rows)
 
 
 def result_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -107,8 +108,8 @@ def until_precise(
 ) -> PrecisionReached:
     """Add replications until every policy's interval is narrow enough on every basis.
 
-    Only what the store lacks is run. Whether it is enough is asked after batches, of the results alone, so
-    that the same call gives the same number of replications.
+    Only what the store lacks is run, and only sums are gathered at a look. Whether it is enough is asked
+    after batches, of the results alone, so that the same call gives the same number of replications.
 
     Raises
     ------
@@ -116,14 +117,16 @@ def until_precise(
         As :func:`cmsim.experiments.comparison.compare`.
     """
     made: list[tuple[Request, Comparison]] = []
-    compared = run or (lambda asked: compare(asked, progress))
+    compared = run or (lambda asked: compare(asked, progress, most_rows=0))
 
-    def precise(n: int) -> bool:
+    def needed(n: int) -> float:
         asked = replace(request, replications=n)
         made[:] = [(asked, compared(asked))]
-        return all(settings.target.reached(found) for _policy, _basis, found in judged(made[0][1], settings))
+        wanted = [settings.target.needed(found) for _policy, _basis, found in judged(made[0][1], settings)]
+        # Without an interval there is nothing to wait for, whatever the others need.
+        return math.nan if any(map(math.isnan, wanted)) else max(wanted)
 
-    stopped = replicate_until(precise, least=LEAST_REPLICATIONS, batch=BATCH, most=settings.most)
+    stopped = replicate_until(needed, least=LEAST_REPLICATIONS, batch=BATCH, most=settings.most)
     asked, comparison = made[0]
     policy, basis, widest = max(judged(comparison, settings), key=lambda one: _width(one[2], settings))
     return PrecisionReached(settings, asked, stopped.reached, widest, policy, basis)
