@@ -183,6 +183,8 @@ MESSAGES_ZH: dict[str, str] = {
     "experiment.unknown-choice": "不在可选范围内",
     "experiment.unknown-field": "没有这个字段",
     "experiment.unknown-policy": "实验中没有这项政策",
+    "notebook.suffix": "图只能存为 PNG 或 SVG",
+    "notebook.no-table": "没有这个表",
     "points.none": "没有可运行的设计点",
     "points.no-law": "该设计点缺少响应规律",
     "compare.no-table": "没有这个名称的表",

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
+from cmsim.experiments.faces import html_of, plots_of
 from cmsim.experiments.factors import Factor
 from cmsim.experiments.points import PointOutcome
 from cmsim.experiments.request import Request
@@ -233,6 +234,14 @@ class Experiment:
             for label in one.comparison.labels
             for name in self.responses_named
         ]
+
+    @property
+    def plot(self) -> Any:
+        """Plots by name, such as ``.plot.response()``; ``.plot.names`` lists them."""
+        return plots_of(self)
+
+    def _repr_html_(self) -> str:
+        return html_of(self)
 
     def to_xarray(self) -> xarray.Dataset:
         """Return every response by point, basis, policy and replication; factors are variables by point.

@@ -15,6 +15,8 @@ from cmsim.report.sweep_words import sweep_say
 _CELL_INCHES, _CELL_HEIGHT_INCHES = 1.1, 0.7
 _TICKS_INCHES, _AXIS_INCHES, _LEGEND_ROW_INCHES = 1.3, 0.75, 0.26
 _OPACITY = 0.75
+_LINE_POINTS = 1.5
+_LEAST_INCHES = 3.0
 FACTORS = 2
 
 
@@ -74,7 +76,9 @@ def draw(shown: BestFigure) -> Figure:
     columns, rows = len(shown.x_values), len(shown.y_values)
     used = sorted({cell.policy for cell in shown.cells})
     legend = _LEGEND_ROW_INCHES * (len(used) + 0.5)
-    width, height = columns * _CELL_INCHES, rows * _CELL_HEIGHT_INCHES
+    # Few cells are drawn larger, so that the names of the axes fit beside them.
+    width = max(columns * _CELL_INCHES, _LEAST_INCHES)
+    height = max(rows * _CELL_HEIGHT_INCHES, _LEAST_INCHES)
     page = sheet(shown.title, shown.notes, max(_TICKS_INCHES + width, 6.0), _AXIS_INCHES + height + legend)
     axes = page.axes(_TICKS_INCHES, _AXIS_INCHES, width, height)
     plain(axes, grid="x")
@@ -89,7 +93,7 @@ def draw(shown: BestFigure) -> Figure:
                 edgecolor="white",
                 alpha=_OPACITY,
                 hatch=None if cell.sure else "///",
-                linewidth=0.0 if cell.sure else 1.0,
+                linewidth=_LINE_POINTS,
             )
         )
     axes.set_xlim(-0.5, columns - 0.5)
