@@ -26,6 +26,7 @@ from cmsim.tuning_families import tune_families
 
 if TYPE_CHECKING:
     # What simulates is loaded when something is simulated: listing and showing take no second for it.
+    from cmsim.experimenting import experiment
     from cmsim.experiments.break_even import PolicyBreakEven
     from cmsim.experiments.comparison import Comparison, Progress, Request
     from cmsim.experiments.decomposition import Decomposition
@@ -40,6 +41,7 @@ __all__ = [
     "break_even",
     "compare",
     "decompose",
+    "experiment",
     "explain",
     "figure",
     "list_scenarios",
@@ -67,6 +69,7 @@ __all__ = [
 
 
 _HOMES = {
+    "experiment": "cmsim.experimenting",
     "explain": "cmsim.traced.verbs",
     "figure": "cmsim.report.comparison_figure",
     "managers": "cmsim.traced.verbs",

@@ -10,6 +10,7 @@ import click
 
 from cmsim.cli.commands.calibrate import calibrate
 from cmsim.cli.commands.compare import compare
+from cmsim.cli.commands.experiment import experiment
 from cmsim.cli.commands.explain import explain
 from cmsim.cli.commands.list import list_command
 from cmsim.cli.commands.params import params
@@ -92,7 +93,19 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (compare, run, robustness, explain, list_command, params, show, schema, plan, calibrate):
+for _command in (
+    compare,
+    run,
+    experiment,
+    robustness,
+    explain,
+    list_command,
+    params,
+    show,
+    schema,
+    plan,
+    calibrate,
+):
     cli.add_command(_command)
 
 

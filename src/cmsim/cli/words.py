@@ -32,6 +32,12 @@ PHRASES: dict[str, Phrase] = {
     "stage search": Phrase("Searching assumptions", "搜索假设参数"),
     "stage patterns": Phrase("Simulating the base for the patterns", "为各项模式模拟基准"),
     "expected": Phrase("This will take about {time} on {workers}.", "预计约需{time}（{workers}）。"),
+    "standing": Phrase(
+        "{points} points, {points_done} of them finished; {runs} runs, {runs_done} finished; {laws} worlds "
+        "still to be measured.",
+        "共{points}个点，已完成{points_done}个；共{runs}次运行，已完成{runs_done}次；尚有{laws}种环境待测定。",
+    ),
+    "an experiment": Phrase("experiment", "实验"),
     "study expected": Phrase(
         "{worlds} worlds, {runs} runs of a policy: at most about {time} on {workers}.",
         "{worlds}种环境，{runs}次政策运行：最多约需{time}（{workers}）。",

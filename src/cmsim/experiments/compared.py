@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from cmsim.equilibrium.law import ResponseLaw
 from cmsim.equilibrium.prepare import Basis
 from cmsim.errors import InputError, did_you_mean
+from cmsim.experiments.faces import html_of, plots_of
 from cmsim.experiments.gathered import SumsByRun, pieces_of
 from cmsim.statistics.intervals import Estimate, estimate, paired_difference, variance_reduction_factor
 from cmsim.store.kept_run import LATER_PREFIX
@@ -163,6 +164,25 @@ class Comparison:
             self.values(measure, label, basis, years), self.values(measure, self.base, basis, years)
         )
 
+    @property
+    def plot(self) -> Any:
+        """Plots by name, such as ``.plot.tradeoff()``; ``.plot.names`` lists them."""
+        return plots_of(self)
+
+    def _repr_html_(self) -> str:
+        return html_of(self)
+
+    def frame(self) -> pd.DataFrame:
+        """Return every measure by basis, policy, replication and year as a long data frame with units."""
+        arrays = [
+            Labelled(m.name, self._axes, self._by_year(m), m.unit, m.meaning)
+            .to_frame()
+            .rename(columns={m.name: "value"})
+            .assign(measure=m.name, unit=m.unit)
+            for m in MEASURES
+        ]
+        return pd.concat(arrays, ignore_index=True)
+
     def to_xarray(self) -> xarray.Dataset:
         """Return every measure by basis, policy, replication and year, units in the attributes.
 
@@ -171,14 +191,17 @@ class Comparison:
         InputError
             If xarray is not installed.
         """
-        axes = (
+        arrays = (Labelled(m.name, self._axes, self._by_year(m), m.unit, m.meaning) for m in MEASURES)
+        return dataset_of(arrays, {"parameters": self.parameters, "scale": f"{self.scale:g}"})
+
+    @property
+    def _axes(self) -> tuple[Axis, ...]:
+        return (
             Axis("basis", tuple(self.bases), "", "Basis of comparison"),
             Axis("policy", tuple(self.labels), "", "Policy; the first is the base"),
             Axis("replication", np.arange(self.replications), "1", "Replication; policies share its luck"),
             Axis("year", np.array(self.all_years), "year", "Year compared"),
         )
-        arrays = (Labelled(m.name, axes, self._by_year(m), m.unit, m.meaning) for m in MEASURES)
-        return dataset_of(arrays, {"parameters": self.parameters, "scale": f"{self.scale:g}"})
 
     def _by_year(self, measure: Measure) -> FloatArray:
         """Return a measure, (bases, policies, replications, years)."""

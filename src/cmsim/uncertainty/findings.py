@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
+from cmsim.experiments.faces import frame_of, html_of, plots_of
 from cmsim.sensitivity.early_signs import EarlySign, rank_signs
 from cmsim.sensitivity.morris import MorrisEffects, morris_effects
 from cmsim.sensitivity.prim import DiscoveredBox, discover_box
@@ -104,6 +107,24 @@ class Findings:
 
     def __init__(self, study: Study) -> None:
         self.study = study
+
+    @property
+    def plot(self) -> Any:
+        """Plots by name, such as ``.plot.worlds()``; ``.plot.names`` lists them."""
+        return plots_of(self)
+
+    def _repr_html_(self) -> str:
+        return html_of(self)
+
+    def frame(self, name: str = "worlds") -> pd.DataFrame:
+        """Return a table of the study: worlds, drivers, duels, regret, boxes, early_signs, size.
+
+        Raises
+        ------
+        InputError
+            If there is no table of this name.
+        """
+        return frame_of(self, name)
 
     @property
     def labels(self) -> tuple[str, ...]:

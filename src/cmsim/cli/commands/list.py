@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 @click.command("list", short_help="List what can be run and compared.")
 @face_options
 def list_command(as_json: bool, quiet: bool, lang: Lang) -> None:
-    """List the scenarios, policies and overlays that can be named.
+    """List the scenarios, policies, overlays and experiments that can be named.
 
-    They come from the folder ./scenarios, if there is one, and from those that travel with cmsim.
+    They come from the folders ./scenarios and ./experiments, if they are there, and from those that travel
+    with cmsim.
 
     \b
     Examples
@@ -34,13 +35,17 @@ def list_command(as_json: bool, quiet: bool, lang: Lang) -> None:
 
     found = api.list_scenarios()
     if as_json:
-        print_json([asdict(info) for info in found])
+        print_json([*(asdict(info) for info in found), *_experiments(lang)])
     elif quiet:
         print_lines([info.id for info in found])
     else:
         from cmsim.report.text_table import TextTable
 
-        rows = tuple(_row(info, lang) for info in found)
+        experiments = (
+            (one["id"], say("an experiment", lang), one["name"], one["description"])
+            for one in _experiments(lang)
+        )
+        rows = (*(_row(info, lang) for info in found), *experiments)
         headers = ("id", "what", "title", "description")
         print_table(
             TextTable(
@@ -58,3 +63,22 @@ def _row(info: ScenarioInfo, lang: Lang) -> tuple[str, str, str, str]:
     if lang == "zh":
         title, description = info.name_zh or title, info.description_zh or description
     return info.id, say(what, lang), title, description
+
+
+def _experiments(lang: Lang) -> list[dict[str, str]]:
+    """Return the experiments that can be named; one that cannot be read says why when it is run."""
+    from cmsim.errors import CmsimError
+    from cmsim.experiment_files.load import experiment_paths, load_experiment
+
+    found = []
+    for name, path in experiment_paths().items():
+        try:
+            content = load_experiment(path).content
+        except CmsimError as error:
+            found.append({"id": name, "kind": "experiment", "name": "", "description": str(error)})
+            continue
+        title, question = content.name, content.question or ""
+        if lang == "zh":
+            title, question = content.name_zh or title, content.question_zh or question
+        found.append({"id": name, "kind": "experiment", "name": title, "description": question})
+    return found

@@ -1,0 +1,1 @@
+"""Experiment files: what is asked, read with the place of every mistake."""
