@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from calling import Call, Village
@@ -13,9 +14,10 @@ from calling import Call, Village
 from cmsim.calibrate.pattern_table import table_of
 from cmsim.calibrate.patterns import MEASURED
 from cmsim.calibrate.search_result import SearchResult
+from cmsim.calibrate.warm_up import WarmUpStudy, settling
 from cmsim.cli.solved_base import solved_base, solved_base_worth
 from cmsim.equilibrium.law import ResponseLaw
-from cmsim.scenario import load
+from cmsim.scenario import Scenario, load
 
 
 @pytest.fixture
@@ -140,3 +142,51 @@ def test_the_base_is_solved_on_a_law_that_is_kept(village: Village) -> None:
     worth = solved_base_worth(base, village.folder / "store", None)
     assert set(worth) == {"sellers"}
     assert worth["sellers"] > 0.0
+
+
+def test_the_warm_up_of_a_scenario_is_told_for_people_and_for_programmes(
+    call: Call, village: Village, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    luck = np.random.default_rng(1)
+    calm = [settling(name, luck.normal(9.0, 0.1, (3, 120)), 52, 3) for name in ("revenue", "trust")]
+    asked: list[dict[str, Any]] = []
+
+    def study(base: Scenario, _prepared: object, **options: Any) -> WarmUpStudy:
+        asked.append({"base": base.id, **options})
+        return WarmUpStudy(tuple(calm), 52, 10, 3, 3, 0.2)
+
+    monkeypatch.setattr("cmsim.calibrate.warm_up.warm_up_study", study)
+    monkeypatch.setattr("cmsim.cli.solved_base.solved_base", lambda *_given: None)
+    given = ["calibrate", "warm-up", village.folder / "owned.yaml", "--replications", "3", "--years", "10"]
+    answer = call(*given)
+    assert answer.exit_code == 0, answer.stderr
+    # A policy is answered with its base.
+    assert asked[0]["base"] == "arcadia"
+    assert (asked[0]["replications"], asked[0]["years"]) == (3, 10)
+    assert "The file's 52 weeks" in answer.stdout
+    assert (tmp_path / "results" / "calibrate" / "warm-up.png").is_file()
+    told = json.loads(call(*given, "--json").stdout)
+    assert told["warm_up_weeks"] == 52
+    assert [row["series"] for row in told["series"]] == ["revenue", "trust"]
+    assert call(*given, "--quiet").stdout.strip() == told["sentence"]
+
+
+@pytest.mark.slow
+def test_the_warm_up_of_a_scenario_is_the_same_with_any_number_of_workers(
+    call: Call, village: Village
+) -> None:
+    given = ["calibrate", "warm-up", village.folder / "arcadia.yaml", "--set", "horizon.warmup_weeks=52"]
+    given += ["--years", "10", "--replications", "2", "--scale", "1", "--json"]
+    given += ["--out", village.folder / "store"]
+    alone, two = (call(*given, "--workers", workers) for workers in (1, 2))
+    assert alone.exit_code == 0, alone.stderr
+    assert alone.stdout == two.stdout
+
+
+def test_too_few_replications_for_a_warm_up_are_refused(call: Call, village: Village) -> None:
+    answer = call(
+        "calibrate", "warm-up", village.folder / "arcadia.yaml", "--replications", "1",
+        "--out", village.folder / "store", "--lang", "zh",
+    )  # fmt: skip
+    assert answer.exit_code == 2
+    assert "数值超出允许范围" in answer.stderr

@@ -13,11 +13,12 @@ from cmsim.report import words
 from cmsim.report.decomposition_words import DECOMPOSITION_PHRASES, SWITCH_NAMES
 from cmsim.report.plan_words import PLAN_PHRASES
 from cmsim.report.tuning_words import TUNING_PHRASES
+from cmsim.report.warm_up_words import WARM_UP_PHRASES
 from cmsim.report.words import GLOSSARY, PHRASES, Phrase, language, listed, named
 from cmsim.simulation.effort import TASKS
 from cmsim.tables.measures import MEASURES
 
-APART = (PLAN_PHRASES, CHECKS, DECOMPOSITION_PHRASES, SWITCH_NAMES, TUNING_PHRASES)
+APART = (PLAN_PHRASES, CHECKS, DECOMPOSITION_PHRASES, SWITCH_NAMES, TUNING_PHRASES, WARM_UP_PHRASES)
 """Words that have a module of their own."""
 EVERY = [(key, phrase) for collection in (*GLOSSARY, *APART) for key, phrase in collection.items()]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -12,6 +12,7 @@ from cmsim.calibrate.norm_conduct import norm_conduct
 from cmsim.errors import InputError
 from cmsim.randomness import FloatArray, Streams
 from cmsim.scenario import Scenario
+from cmsim.simulation.prepared import PreparedPolicy
 from cmsim.simulation.province import Province
 from cmsim.statistics.warm_up_length import WarmUpLength, mser5
 from cmsim.world.build import build_world
@@ -56,12 +57,8 @@ def stationarity(
             found=f"{years} years",
             allowed=f"from {_LEAST_YEARS} years",
         )
-    streams = Streams(base.run.seed, replication)
-    province = Province(base, streams, build_world(base, streams, scale), norm_conduct(base), policy_starts=0)
-    province.run(years * WEEKS_PER_YEAR)
-    kept = province.context.geography.kept_share
-    months = province.tables()["time_path"]
-    series = _monthly_series(base, months, kept)
+    months, kept = months_from_the_start(base, norm_conduct(base), years, scale, replication)
+    series = monthly_series(base, months, kept)
     by_year = months.groupby("year")
     path = pd.DataFrame(
         {
@@ -74,15 +71,25 @@ def stationarity(
     ).reset_index()
     return Stationarity(
         path=path,
-        warm_up_weeks={name: _in_weeks(mser5(values)) for name, values in series.items()},
+        warm_up_weeks={name: in_weeks(mser5(values)) for name, values in series.items()},
         drift_per_year={
-            name: _slope_per_year(np.log(series[name][len(series[name]) // 2 :]))
+            name: slope_per_year(np.log(series[name][len(series[name]) // 2 :]))
             for name in ("revenue", "active_clients")
         },
     )
 
 
-def _monthly_series(base: Scenario, months: pd.DataFrame, kept: float) -> dict[str, FloatArray]:
+def months_from_the_start(
+    base: Scenario, conduct: PreparedPolicy, years: int, scale: float, replication: int
+) -> tuple[pd.DataFrame, float]:
+    """Return the run of a base month by month from its start, and the share of branches that was kept."""
+    streams = Streams(base.run.seed, replication)
+    province = Province(base, streams, build_world(base, streams, scale), conduct, policy_starts=0)
+    province.run(years * WEEKS_PER_YEAR)
+    return province.tables()["time_path"], province.context.geography.kept_share
+
+
+def monthly_series(base: Scenario, months: pd.DataFrame, kept: float) -> dict[str, FloatArray]:
     """Return revenue a week without season, active clients, and mean trust, by month."""
     season = np.array([float(factor) for factor in base.environment.season])
     weeks = np.array(MONTH_LENGTHS_WEEKS)
@@ -95,9 +102,11 @@ def _monthly_series(base: Scenario, months: pd.DataFrame, kept: float) -> dict[s
     }
 
 
-def _in_weeks(months: WarmUpLength) -> WarmUpLength:
+def in_weeks(months: WarmUpLength) -> WarmUpLength:
+    """Return a length in weeks that was found in months."""
     return WarmUpLength(round(months.observations * WEEKS_PER_YEAR / MONTHS_PER_YEAR), months.reliable)
 
 
-def _slope_per_year(log_values: FloatArray) -> float:
+def slope_per_year(log_values: FloatArray) -> float:
+    """Return the yearly growth of a series from its logarithm by month, a share."""
     return float(np.polyfit(np.arange(log_values.size), log_values, 1)[0]) * MONTHS_PER_YEAR

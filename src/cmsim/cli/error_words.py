@@ -219,6 +219,7 @@ MESSAGES_ZH: dict[str, str] = {
     "calibrate.no-replication": "至少需要一次重复",
     "calibrate.no-worth": "每类人员都需要岗位价值",
     "calibrate.nothing-accepted": "没有参数组符合各项模式",
+    "calibrate.range": "数值超出允许范围",
     "calibrate.short-run": "运行太短，无法判断是否平稳",
     "calibrate.small-budget": "参数组数太少",
     # results on the disk

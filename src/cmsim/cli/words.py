@@ -30,6 +30,7 @@ PHRASES: dict[str, Phrase] = {
     "stage break-even": Phrase("Simulating worlds for the break-even", "为盈亏平衡模拟各种环境"),
     "stage decomposition": Phrase("Simulating settings of the four switches", "模拟四个开关的各种组合"),
     "stage search": Phrase("Searching assumptions", "搜索假设参数"),
+    "stage warm-up": Phrase("Simulating the base from its start", "自起点模拟基准"),
     "stage patterns": Phrase("Simulating the base for the patterns", "为各项模式模拟基准"),
     "expected": Phrase("This will take about {time} on {workers}.", "预计约需{time}（{workers}）。"),
     "standing": Phrase(
