@@ -35,7 +35,12 @@ def test_the_commands_are_those_of_the_interface() -> None:
         "run", "compare", "list", "params", "schema", "show", "plan", "explain", "calibrate",
         "robustness", "experiment",
     }  # fmt: skip
-    assert {path[1] for path in COMMANDS if path[0] == "calibrate"} == {"law", "search", "patterns"}
+    assert {path[1] for path in COMMANDS if path[0] == "calibrate"} == {
+        "law",
+        "search",
+        "patterns",
+        "warm-up",
+    }
 
 
 def test_help_is_shown_without_a_command(call: Call) -> None:

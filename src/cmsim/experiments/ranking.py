@@ -9,7 +9,7 @@ import pandas as pd
 
 from cmsim.experiments.comparison import Comparison
 from cmsim.statistics.best import against_best, probability_best
-from cmsim.statistics.intervals import DEFAULT_LEVEL, Estimate, paired_difference
+from cmsim.statistics.intervals import DEFAULT_LEVEL, Estimate, Verdict, paired_difference
 from cmsim.statistics.multiplicity import holm, paired_p_value
 from cmsim.tables.measures import measure_of
 
@@ -54,6 +54,25 @@ class Rank:
         if np.isnan(self.adjusted_p_value):
             return ""
         return self.difference.verdict if self.adjusted_p_value < 1.0 - DEFAULT_LEVEL else "too close to call"
+
+
+def adjusted_verdicts(comparison: Comparison, basis: str, measure: str = RANKED[0]) -> dict[str, Verdict]:
+    """Return what may be said of every policy's difference from the base, corrected for their number.
+
+    A verdict stands if the p-value of the paired test, corrected by Holm 1979, is below one less the level of
+    intervals. With a single difference there is nothing to correct, and the verdict is its interval's.
+    """
+    wanted = measure_of(measure)
+    base = comparison.values(wanted, comparison.base, basis)
+    others = [label for label in comparison.labels if label != comparison.base]
+    values = {label: comparison.values(wanted, label, basis) for label in others}
+    adjusted = holm([paired_p_value(values[label], base) for label in others])
+    return {
+        label: paired_difference(values[label], base).verdict
+        if p_value < 1.0 - DEFAULT_LEVEL
+        else "too close to call"
+        for label, p_value in zip(others, adjusted, strict=True)
+    }
 
 
 def can_be_ranked(comparison: Comparison) -> bool:

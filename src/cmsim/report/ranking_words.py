@@ -30,6 +30,10 @@ RANKING_PHRASES: dict[str, Phrase] = {
         "此处结论已按政策数目校正（Holm），其他表未校正。与其余最优之差的各区间同时成立（Hsu）。最优概率所含"
         "不确定性与区间相同：{uncertainty}",
     ),
+    "corrected": Phrase(
+        "These verdicts are corrected for the number of policies compared.",
+        "以上结论已按所比较政策的数目校正。",
+    ),
     "precision reached": Phrase(
         "{n} replications give every interval of {measure} the precision asked for ({target}); the widest is "
         "± {width} ({policy}).",
