@@ -31,6 +31,8 @@ def request(
     parameters: str = "defaults",
     steady_years: int = 0,
     overrides: Mapping[str, str] | None = None,
+    executor: str = "local",
+    scheduler: str = "",
 ) -> Request:
     """Return what :func:`cmsim.compare` would run.
 
@@ -49,12 +51,17 @@ def request(
         Years until the steady state, told apart from the transition; 0 leaves it out.
     overrides : mapping, optional
         Dotted path to a value as it would stand in a file; set in every scenario.
+    executor : {'local', 'dask'}
+        Processes of this machine, or a Dask cluster.
+    scheduler : str
+        Address of the cluster's scheduler.
 
     Raises
     ------
     ScenarioError, InputError
         If a scenario is wrong, or two have the same label.
     """
+    from cmsim.experiments.executors.choice import ExecutorChoice
     from cmsim.experiments.request import Request
 
     if not scenarios:
@@ -82,6 +89,7 @@ def request(
         events=events,
         parameters=parameters,
         steady_years=steady_years,
+        executor=ExecutorChoice(executor, scheduler),
     )
 
 

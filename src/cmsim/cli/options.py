@@ -20,6 +20,8 @@ BASES = ("as_written", "equal_pay_bill", "equal_participation")
 ALL_BASES = "all"
 DEFAULT_BASIS = "equal_participation"
 PARAMETERS = ("defaults", "accepted")
+EXECUTORS = ("local", "dask")
+"""As `cmsim.experiments.executors.choice.EXECUTORS` has them (a test compares)."""
 OBJECTIVES = ("net_contribution", "with_final_value")
 """As `cmsim.experiments.tune_settings.OBJECTIVES` has them (a test compares)."""
 _FILE = click.Path(path_type=Path)
@@ -66,6 +68,20 @@ out_file_option = click.option(
 )
 workers_option = click.option(
     "--workers", type=int, default=0, metavar="K", help="Processes; 0 takes all processors. [default: 0]"
+)
+executor_options = _put_on(
+    click.option(
+        "--executor",
+        type=OneOf(EXECUTORS),
+        default=EXECUTORS[0],
+        help="Where the work is done: processes of this machine, or a Dask cluster. [default: local]",
+    ),
+    click.option(
+        "--scheduler",
+        default="",
+        metavar="ADDRESS",
+        help="Address of the cluster's scheduler, such as tcp://HOST:8786.",
+    ),
 )
 scale_option = click.option(
     "--scale",
@@ -180,6 +196,7 @@ run_options = _put_on(
     seed_option,
     scale_option,
     workers_option,
+    executor_options,
     set_option,
     plans_option,
     click.option(
@@ -214,6 +231,8 @@ class RunOptions:
     seed: int | None = None
     scale: float = 1.0
     workers: int = 0
+    executor: str = EXECUTORS[0]
+    scheduler: str = ""
     overrides: dict[str, str] = field(default_factory=dict)
     plan_files: tuple[Path, ...] = ()
     parameters: str = PARAMETERS[0]
@@ -242,6 +261,8 @@ class RunOptions:
             "seed",
             "scale",
             "workers",
+            "executor",
+            "scheduler",
             "store",
             "check",
             "events",

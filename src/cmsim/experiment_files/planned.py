@@ -30,6 +30,8 @@ class Changes:
     seed: int | None = None
     workers: int = 0
     store: Path = Path("results/store")
+    executor: str = "local"
+    scheduler: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ def _request(file: LoadedFile, changes: Changes) -> Request:
             bases=tuple(dict.fromkeys(content.bases)),
             workers=changes.workers,
             store=changes.store,
+            executor=changes.executor,
+            scheduler=changes.scheduler,
             parameters=content.parameters,
             overrides=overrides,
             **given,  # type: ignore[arg-type]

@@ -110,7 +110,9 @@ def planned(
     nor stored is measured by a pilot now.
     """
     workers = request.workers or default_workers()
-    laws = laws_of(worlds_of(request), Store(request.store), workers, progress, request.pilot)
+    laws = laws_of(
+        worlds_of(request), Store(request.store), workers, progress, request.pilot, request.executor
+    )
     return tasks_of(request, laws), list(laws.values())
 
 
@@ -173,7 +175,8 @@ def run_outstanding(
         done_years += unit.size_years
         progress(min(done_years / all_years, 1.0))
 
-    return run_tasks(tasks, request.workers or default_workers(), report), len(units)
+    workers = request.workers or default_workers()
+    return run_tasks(tasks, workers, report, request.executor), len(units)
 
 
 def runs_failed(failures: Sequence[Done], units: int) -> CmsimError:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from cmsim.experiments.executors.choice import LOCAL, ExecutorChoice
+from cmsim.experiments.executors.registry import do_all_with
 from cmsim.experiments.replication import PolicyTask, WarmUpTask
 from cmsim.experiments.task import Done, failed
-from cmsim.experiments.worker_pool import default_workers, do_all
+from cmsim.experiments.worker_pool import default_workers
 from cmsim.store.replications import Store
 
 __all__ = ["Unit", "default_workers", "outstanding", "run_tasks"]
@@ -22,7 +24,9 @@ def outstanding(tasks: Sequence[PolicyTask]) -> tuple[list[WarmUpTask], list[Pol
     return [one for one in warm.values() if not Store(one.store).has(one.key)], runs
 
 
-def run_tasks(tasks: Sequence[PolicyTask], workers: int, report: Report) -> list[Done]:
+def run_tasks(
+    tasks: Sequence[PolicyTask], workers: int, report: Report, executor: ExecutorChoice = LOCAL
+) -> list[Done]:
     """Do what is outstanding and return what failed; each result is in the store as soon as it is finished.
 
     A run waits for its own warm-up only, so that runs and warm-ups fill all workers together.
@@ -33,6 +37,8 @@ def run_tasks(tasks: Sequence[PolicyTask], workers: int, report: Report) -> list
         Processes; 1 works in this one.
     report : callable
         Called once for each warm-up and run done.
+    executor : ExecutorChoice
+        Processes of this machine, or a cluster.
     """
     warm, runs = outstanding(tasks)
     waiting: dict[str, list[PolicyTask]] = {one.key: [] for one in warm}
@@ -55,5 +61,5 @@ def run_tasks(tasks: Sequence[PolicyTask], workers: int, report: Report) -> list
             note(run, failed(run, "warm-up", RuntimeError("its warm-up failed")))
         return []
 
-    do_all(ready, min(workers, max(len(ready), len(runs))), after)
+    do_all_with(executor, ready, min(workers, max(len(ready), len(runs))), after)
     return failures

@@ -2,72 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from cmsim.equilibrium.law import ResponseLaw
-from cmsim.equilibrium.law_artefact import USUAL_PILOT, PilotSize, known_law, law_file, measured_law
+from cmsim.equilibrium.law_artefact import USUAL_PILOT, PilotSize, known_law
 from cmsim.errors import CmsimError
+from cmsim.experiments.executors.choice import LOCAL, ExecutorChoice
+from cmsim.experiments.executors.registry import do_all_with
+from cmsim.experiments.laws_task import PilotTask, measure
 from cmsim.experiments.task import Done
-from cmsim.experiments.worker_pool import do_all
 from cmsim.scenario import Scenario
-from cmsim.store.atomic import write_whole
 from cmsim.store.replications import Store
-
-_PILOT_YEARS = 22.0
-"""About how long a pilot is; all are equally long, so that only their order among themselves would matter."""
-
-
-@dataclass(frozen=True)
-class PilotTask:
-    """A pilot in a world of the user's own."""
-
-    base: Scenario
-    store: Store
-    size: PilotSize = USUAL_PILOT
-
-    @property
-    def key(self) -> str:
-        """Name among all tasks."""
-        return f"law-{self.base.world_digest}{self.size.file_suffix}"
-
-    @property
-    def size_years(self) -> float:
-        """Simulated years."""
-        return _PILOT_YEARS
-
-    @property
-    def what(self) -> str:
-        """The task in words."""
-        return f"the pilot in the world of {self.base.id}"
-
-    @property
-    def luck(self) -> dict[str, str]:
-        """Seed; the pilot has one replication, of its own number."""
-        return {"seed": str(self.base.run.seed)}
-
-    def steps(self) -> Iterator[str]:
-        """Measure the law, keep it, and yield the name of the stage."""
-        yield "pilot"
-        measure(self.base, self.store, size=self.size)
-
-
-def measure(
-    base: Scenario,
-    store: Store,
-    progress: Callable[[float], None] | None = None,
-    size: PilotSize = USUAL_PILOT,
-) -> ResponseLaw:
-    """Return a world's response law by a pilot, and keep it in the store.
-
-    Raises
-    ------
-    StoreError
-        If it cannot be kept.
-    """
-    law = measured_law(base, progress, size)
-    write_whole(law_file(store.laws, base.world_digest, size), law.to_json().encode())
-    return law
 
 
 def laws_of(
@@ -76,6 +21,7 @@ def laws_of(
     workers: int = 1,
     progress: Callable[[float], None] | None = None,
     size: PilotSize = USUAL_PILOT,
+    executor: ExecutorChoice = LOCAL,
 ) -> dict[str, ResponseLaw]:
     """Return the response law of each world by the world's digest.
 
@@ -88,10 +34,10 @@ def laws_of(
         If a pilot failed (laws that were measured are kept).
     """
     missing = worlds_without_law(worlds, store, size)
-    if len(missing) == 1:
+    if len(missing) == 1 and executor == LOCAL:
         measure(missing[0], store, progress, size)
     elif missing:
-        failures = measure_several(missing, store, workers, progress, size)
+        failures = measure_several(missing, store, workers, progress, size, executor)
         if failures:
             first = failures[0].error
             assert first is not None
@@ -127,8 +73,9 @@ def measure_several(
     workers: int,
     progress: Callable[[float], None] | None = None,
     size: PilotSize = USUAL_PILOT,
+    executor: ExecutorChoice = LOCAL,
 ) -> list[Done]:
-    """Measure the laws of several worlds in worker processes, keep them, and return what failed."""
+    """Measure the laws of several worlds by the executor, keep them, and return what failed."""
     count = 0
     failures: list[Done] = []
 
@@ -141,5 +88,6 @@ def measure_several(
             progress(count / len(worlds))
         return []
 
-    do_all([PilotTask(world, store, size) for world in worlds], min(workers, len(worlds)), after)
+    tasks = [PilotTask(world, store, size) for world in worlds]
+    do_all_with(executor, tasks, min(workers, len(worlds)), after)
     return failures

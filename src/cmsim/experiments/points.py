@@ -15,7 +15,8 @@ from cmsim.experiments.comparison import (
     worlds_of,
 )
 from cmsim.experiments.executor import default_workers
-from cmsim.experiments.laws import PilotTask, measure_several, stored_laws, worlds_without_law
+from cmsim.experiments.laws import measure_several, stored_laws, worlds_without_law
+from cmsim.experiments.laws_task import PilotTask
 from cmsim.experiments.replication import PolicyTask
 from cmsim.experiments.request import Progress, Request, check_request
 from cmsim.experiments.task import Done
@@ -108,7 +109,9 @@ def run_points(
     worlds = [world for request in requests for world in worlds_of(request)]
     missing = worlds_without_law(worlds, store, first.pilot)
     failed_laws = (
-        measure_several(missing, store, workers, lambda share: say("pilot", share), first.pilot)
+        measure_several(
+            missing, store, workers, lambda share: say("pilot", share), first.pilot, first.executor
+        )
         if missing
         else []
     )

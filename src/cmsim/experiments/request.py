@@ -9,6 +9,7 @@ from pathlib import Path
 from cmsim.equilibrium.law_artefact import USUAL_PILOT, PilotSize
 from cmsim.equilibrium.prepare import BASES, Basis
 from cmsim.errors import InputError
+from cmsim.experiments.executors.choice import LOCAL, ExecutorChoice, check_executor
 from cmsim.experiments.switches import LEVERS_OUTSIDE_POLICY
 from cmsim.scenario import Scenario
 from cmsim.scenario.model import NOT_THE_WORLD
@@ -54,6 +55,8 @@ class Request:
         not named here.
     pilot : PilotSize
         Of worlds without a shipped law; with another size than the usual, of every world.
+    executor : ExecutorChoice
+        Where the work is done; it moves no number.
     """
 
     scenarios: dict[str, Scenario]
@@ -70,6 +73,7 @@ class Request:
     first_replication: int = 0
     staff_as: Mapping[str, str] = field(default_factory=dict)
     pilot: PilotSize = USUAL_PILOT
+    executor: ExecutorChoice = LOCAL
 
     @property
     def base(self) -> str:
@@ -127,6 +131,7 @@ def check_request(request: Request) -> None:
             found=str(request.steady_years),
             allowed=f"0, or at least {request.years + STEADY_MEAN_YEARS}",
         )
+    check_executor(request.executor)
     unknown = [basis for basis in request.bases if basis not in BASES]
     if unknown:
         raise InputError("compare.basis", "unknown basis", found=unknown[0], allowed=", ".join(BASES))

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from cmsim.cli.options import (
+    executor_options,
     face_options,
     out_option,
     plans_option,
@@ -44,6 +45,7 @@ _CHANGES = (
     seed_option,
     click.option("--scale", type=float, metavar="SHARE", help="In place of the file's."),
     workers_option,
+    executor_options,
     plans_option,
     store_option,
 )
@@ -72,6 +74,7 @@ def run(file: str, **given: Any) -> None:
 @experiment.command(short_help="Go on with an experiment that was stopped.")
 @click.argument("what", metavar="FILE|FOLDER")
 @workers_option
+@executor_options
 @plans_option
 @face_options
 def resume(what: str, **given: Any) -> None:
@@ -120,7 +123,7 @@ def export(what: str, to: str, out: Path | None, **given: Any) -> None:
 def _changes_of(given: dict[str, Any]) -> Any:
     from cmsim.experiment_files.planned import Changes
 
-    names = ("replications", "years", "scale", "seed", "workers", "store")
+    names = ("replications", "years", "scale", "seed", "workers", "store", "executor", "scheduler")
     return Changes(**{name: given[name] for name in names if name in given})
 
 

@@ -10,6 +10,7 @@ import click
 from cmsim.cli.options import (
     BASES,
     DEFAULT_BASIS,
+    executor_options,
     face_options,
     out_option,
     plans_option,
@@ -30,6 +31,7 @@ OBJECTIVES = {
 }
 """Measures by the names that `compare --tune-objective` has for them."""
 DEFAULT_BUDGET = 1000
+_FOR_REQUEST = ("years", "seed", "scale", "workers", "store", "executor", "scheduler")
 
 
 @click.command(short_help="What a ranking owes to assumptions.")
@@ -92,6 +94,7 @@ DEFAULT_BUDGET = 1000
     help="A thinned province of whole branches, such as 0.1. [default: 0.1]",
 )
 @workers_option
+@executor_options
 @set_option
 @plans_option
 @out_option
@@ -136,7 +139,10 @@ def robustness(scenarios: tuple[str, ...], budget: int, basis: str, **given: Any
         list(scenarios) or shipped_policies(),
         bases=(basis,),  # type: ignore[arg-type]
         overrides=given["overrides"],
-        **{name: given[name] for name in ("years", "seed", "scale", "workers", "store")},
+        **{
+            name: given[name]
+            for name in ("years", "seed", "scale", "workers", "store", "executor", "scheduler")
+        },
     )
     _, plan = planned_study(asked, settings)
     folder = given["out"] or results_folder("robustness", scenarios)

@@ -1,0 +1,238 @@
+"""A Dask cluster: tasks go to its workers, results come back as bytes and into the store here.
+
+Rocklin 2015, "Dask: parallel computation with blocked algorithms and task scheduling", SciPy. Workers share
+no folder with this machine. The state at the end of a warm-up is made once, on one worker, and moves to the
+runs that begin with it from worker to worker.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+import warnings
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from cmsim.errors import InputError
+from cmsim.experiments.executors.shipping import (
+    Returned,
+    Shipped,
+    T,
+    needed_by,
+    packed,
+    perform_elsewhere,
+    place_of,
+    store_of,
+    unpack,
+)
+from cmsim.experiments.task import Done, failed
+from cmsim.plans.plug_ins import PlugIn
+from cmsim.preferences.files import files_in_use, use_plug_ins
+from cmsim.store.replications import Store
+from cmsim.store.run_folder import cpu_level
+from cmsim.version import model_version
+
+CONNECT_SECONDS = 20.0
+WORKERS_SECONDS = 60.0
+"""How long one waits for the scheduler, and for its first worker."""
+_MOST_SCATTERED = 8
+"""States of finished warm-ups that wait on the cluster for runs still to be sent."""
+_MUST_AGREE = ("model", "python", "numpy", "scipy", "simpy", "pandas", "pyarrow")
+"""What moves numbers or the bytes of tables."""
+
+
+def do_all_on_cluster(address: str, tasks: Iterable[T], after: Callable[[T, Done], Iterable[T]]) -> None:
+    """Do all tasks, and those that they make possible, on a cluster.
+
+    Raises
+    ------
+    InputError
+        If Dask is not installed, nobody answers at the address, there is no worker, or a worker runs another
+        version of what moves numbers.
+    """
+    distributed = require_distributed()
+    first = list(tasks)
+    if not first:
+        return
+    client = _connected(distributed, address)
+    run = _ClusterRun(distributed, client, after)
+    try:
+        _check_workers(client)
+        run.do(first)
+    finally:
+        run.end()
+        client.close()
+
+
+class _ClusterRun:
+    """One call's tasks on a cluster."""
+
+    def __init__(self, distributed: Any, client: Any, after: Callable[[Any, Done], Iterable[Any]]) -> None:
+        self._distributed = distributed
+        self._client = client
+        self._after = after
+        # Several clients of one scheduler, or calls of one client, do not disturb each other.
+        self._name = f"cmsim-{token_hex(8)}"
+        self._plug_ins = files_in_use()
+        self._tasks: dict[Any, Any] = {}
+        self._scattered: dict[str, Any] = {}
+
+    def do(self, first: list[Any]) -> None:
+        """Submit what can be done, and take what is done, until nothing is left."""
+        waiting = self._distributed.as_completed(loop=self._client.loop)
+        for task in first:
+            waiting.add(self._submitted(task))
+        while self._tasks:
+            future = next(waiting)
+            task = self._tasks.pop(future)
+            for freed in self._after(task, self._taken(task, future)):
+                # What a warm-up left stays on the cluster for as long as its runs need it, and no longer.
+                waiting.add(self._submitted(freed, future))
+
+    def _submitted(self, task: Any, made: Any = None) -> Any:
+        before = needed_by(task)
+        future = self._client.submit(
+            _on_worker,
+            task,
+            self._name,
+            self._plug_ins,
+            made if made is not None or before is None else self._sent(before),
+            key=f"{self._name}-{task.key}",
+            # The longest first, as on one machine.
+            priority=task.size_years,
+            pure=False,
+        )
+        self._tasks[future] = task
+        return future
+
+    def _sent(self, before: Any) -> Any:
+        """Return a warm-up that is in the store here, on its way to the workers; None if it is not there."""
+        root = store_of(before)
+        if not Store(root).has(before.key):
+            return None
+        if before.key not in self._scattered:
+            state = packed(root, place_of(before))
+            try:
+                self._scattered[before.key] = self._client.scatter(state, hash=False)
+            except OSError:
+                # A worker that just died was to take it; so it travels with the task itself.
+                return state
+            if len(self._scattered) > _MOST_SCATTERED:
+                self._scattered.pop(next(iter(self._scattered)))
+        return self._scattered[before.key]
+
+    def _taken(self, task: Any, future: Any) -> Done:
+        """Write what came back into the store here, and return the report."""
+        try:
+            returned: Returned = future.result()
+        except self._distributed.KilledWorker:
+            return failed(task, "process", RuntimeError("every worker that took it died"))
+        except Exception as error:  # whatever the cluster does to a task is told as this task's failure
+            return failed(task, "cluster", error)
+        if returned.done.error is None:
+            try:
+                unpack(store_of(task), returned.shipped)
+            except TypeError:
+                return returned.done
+        return returned.done
+
+    def end(self) -> None:
+        """Take back what is outstanding, and remove the workers' stores."""
+        with suppress(Exception):
+            self._client.cancel(list(self._tasks), force=True)
+        with suppress(Exception):
+            self._client.run(_forget, self._name)
+
+
+def require_distributed() -> Any:
+    """Return the module distributed.
+
+    Raises
+    ------
+    InputError
+        If it is not installed.
+    """
+    try:
+        return import_module("distributed")
+    except ImportError as error:
+        raise InputError(
+            "executor.no-dask",
+            "a cluster needs Dask, which is not installed",
+            path="executor",
+            hint='pip install "cmsim[dask]", here and on every worker',
+        ) from error
+
+
+def _connected(distributed: Any, address: str) -> Any:
+    try:
+        client = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise InputError(
+            "executor.unreachable",
+            f"nobody answers at the scheduler's address within {CONNECT_SECONDS:g} seconds",
+            path="scheduler",
+            found=address,
+            allowed="the address that `dask scheduler` has printed",
+            context={"reason": str(error)},
+        ) from None
+    try:
+        client.wait_for_workers(1, timeout=WORKERS_SECONDS)
+    except TimeoutError:
+        client.close()
+        raise InputError(
+            "executor.no-workers",
+            f"the cluster has had no worker for {WORKERS_SECONDS:g} seconds",
+            path="scheduler",
+            found=address,
+            hint=f"start one with `dask worker {address}`",
+        ) from None
+    return client
+
+
+def identity() -> dict[str, str]:
+    """Return what decides whether two machines give the same bytes."""
+    packages = {name: version(name) for name in _MUST_AGREE if name not in ("model", "python")}
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return {"model": model_version(), "python": python, "cpu": cpu_level(), **packages}
+
+
+def _check_workers(client: Any) -> None:
+    ours = identity()
+    for worker, theirs in client.run(identity).items():
+        for name in _MUST_AGREE:
+            if theirs[name] != ours[name]:
+                raise InputError(
+                    "executor.other-version",
+                    f"a worker has another version of {name}, so that results would differ",
+                    path="scheduler",
+                    found=f"{theirs[name]} on {worker}",
+                    allowed=ours[name],
+                    hint="install the same lock file everywhere",
+                )
+        if theirs["cpu"] != ours["cpu"]:
+            warnings.warn(
+                f"{worker} has another kind of processor ({theirs['cpu']}; here {ours['cpu']}): its results "
+                "may differ in the last bits",
+                stacklevel=2,
+            )
+
+
+def _on_worker(task: Any, name: str, plug_ins: tuple[PlugIn, ...], warm: Shipped | None) -> Returned:
+    """Do a task on a worker."""
+    use_plug_ins(plug_ins)
+    state = warm.shipped if isinstance(warm, Returned) else warm
+    return perform_elsewhere(task, _scratch(name), state)
+
+
+def _scratch(name: str) -> Path:
+    return Path(tempfile.gettempdir()) / name
+
+
+def _forget(name: str) -> None:
+    shutil.rmtree(_scratch(name), ignore_errors=True)
