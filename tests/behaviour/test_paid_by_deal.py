@@ -147,6 +147,39 @@ def test_impatience_moves_effort_towards_the_end(deal_sizes: FloatArray) -> None
     assert np.all(late_over_early(steep) > late_over_early(even) * 1.02)
 
 
+@pytest.mark.parametrize("discount_per_week", [1.0, 0.98, 0.9])
+def test_straight_pay_is_exact_for_the_impatient_too(
+    deal_sizes: FloatArray, discount_per_week: float
+) -> None:
+    """Under straight pay results so far move nothing: a week's pay is worth what its own arrivals are worth
+    at the slope that is left of the period's end.
+    """
+    slope, law = 0.03, _law(deal_sizes)
+    account = _account(
+        payouts=(lambda index: slope * index,),
+        breakpoints=((),),
+        later_value_yuan=np.zeros(3),
+        discount_per_week=discount_per_week,
+    )
+    policy = solve(TYPES, account, law)
+    hours = forward(policy, TYPES, account, law).hours
+    fine = np.linspace(0.0, 1.0, 20_001)
+    sizes = np.interp(fine, law.levels, law.size_yuan[0])
+    for row, risk in enumerate(TYPES.risk_aversion_per_yuan):
+        worth = 0.0
+        for week in range(WEEKS):
+            patience = discount_per_week ** (WEEKS - week)
+            pay = slope * patience * sizes
+            if risk > 0.0:
+                per_arrival = -np.trapezoid(np.expm1(-risk * pay), fine) / risk
+            else:
+                per_arrival = np.trapezoid(pay, fine)
+            rate = law.base_rate[row, week] + law.timing[week] * float(law.gain[row] @ hours[row, week])
+            gained = rate * per_arrival - float(_cost_yuan(hours[row, week], row))
+            worth += gained * discount_per_week**week
+        assert _worth(policy)[row] == pytest.approx(worth, rel=5e-3)
+
+
 def test_a_short_month_is_worth_less_than_a_long_one(deal_sizes: FloatArray) -> None:
     policy = solve(TYPES, _account(weeks=5), _law(deal_sizes, 5))
     assert np.all(policy.certainty_equivalent_yuan(1) < policy.certainty_equivalent_yuan(0))

@@ -52,9 +52,9 @@ class Cluster:
         self.processes.append(process)
         return process
 
-    def add_worker(self) -> subprocess.Popen:
+    def add_worker(self, nanny: str = "--no-nanny") -> subprocess.Popen:
         return self._start(
-            "worker", "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--no-dashboard",
+            "worker", "--host", "127.0.0.1", "--nthreads", "1", nanny, "--no-dashboard",
             "--local-directory", str(self.folder),
         )  # fmt: skip
 
@@ -112,16 +112,15 @@ def test_pilots_run_there_too_and_their_laws_come_back(tiny, cluster, tmp_path, 
 
 
 def test_a_task_that_kills_its_workers_is_its_own_failure(asked, cluster, tmp_path):
-    cluster.add_worker()
-    cluster.add_worker()
+    # A nanny starts its worker again; those without one stay dead.
+    cluster.add_worker("--nanny")
+    cluster.add_worker("--nanny")
     done = {}
     deadly = Invented("deadly", tmp_path, "die")
     fine = [Invented(f"fine{n}", tmp_path) for n in range(4)]
 
     def after(task, report):
         done[task.key] = report
-        if len(done) == len(fine):
-            cluster.add_worker()
         return []
 
     dask_cluster.do_all_on_cluster(cluster.address, [deadly, *fine], after)
@@ -166,3 +165,20 @@ def test_a_cluster_without_workers_is_told_after_a_while(tmp_path_factory, tmp_p
             dask_cluster.do_all_on_cluster(empty.address, [Invented("x", tmp_path)], lambda _t, _d: [])
     finally:
         empty.end()
+
+
+def test_a_cluster_whose_workers_are_all_gone_is_told_and_what_is_finished_is_kept(
+    cluster, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(dask_cluster, "LOST_SECONDS", 2.0)
+    monkeypatch.setattr(dask_cluster, "_BETWEEN_COUNTS_SECONDS", 0.5)
+
+    def kill_all(_task, _done):
+        for process in cluster.processes[1:]:
+            if process.poll() is None:
+                os.kill(process.pid, signal.SIGKILL)
+        return [Invented("after", tmp_path)]
+
+    with pytest.raises(InputError, match="all workers"):
+        dask_cluster.do_all_on_cluster(cluster.address, [Invented("first", tmp_path)], kill_all)
+    assert (tmp_path / "first").exists()

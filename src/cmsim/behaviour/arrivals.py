@@ -7,6 +7,8 @@ all levels of effort.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -74,38 +76,39 @@ class ArrivalStep:
     Parameters
     ----------
     grid : array (g,)
-    operator : array (g, g)
-        M, weighted by exp(-r (slope S + award)).
+    operator : callable
+        Returns M (g, g), weighted by exp(-r (slope S + award)), for a slope.
     slope : float
-        Straight part of values, in yuan per unit of the index, that the operator carries.
+        Straight part of pay at the period's end, in yuan per unit of the index, that the operator carries. It
+        shrinks by impatience like the later values that are handed in.
     risk_aversion_per_yuan : float
-    paid_per_arrival_yuan : float
-        Expected straight pay and award on an arrival; only used without risk aversion.
+    mean_size_yuan, award_yuan : float
+        Expected size of an arrival, and expected award on it; only used without risk aversion.
     rate_at_norm : array (n, weeks)
     gain : array (n, levels)
     timing : array (weeks,)
     preferences : Preferences or None
         Of these types, instead of CARA; then slope is 0 and there is no award.
     discount_per_week : float
-        Impatience; only other preferences need to know it.
+        Impatience.
     """
 
     def __init__(
         self,
         grid: FloatArray,
-        operator: FloatArray,
+        operator: Callable[[float], FloatArray],
         slope: float,
         risk_aversion_per_yuan: float,
-        paid_per_arrival_yuan: float,
+        mean_size_yuan: float,
+        award_yuan: float,
         rate_at_norm: FloatArray,
         gain: FloatArray,
         timing: FloatArray,
         preferences: Preferences | None = None,
         discount_per_week: float = 1.0,
     ) -> None:
-        self._line = slope * grid
-        self._transposed = np.ascontiguousarray(operator.T)
-        self._r, self._per_arrival = risk_aversion_per_yuan, paid_per_arrival_yuan
+        self._grid, self._operator, self._slope = grid, operator, slope
+        self._r, self._mean_size, self._award = risk_aversion_per_yuan, mean_size_yuan, award_yuan
         self._preferences, self._discount, self._weeks = preferences, discount_per_week, timing.size
         above_first = gain - gain[:, :1]
         # Whoever is drawn to other tasks works less than the norm without incentive.
@@ -122,12 +125,16 @@ class ArrivalStep:
 
     def certainty_equivalents(self, later_yuan: FloatArray, week: int) -> FloatArray:
         """Return CE[v(y + results)] in yuan for each level of effort, (n, levels, g)."""
-        bent = later_yuan - self._line
+        patience = self._discount ** (self._weeks - week)
+        slope = self._slope * patience
+        line = slope * self._grid
+        transposed = np.ascontiguousarray(self._operator(slope).T)
+        bent = later_yuan - line
         reference = bent[:, :1]
         r = self._r
         feels = self._preferences
         if feels is not None:
-            feels = feels.seen_from(self._discount ** (self._weeks - week))
+            feels = feels.seen_from(patience)
             # Feelings need not be the same at every level of pay, so nothing is taken off beforehand.
             reference = np.zeros_like(reference)
             after = feels.to_scale(bent)
@@ -137,7 +144,7 @@ class ArrivalStep:
         stack = np.empty((after.shape[0], weights.shape[-1], after.shape[1]))
         stack[:, 0] = after
         for k in range(1, weights.shape[-1]):
-            after = after @ self._transposed
+            after = after @ transposed
             stack[:, k] = after
         expected = np.matmul(weights, stack)
         if feels is not None:
@@ -145,8 +152,9 @@ class ArrivalStep:
         elif r > 0.0:
             equivalent = np.log(expected) / -r
         else:
-            equivalent = expected + (self._rates[:, week] * self._per_arrival)[:, :, None]
-        equivalent = equivalent + (reference + self._line)[:, None, :]
+            per_arrival = slope * self._mean_size + self._award
+            equivalent = expected + (self._rates[:, week] * per_arrival)[:, :, None]
+        equivalent = equivalent + (reference + line)[:, None, :]
         return np.asarray(np.matmul(self._to_levels, equivalent))
 
 

@@ -87,15 +87,21 @@ class Block:
         risk = 0.0 if feels is not None else float(types.risk_aversion_per_yuan[self.rows[0]])
         group = int(law.size_group[self.rows[0]])
         points, award = law.size_yuan[group], account.award(self.payout)
-        per_arrival = slope * float(law.mean_size_yuan()[group])
-        if award is not None:
-            per_arrival += mean_award_yuan(points, law.levels, award)
+        per_award = 0.0 if award is None else mean_award_yuan(points, law.levels, award)
+        known: dict[float, FloatArray] = {}
+
+        def operator(carried: float) -> FloatArray:
+            if carried not in known:
+                known[carried] = arrival_operator(self.grid, points, law.levels, risk, carried, award)
+            return known[carried]
+
         return ArrivalStep(
             self.grid,
-            arrival_operator(self.grid, points, law.levels, risk, slope, award),
+            operator,
             slope,
             risk,
-            per_arrival,
+            float(law.mean_size_yuan()[group]),
+            per_award,
             norm_rate(types, law, self.rows),
             gain,
             timing,

@@ -112,7 +112,7 @@ def arrival_operator(
     return shift_matrix(grid, *weighted_cells(size_points, size_level, risk_aversion_per_yuan, slope, award))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _known_operator(
     grid: bytes, points: bytes, level: bytes, risk_aversion: float, slope: float
 ) -> FloatArray:

@@ -25,7 +25,8 @@ def value_of_arrival_yuan(
     for payout, group, r in sorted(set(zip(account.payout_of_type, law.size_group, risk, strict=True))):
         rows = np.flatnonzero((account.payout_of_type == payout) & (law.size_group == group) & (risk == r))
         grid, award = policy.grid_yuan[payout], account.award(int(payout))
-        slope = tail_slope(account, int(payout), grid)
+        # At the period's start its straight part is worth as much less as it is far off.
+        slope = tail_slope(account, int(payout), grid) * account.discount_per_week**account.weeks
         operator = arrival_operator(grid, law.size_yuan[group], law.levels, float(r), slope, award)
         start = policy.value_yuan[rows, 0]
         bent = start - start[:, :1] - slope * (grid - grid[0])

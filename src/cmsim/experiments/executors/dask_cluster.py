@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+import time
 import warnings
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -41,6 +42,10 @@ from cmsim.version import model_version
 CONNECT_SECONDS = 20.0
 WORKERS_SECONDS = 60.0
 """How long one waits for the scheduler, and for its first worker."""
+LOST_SECONDS = 300.0
+"""How long one waits for workers to come back when all are gone."""
+_BETWEEN_LOOKS_SECONDS = 0.02
+_BETWEEN_COUNTS_SECONDS = 5.0
 _MOST_SCATTERED = 8
 """States of finished warm-ups that wait on the cluster for runs still to be sent."""
 _MUST_AGREE = ("model", "python", "numpy", "scipy", "simpy", "pandas", "pyarrow")
@@ -89,11 +94,26 @@ class _ClusterRun:
         for task in first:
             waiting.add(self._submitted(task))
         while self._tasks:
+            self._wait_for_one(waiting)
             future = next(waiting)
             task = self._tasks.pop(future)
             for freed in self._after(task, self._taken(task, future)):
                 # What a warm-up left stays on the cluster for as long as its runs need it, and no longer.
                 waiting.add(self._submitted(freed, future))
+
+    def _wait_for_one(self, waiting: Any) -> None:
+        """Return when something is done; raise InputError if all workers have been gone for long."""
+        seen = time.monotonic()
+        looked = seen
+        while not waiting.has_ready():
+            time.sleep(_BETWEEN_LOOKS_SECONDS)
+            if time.monotonic() - looked < _BETWEEN_COUNTS_SECONDS:
+                continue
+            looked = time.monotonic()
+            if self._client.scheduler_info(n_workers=-1)["workers"]:
+                seen = looked
+            elif looked - seen > LOST_SECONDS:
+                raise _all_gone()
 
     def _submitted(self, task: Any, made: Any = None) -> Any:
         before = needed_by(task)
@@ -130,7 +150,9 @@ class _ClusterRun:
     def _taken(self, task: Any, future: Any) -> Done:
         """Write what came back into the store here, and return the report."""
         try:
-            returned: Returned = future.result()
+            returned: Returned = future.result(timeout=LOST_SECONDS)
+        except TimeoutError:
+            raise _all_gone() from None
         except self._distributed.KilledWorker:
             return failed(task, "process", RuntimeError("every worker that took it died"))
         except Exception as error:  # whatever the cluster does to a task is told as this task's failure
@@ -148,6 +170,15 @@ class _ClusterRun:
             self._client.cancel(list(self._tasks), force=True)
         with suppress(Exception):
             self._client.run(_forget, self._name)
+
+
+def _all_gone() -> InputError:
+    return InputError(
+        "executor.workers-gone",
+        f"all workers of the cluster have been gone for {LOST_SECONDS:g} seconds",
+        path="scheduler",
+        hint="what is finished is kept; start workers, and the same command goes on from there",
+    )
 
 
 def require_distributed() -> Any:
