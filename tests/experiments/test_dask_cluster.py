@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -24,6 +25,7 @@ from cmsim.tables.measures import measure_of
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60.0
+LOOPBACK = socket.gethostbyname("localhost")
 
 
 class Cluster:
@@ -33,7 +35,7 @@ class Cluster:
         self.file = folder / "scheduler.json"
         self.folder = folder
         self.processes: list[subprocess.Popen] = []
-        self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+        self._start("scheduler", "--host", LOOPBACK, "--port", "0", "--no-dashboard")
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not self.file.is_file() and time.monotonic() < deadline:
             time.sleep(0.1)
@@ -54,7 +56,7 @@ class Cluster:
 
     def add_worker(self, nanny: str = "--no-nanny") -> subprocess.Popen:
         return self._start(
-            "worker", "--host", "127.0.0.1", "--nthreads", "1", nanny, "--no-dashboard",
+            "worker", "--host", LOOPBACK, "--nthreads", "1", nanny, "--no-dashboard",
             "--local-directory", str(self.folder),
         )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Executors: a choice is checked before anything runs; what travels arrives whole."""
 
+import socket
 from dataclasses import replace
 
 import pytest
@@ -22,6 +23,9 @@ from cmsim.experiments.executors.shipping import (
 from cmsim.experiments.task import perform
 from cmsim.store.replications import Store
 
+NOBODY = f"tcp://{socket.gethostbyname('localhost')}:9"
+"""The port of a service that discards what it gets, and that nobody runs."""
+
 
 def test_the_command_knows_the_same_executors():
     assert options.EXECUTORS == EXECUTORS == choice.EXECUTORS
@@ -32,7 +36,7 @@ def test_the_command_knows_the_same_executors():
     [
         (ExecutorChoice("cloud"), "executor.unknown"),
         (ExecutorChoice("dask"), "executor.no-scheduler"),
-        (ExecutorChoice("local", "tcp://127.0.0.1:1"), "executor.scheduler-unused"),
+        (ExecutorChoice("local", NOBODY), "executor.scheduler-unused"),
     ],
 )
 def test_a_choice_that_cannot_be_used_is_refused_before_anything_runs(asked, tmp_path, chosen, code):
@@ -48,8 +52,8 @@ def test_nobody_at_the_address_is_told_with_the_address(monkeypatch):
 
     monkeypatch.setattr(dask_cluster, "CONNECT_SECONDS", 0.5)
     with pytest.raises(InputError, match="nobody answers") as caught:
-        do_all_on_cluster("tcp://127.0.0.1:9", [object()], lambda _task, _done: [])  # type: ignore[type-var]
-    assert caught.value.detail.found == "tcp://127.0.0.1:9"
+        do_all_on_cluster(NOBODY, [object()], lambda _task, _done: [])  # type: ignore[type-var]
+    assert caught.value.detail.found == NOBODY
 
 
 def test_a_missing_library_is_told_with_what_to_install(monkeypatch):
@@ -60,7 +64,7 @@ def test_a_missing_library_is_told_with_what_to_install(monkeypatch):
 
     monkeypatch.setattr(dask_cluster, "import_module", missing)
     with pytest.raises(InputError, match="Dask"):
-        do_all_on_cluster("tcp://127.0.0.1:9", [object()], lambda _task, _done: [])  # type: ignore[type-var]
+        do_all_on_cluster(NOBODY, [object()], lambda _task, _done: [])  # type: ignore[type-var]
 
 
 def test_machines_that_give_the_same_bytes_agree_in_all_that_moves_numbers():

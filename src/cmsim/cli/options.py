@@ -27,7 +27,7 @@ OBJECTIVES = ("net_contribution", "with_final_value")
 _FILE = click.Path(path_type=Path)
 
 
-def _put_on(*decorators: Callable[[Any], Any]) -> Callable[[Decorated], Decorated]:
+def put_on_all(*decorators: Callable[[Any], Any]) -> Callable[[Decorated], Decorated]:
     """Return one decorator that puts options on a command in the order given."""
 
     def put_on(command: Decorated) -> Decorated:
@@ -69,7 +69,7 @@ out_file_option = click.option(
 workers_option = click.option(
     "--workers", type=int, default=0, metavar="K", help="Processes; 0 takes all processors. [default: 0]"
 )
-executor_options = _put_on(
+executor_options = put_on_all(
     click.option(
         "--executor",
         type=OneOf(EXECUTORS),
@@ -104,73 +104,8 @@ store_option = click.option(
     help="Folder of finished replications, taken up again by later calls. [default: results/store]",
 )
 
-tune_options = _put_on(
-    click.option(
-        "--tune",
-        type=int,
-        metavar="N",
-        help="Tune the free parameters of every policy's pay plan first, with N evaluations each, within "
-        "the base's selling cost at equal participation; then families of plans may be ranked.",
-    ),
-    click.option(
-        "--tune-objective",
-        type=OneOf(OBJECTIVES),
-        default=OBJECTIVES[0],
-        help="What tuning makes as large as possible: net contribution without or with the final client "
-        f"base's value. [default: {OBJECTIVES[0]}]",
-    ),
-    click.option(
-        "--tune-replications",
-        type=int,
-        default=2,
-        metavar="N",
-        help="Worlds in which each candidate is simulated; the comparison uses others. [default: 2]",
-    ),
-    click.option(
-        "--tune-tolerance",
-        type=float,
-        default=0.05,
-        metavar="SHARE",
-        help="Share of the base's selling cost by which a plan may cost more. [default: 0.05]",
-    ),
-)
-until_options = _put_on(
-    click.option(
-        "--precision",
-        metavar="AMOUNT",
-        help="Add replications until intervals are this narrow: 1% of each policy's level, or an amount for "
-        "each difference from the base, at 95 %.",
-    ),
-    click.option(
-        "--precision-of",
-        default="net_contribution_yuan",
-        metavar="MEASURE",
-        help="What is to be precise, or ranks policies. [default: net_contribution_yuan]",
-    ),
-    click.option(
-        "--select-best",
-        type=float,
-        metavar="AMOUNT",
-        help="Replicate policies until the best is known with --confidence, if it is better by AMOUNT or "
-        "more (Kim & Nelson); those that cannot be it fall out on the way.",
-    ),
-    click.option(
-        "--confidence",
-        type=float,
-        default=0.95,
-        metavar="P",
-        help="Promised probability of a correct selection. [default: 0.95]",
-    ),
-    click.option(
-        "--most-replications",
-        type=int,
-        default=200,
-        metavar="N",
-        help="Where --precision and --select-best stop in any case. [default: 200]",
-    ),
-)
-face_options = _put_on(json_option, quiet_option, lang_option)
-run_options = _put_on(
+face_options = put_on_all(json_option, quiet_option, lang_option)
+run_options = put_on_all(
     click.option(
         "--basis",
         "bases",

@@ -16,8 +16,8 @@ from cmsim.experiments.faces import html_of, plots_of
 from cmsim.experiments.factors import Factor
 from cmsim.experiments.points import PointOutcome
 from cmsim.experiments.request import Request
+from cmsim.experiments.rows_with_best import rows_with_best
 from cmsim.sensitivity.rank_correlation import partial_rank_correlation
-from cmsim.statistics.best import against_best, probability_best
 from cmsim.statistics.intervals import DEFAULT_LEVEL, estimate, paired_difference
 from cmsim.statistics.multiplicity import holm, paired_p_value
 from cmsim.tables.labelled import Axis, Labelled, dataset_of
@@ -160,7 +160,7 @@ class Experiment:
         if len(labels) < 2:
             return []
         if self.comparisons == "best":
-            return _with_best(values)
+            return rows_with_best(values)
         pairs = (
             [(label, labels[0]) for label in labels[1:]]
             if self.comparisons == "base"
@@ -279,26 +279,3 @@ class Experiment:
                     values = one.comparison.values(measure_of(name), label, basis)
                     table[row, b, p, : values.size] = values
         return table
-
-
-def _with_best(values: Mapping[str, np.ndarray]) -> list[dict[str, object]]:
-    table = np.stack(list(values.values()))
-    if table.shape[1] < 2:
-        best_other = [np.delete(table[:, 0], n).max() for n in range(len(values))]
-        return [
-            {"policy": label, "against": "the best of the others", "difference": table[n, 0] - best_other[n]}
-            for n, label in enumerate(values)
-        ]
-    found, probability = against_best(table), probability_best(table)
-    return [
-        {
-            "policy": label,
-            "against": "the best of the others",
-            "difference": found.difference[n],
-            "low": found.low[n],
-            "high": found.high[n],
-            "may_be_best": bool(found.may_be_best[n]),
-            "probability_best": probability[n],
-        }
-        for n, label in enumerate(values)
-    ]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cmsim.cli.options import BASES, RunOptions, run_options, tune_options, until_options, use_plan_files
+from cmsim.cli.options import BASES, RunOptions, run_options, use_plan_files
+from cmsim.cli.study_options import tune_options, until_options
 
 if TYPE_CHECKING:
     from cmsim.experiments.tuned_comparison import TunedComparison

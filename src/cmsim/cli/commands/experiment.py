@@ -67,7 +67,12 @@ def run(file: str, **given: Any) -> None:
 
     What is finished is kept in --store: an experiment that was stopped goes on where it was, and one that
     adds points runs only what is new.
-    """
+
+    \b
+    Examples
+      cmsim experiment run planner-head-count
+      cmsim experiment run my-experiment.yaml --scale 0.1 --replications 2
+    """  # noqa: D301 - \b is click's mark for a block that is not to be filled
     _run(file, given)
 
 
@@ -81,7 +86,12 @@ def resume(what: str, **given: Any) -> None:
     """Go on with an experiment that was begun, with the options it was begun with.
 
     Named by its file, if its results go to the usual folder, or by the folder of its results.
-    """
+
+    \b
+    Examples
+      cmsim experiment resume planner-head-count
+      cmsim experiment resume results/experiment-planner-head-count
+    """  # noqa: D301 - \b is click's mark for a block that is not to be filled
     from cmsim.experimenting import begun_changes, folder_of
 
     folder = folder_of(what)
@@ -94,7 +104,13 @@ def resume(what: str, **given: Any) -> None:
 @_changes
 @face_options
 def status(file: str, **given: Any) -> None:
-    """Tell how much of an experiment the store holds; nothing is run."""
+    """Tell how much of an experiment the store holds; nothing is run.
+
+    \b
+    Examples
+      cmsim experiment status planner-head-count
+      cmsim experiment status my-experiment.yaml --json
+    """  # noqa: D301 - \b is click's mark for a block that is not to be filled
     from cmsim.cli import experiment_answer
     from cmsim.experimenting import planned
     from cmsim.experimenting import status as standing
@@ -110,7 +126,13 @@ def status(file: str, **given: Any) -> None:
 @click.option("--out", type=_FILE, metavar="DIR", help="Where to. [default: FOLDER/export]")
 @face_options
 def export(what: str, to: str, out: Path | None, **given: Any) -> None:
-    """Write the tables of a finished experiment as CSV files, one workbook of several sheets, or Parquet."""
+    """Write the tables of a finished experiment as CSV files, one workbook of several sheets, or Parquet.
+
+    \b
+    Examples
+      cmsim experiment export planner-head-count --to excel
+      cmsim experiment export results/experiment-planner-head-count --to parquet --out tables
+    """  # noqa: D301 - \b is click's mark for a block that is not to be filled
     from cmsim.cli import experiment_answer
     from cmsim.experimenting import folder_of
     from cmsim.report.sweep_export import exported

@@ -18,7 +18,7 @@ class ExecutorChoice:
     Attributes
     ----------
     scheduler : str
-        Address of the scheduler of a cluster, such as ``tcp://192.0.2.1:8786``.
+        Address of the scheduler of a cluster, such as ``tcp://HOST:8786``.
     """
 
     name: str = "local"
