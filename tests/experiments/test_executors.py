@@ -7,6 +7,7 @@ import pytest
 
 from cmsim.cli import options
 from cmsim.errors import InputError
+from cmsim.experiments import replication
 from cmsim.experiments.comparison import check_request, planned
 from cmsim.experiments.executors import choice
 from cmsim.experiments.executors.choice import EXECUTORS, ExecutorChoice, check_executor
@@ -104,11 +105,14 @@ def test_a_warm_up_is_made_again_where_it_did_not_travel(tasks, tmp_path):
     assert Store(tmp_path / "there").has(tasks.warm.key)
 
 
-def test_a_task_that_fails_elsewhere_brings_its_error_and_no_files(tasks, tmp_path):
-    broken = replace(tasks, years=0)
-    returned = perform_elsewhere(broken, tmp_path / "there", None)
-    if returned.done.error is None:
-        pytest.skip("a run of no years is possible")
+def test_a_task_that_fails_elsewhere_brings_its_error_and_no_files(tasks, tmp_path, monkeypatch):
+    def fail(*_args, **_more):
+        raise ZeroDivisionError("a fault")
+
+    monkeypatch.setattr(replication, "prepare", fail)
+    returned = perform_elsewhere(tasks, tmp_path / "there", None)
+    assert returned.done.error is not None
+    assert returned.done.stage == "behaviour"
     assert not returned.shipped.files
 
 

@@ -10,8 +10,8 @@ from cmsim.statistics.best import against_best, probability_best
 
 
 def rows_with_best(values: Mapping[str, np.ndarray]) -> list[dict[str, object]]:
-    """Return a row for each policy: difference from the best of the others, its interval, and the chance to be
-    the best; without the last two where there is one replication.
+    """Return a row for each policy: difference from the best of the others, its interval, and the chance to
+    be the best; without the last two where there is one replication.
     """
     table = np.stack(list(values.values()))
     if table.shape[1] < 2:
