@@ -193,6 +193,8 @@ MESSAGES_ZH: dict[str, str] = {
     "executor.no-workers": "集群没有工作进程",
     "executor.workers-gone": "集群的工作进程全部中断",
     "executor.other-version": "某个工作进程的版本不同（{message}）",
+    "store.no-failure": "没有保存该键的失败记录",
+    "store.no-law": "该失败记录的响应规律已不在存储中",
     "points.none": "没有可运行的设计点",
     "points.no-law": "该设计点缺少响应规律",
     "compare.no-table": "没有这个名称的表",

@@ -19,6 +19,7 @@ from cmsim.cli.commands.robustness import robustness
 from cmsim.cli.commands.run import run
 from cmsim.cli.commands.schema import schema
 from cmsim.cli.commands.show import show
+from cmsim.cli.commands.store import store
 from cmsim.cli.endings import end_by_error, end_by_fault, end_by_interrupt, end_quietly
 from cmsim.cli.face import face_of, make_streams_robust
 from cmsim.cli.usage import NearestGroup, usage_mistake
@@ -105,6 +106,7 @@ for _command in (
     schema,
     plan,
     calibrate,
+    store,
 ):
     cli.add_command(_command)
 

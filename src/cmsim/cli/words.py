@@ -38,6 +38,18 @@ PHRASES: dict[str, Phrase] = {
         "still to be measured.",
         "共{points}个点，已完成{points_done}个；共{runs}次运行，已完成{runs_done}次；尚有{laws}种环境待测定。",
     ),
+    "no failures": Phrase("No failure is kept in {folder}.", "{folder}中没有失败记录。"),
+    "failure": Phrase(
+        "{entry}  {what}, stage {stage}, seed {seed}: {error}",
+        "{entry}  {what}，阶段{stage}，种子{seed}：{error}",
+    ),
+    "replayed": Phrase(
+        "It does not fail any more; the result is in the store.", "此次未再失败；结果已存入存储。"
+    ),
+    "replay differs": Phrase(
+        "The model or the plans in use have changed since it failed.", "失败之后模型或所用方案已有变化。"
+    ),
+    "replaying": Phrase("Stage {stage} …", "阶段{stage}……"),
     "an experiment": Phrase("experiment", "实验"),
     "study expected": Phrase(
         "{worlds} worlds, {runs} runs of a policy: at most about {time} on {workers}.",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from cmsim.experiments.executors.choice import LOCAL, ExecutorChoice
 from cmsim.experiments.executors.registry import do_all_with
+from cmsim.experiments.failures import note_outcome
 from cmsim.experiments.replication import PolicyTask, WarmUpTask
 from cmsim.experiments.task import Done, failed
 from cmsim.experiments.worker_pool import default_workers
@@ -48,6 +49,7 @@ def run_tasks(
     failures: list[Done] = []
 
     def note(unit: Unit, done: Done) -> None:
+        note_outcome(unit, done)
         if done.error is not None:
             failures.append(done)
         report(unit, done)
