@@ -24,7 +24,9 @@ def test_a_base_alone_has_nobody_to_be_compared_with(tmp_path):
 
 
 @pytest.mark.slow
-def test_a_study_runs_from_the_command_to_its_folder_and_again_from_the_store(tmp_path):
+def test_a_study_runs_from_the_command_to_its_folder_and_again_from_the_store(tmp_path, monkeypatch):
+    # Half of the least blocks, so that the whole of it fits into a test.
+    monkeypatch.setattr("cmsim.uncertainty.plan.LEAST_BLOCKS", 2)
     base = tmp_path / "arcadia.yaml"
     base.write_bytes(ARCADIA.read_bytes())
     policy = tmp_path / "policy.yaml"
@@ -32,14 +34,14 @@ def test_a_study_runs_from_the_command_to_its_folder_and_again_from_the_store(tm
         "format: cmsim/scenario-1\nname: Owned\nextends: arcadia\npolicy: {ownership: {enabled: true}}\n",
         encoding="utf-8",
     )
-    common = ("--store", str(tmp_path / "store"), "--years", "1", "--scale", "0.5", "--budget", "80")
+    common = ("--store", str(tmp_path / "store"), "--years", "1", "--scale", "0.5", "--budget", "40")
     common += ("--set", "horizon.warmup_weeks=52")
     first = called(
         "robustness", str(base), str(policy), *SMALL, *common, "--out", str(tmp_path / "a"), "--json"
     )
     assert first.exit_code == 0, first.stderr
     told = json.loads(first.stdout)
-    assert told["plan"]["blocks"] == 4
+    assert told["plan"]["blocks"] == 2
     assert len(told["duels"]) == 1
     again = called(
         "robustness", str(base), str(policy), *SMALL, *common, "--out", str(tmp_path / "b"), "--lang", "zh"
