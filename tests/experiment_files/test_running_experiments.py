@@ -12,7 +12,7 @@ from cmsim import experimenting
 from cmsim.errors import CmsimError, InputError
 from cmsim.experiment_files.load import read_experiment
 from cmsim.experiment_files.planned import Changes, planned_experiment
-from cmsim.experiments import laws, replication
+from cmsim.experiments import laws_task, replication
 from cmsim.report.sweep_export import FORMATS, exported
 from cmsim.tables.measures import measure_of
 
@@ -58,7 +58,7 @@ def asked(folder, arcadia_law):
 def done(asked, folder, arcadia_law):
     with pytest.MonkeyPatch.context() as patch:
         law = lambda base, *_more: replace(arcadia_law, world_digest=base.world_digest)  # noqa: E731
-        patch.setattr(laws, "measured_law", law)
+        patch.setattr(laws_task, "measured_law", law)
         assert experimenting.status(asked).runs.done == 0
         return experimenting.experiment(asked, out=folder / "out"), folder / "out"
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from cmsim.errors import CmsimError, InputError
-from cmsim.experiments import accepted, laws
+from cmsim.experiments import accepted, laws_task
 from cmsim.experiments.accepted import accepted_draws, accepted_world
 from cmsim.experiments.comparison import compare, planned
 from cmsim.store.replications import Store
@@ -100,7 +100,7 @@ def test_worlds_are_measured_once_each_and_their_laws_are_kept(asked, folder, ti
         measured.append(base.world_digest)
         return replace(tiny_law, world_digest=base.world_digest)
 
-    monkeypatch.setattr(laws, "measured_law", pilot)
+    monkeypatch.setattr(laws_task, "measured_law", pilot)
     request = asked(folder / "store", parameters="accepted", replications=3)
     tasks, known = planned(request)
     assert len(measured) == len(set(measured)) == len(known) == 2
@@ -120,7 +120,7 @@ def test_a_pilot_that_fails_is_reported_and_the_others_are_kept(asked, folder, t
             raise ZeroDivisionError("a fault")
         return replace(tiny_law, world_digest=base.world_digest)
 
-    monkeypatch.setattr(laws, "measured_law", fragile)
+    monkeypatch.setattr(laws_task, "measured_law", fragile)
     request = asked(folder / "store", parameters="accepted")
     with pytest.raises(CmsimError, match=r"1 of 2 pilots failed.* stage pilot.*a fault"):
         planned(request)
@@ -133,7 +133,7 @@ def test_a_comparison_in_accepted_worlds_differs_between_replications_and_by_the
     # The same draw as in the files, and one in which nobody trusts anybody to begin with.
     write(folder, tiny.id, f"care.trust_rest\n{float(tiny.care.trust_rest)!r}\n0.01\n")
     monkeypatch.setattr(
-        laws,
+        laws_task,
         "measured_law",
         lambda base, *_more: replace(tiny_law, world_digest=base.world_digest),
     )

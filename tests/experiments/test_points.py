@@ -7,7 +7,7 @@ import pytest
 
 from cmsim.equilibrium.law_artefact import PilotSize
 from cmsim.errors import InputError, ScenarioError
-from cmsim.experiments import laws
+from cmsim.experiments import laws, laws_task
 from cmsim.experiments.comparison import compare
 from cmsim.experiments.points import Point, outstanding_worlds, request_at, run_points
 from cmsim.store.replications import Store
@@ -54,7 +54,7 @@ def two_points(asked, tmp_path_factory, tiny_law):
     points = [Point(0, {}), Point(1, SLOW_LOSS)]
     requests = [request_at(request, point) for point in points]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(laws, "measured_law", lambda base, *_more: in_world(tiny_law, base))
+        patch.setattr(laws_task, "measured_law", lambda base, *_more: in_world(tiny_law, base))
         return run_points(points, requests), request
 
 
@@ -86,7 +86,7 @@ def test_a_pilot_that_fails_takes_its_own_point_with_it_and_no_other(
             raise RuntimeError("no law here")
         return in_world(tiny_law, base)
 
-    monkeypatch.setattr(laws, "measured_law", fragile)
+    monkeypatch.setattr(laws_task, "measured_law", fragile)
     request = asked(tmp_path, replications=1)
     points = [Point(0, {}), Point(1, SLOW_LOSS), Point(2, {"loss.base_hazard_per_year": 0.4})]
     requests = [request_at(request, point) for point in points]
@@ -106,7 +106,7 @@ def test_laws_of_other_sizes_lie_beside_each_other(asked, tmp_path, tiny, tiny_l
         sizes.append(size)
         return tiny_law
 
-    monkeypatch.setattr(laws, "measured_law", counted)
+    monkeypatch.setattr(laws_task, "measured_law", counted)
     small = PilotSize(0.1, 0)
     store = Store(tmp_path)
     asked(tmp_path)

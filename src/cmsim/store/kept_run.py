@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 
 from cmsim.errors import InputError, did_you_mean
 from cmsim.scenario import Scenario, load
-from cmsim.store.run_folder import MANIFEST_FORMAT
+from cmsim.store import formats
+from cmsim.store.formats import MANIFEST_FORMAT, migrated
 from cmsim.tables import TABLES
 from cmsim.tables.dictionary import KEYS
 
@@ -98,7 +99,8 @@ def kept_run(folder: Path) -> KeptRun:
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise _no_run(folder, getattr(error, "strerror", None) or str(error)) from error
-    if not isinstance(manifest, dict) or manifest.get("format") != MANIFEST_FORMAT:
+    manifest = migrated(manifest, MANIFEST_FORMAT, formats.MANIFEST_MIGRATIONS)
+    if manifest is None:
         raise _no_run(folder, "a manifest of something else")
     return KeptRun(folder, manifest)
 

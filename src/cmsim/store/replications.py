@@ -10,12 +10,15 @@ import json
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
 from cmsim.errors import CmsimError, StoreError
+from cmsim.store import formats
 from cmsim.store.atomic import sweep, whole_folder, write_whole
+from cmsim.store.formats import ENTRY_FORMAT, can_be_read, migrated
 from cmsim.store.parquet import frame_of, parquet_bytes
 from cmsim.tables import checked
 from cmsim.version import model_version
@@ -24,7 +27,6 @@ from cmsim.world.snapshot import load as load_state
 from cmsim.world.snapshot import to_bytes
 
 VERSION_FOLDER = "v1"
-ENTRY_FORMAT = "cmsim/store-entry-1"
 _FORMAT_FILE = "format.json"
 _ENTRY_FILE = "entry.json"
 _STATE_FILE = "state.npz"
@@ -61,7 +63,7 @@ class Store:
             known = json.loads(marker.read_text(encoding="utf-8"))["format"] if marker.is_file() else None
         except (OSError, ValueError, KeyError, TypeError):
             known = None
-        if known is not None and known != ENTRY_FORMAT:
+        if known is not None and not can_be_read(str(known), ENTRY_FORMAT, formats.ENTRY_MIGRATIONS):
             raise StoreError(
                 "store.format",
                 "the store was written by another version of cmsim",
@@ -161,8 +163,9 @@ class Store:
     def _read(self, key: str) -> dict[str, bytes] | None:
         folder = self.folder(key)
         try:
-            entry = json.loads((folder / _ENTRY_FILE).read_text(encoding="utf-8"))
-            if entry["format"] != ENTRY_FORMAT or entry["key"] != key:
+            written = json.loads((folder / _ENTRY_FILE).read_text(encoding="utf-8"))
+            entry: Any = migrated(written, ENTRY_FORMAT, formats.ENTRY_MIGRATIONS)
+            if entry is None or entry["key"] != key:
                 return None
             contents = {name: (folder / name).read_bytes() for name in entry["files"]}
         except (OSError, ValueError, KeyError, TypeError):

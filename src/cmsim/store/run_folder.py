@@ -15,11 +15,11 @@ import numpy as np
 import pandas as pd
 
 from cmsim.store.atomic import write_whole
+from cmsim.store.formats import MANIFEST_FORMAT
 from cmsim.store.parquet import parquet_bytes_of
 from cmsim.tables import dictionary_json
 from cmsim.version import VERSION, model_version
 
-MANIFEST_FORMAT = "cmsim/manifest-1"
 PAGE_FILE = "summary.md"
 
 
