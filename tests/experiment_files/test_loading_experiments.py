@@ -170,7 +170,7 @@ def test_a_file_that_is_not_there_is_told_by_name(tmp_path):
 LINES = GOOD.splitlines()
 
 
-@settings(max_examples=40, deadline=3000, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=3000, suppress_health_check=list(HealthCheck))
 @given(
     line=st.integers(1, len(LINES) - 1),
     value=st.sampled_from(

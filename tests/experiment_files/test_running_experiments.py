@@ -16,6 +16,9 @@ from cmsim.experiments import laws_task, replication
 from cmsim.report.sweep_export import FORMATS, exported
 from cmsim.tables.measures import measure_of
 
+# The whole path: four points of two policies. The default suite has the loading of files and each part.
+pytestmark = pytest.mark.slow
+
 FILE = """\
 format: cmsim/experiment-1
 name: Hiring in Arcadia

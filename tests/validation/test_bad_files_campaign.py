@@ -49,7 +49,7 @@ HOSTILE = [
 LONGEST_SECONDS = 5.0
 IN_PROCESS = 10_000
 BY_COMMAND = 100
-QUICK = 300
+QUICK = 120
 
 
 def mutated(text: str) -> st.SearchStrategy[bytes]:
