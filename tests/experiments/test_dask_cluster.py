@@ -66,7 +66,7 @@ class Cluster:
                 process.terminate()
         for process in self.processes:
             try:
-                process.wait(10)
+                process.wait(3)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -184,3 +184,47 @@ def test_a_cluster_whose_workers_are_all_gone_is_told_and_what_is_finished_is_ke
     with pytest.raises(InputError, match="all workers"):
         dask_cluster.do_all_on_cluster(cluster.address, [Invented("first", tmp_path)], kill_all)
     assert (tmp_path / "first").exists()
+
+
+def test_a_scheduler_that_is_killed_is_told_and_what_is_finished_is_kept(cluster, tmp_path, monkeypatch):
+    monkeypatch.setattr(dask_cluster, "_BETWEEN_COUNTS_SECONDS", 0.5)
+
+    def kill_scheduler(_task, _done):
+        os.kill(cluster.processes[0].pid, signal.SIGKILL)
+        return [Invented("after", tmp_path, "sleep")]
+
+    started = time.monotonic()
+    with pytest.raises(InputError, match="scheduler of the cluster is gone"):
+        dask_cluster.do_all_on_cluster(cluster.address, [Invented("first", tmp_path)], kill_scheduler)
+    assert time.monotonic() - started < PATIENCE_SECONDS
+    assert (tmp_path / "first").exists()
+
+
+def test_few_of_many_tasks_wait_in_the_scheduler_and_the_longest_go_first(cluster, tmp_path, monkeypatch):
+    outstanding: list[int] = []
+    sent: list[str] = []
+    monkeypatch.setattr(dask_cluster, "_LEAST_SENT", 2)
+    submitted = dask_cluster._ClusterRun._submitted
+
+    def counted(run, task):
+        future = submitted(run, task)
+        outstanding.append(len(run._tasks))
+        sent.append(task.key)
+        return future
+
+    monkeypatch.setattr(dask_cluster._ClusterRun, "_submitted", counted)
+    order: list[str] = []
+
+    def after(task, done):
+        assert done.error is None
+        order.append(task.key)
+        return []
+
+    tasks = [Invented(f"short{n}", tmp_path) for n in range(30)] + [
+        Invented("long", tmp_path, size_years=9.0)
+    ]
+    dask_cluster.do_all_on_cluster(cluster.address, tasks, after)
+    assert len(order) == 31
+    # Two workers of one thread each.
+    assert max(outstanding) <= 2 * dask_cluster._SENT_PER_THREAD
+    assert sent[0] == "long"

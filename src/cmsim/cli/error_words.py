@@ -191,6 +191,7 @@ MESSAGES_ZH: dict[str, str] = {
     "executor.no-dask": "集群需要 Dask，但未安装",
     "executor.unreachable": "调度器地址无应答",
     "executor.no-workers": "集群没有工作进程",
+    "executor.scheduler-gone": "集群的调度器已中断",
     "executor.workers-gone": "集群的工作进程全部中断",
     "executor.other-version": "某个工作进程的版本不同（{message}）",
     "store.no-failure": "没有保存该键的失败记录",

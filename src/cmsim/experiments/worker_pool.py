@@ -7,7 +7,6 @@ worker is found out without harm to the others.
 
 from __future__ import annotations
 
-import heapq
 import multiprocessing
 import os
 import signal
@@ -17,9 +16,10 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from cmsim.experiments.task import Done, Task, failed, perform
+from cmsim.experiments.task_queue import TaskQueue
 from cmsim.plans.plug_ins import PlugIn
 from cmsim.preferences.files import files_in_use, use_plug_ins
 
@@ -47,7 +47,7 @@ def do_all(tasks: Iterable[T], workers: int, after: After[T]) -> None:
     after : callable
         Called in this process once for each task done or failed; returns the tasks that can be done now.
     """
-    queue = _Queue(tasks)
+    queue = TaskQueue(tasks)
     if workers <= 1:
         while queue:
             task = queue.pop()
@@ -62,27 +62,7 @@ def do_all(tasks: Iterable[T], workers: int, after: After[T]) -> None:
             suspects = _together(queue, workers, after)
 
 
-class _Queue(Generic[T]):
-    """Tasks by size, the largest first; in the order of their coming where sizes are equal."""
-
-    def __init__(self, tasks: Iterable[T]) -> None:
-        self._heap: list[tuple[float, int, T]] = []
-        self._came = 0
-        self.add(tasks)
-
-    def __bool__(self) -> bool:
-        return bool(self._heap)
-
-    def add(self, tasks: Iterable[T]) -> None:
-        for task in tasks:
-            heapq.heappush(self._heap, (-task.size_years, self._came, task))
-            self._came += 1
-
-    def pop(self) -> T:
-        return heapq.heappop(self._heap)[-1]
-
-
-def _together(queue: _Queue[T], workers: int, after: After[T]) -> list[T]:
+def _together(queue: TaskQueue[T], workers: int, after: After[T]) -> list[T]:
     """Work until the queue is empty or a worker dies; return who was under way when it died."""
     with _processes(workers) as pool:
         running: dict[Future[Done], T] = {}
@@ -106,7 +86,7 @@ def _together(queue: _Queue[T], workers: int, after: After[T]) -> list[T]:
 
 
 def _collected(
-    futures: Iterable[Future[Done]], running: dict[Future[Done], T], queue: _Queue[T], after: After[T]
+    futures: Iterable[Future[Done]], running: dict[Future[Done], T], queue: TaskQueue[T], after: After[T]
 ) -> list[T]:
     """Take what was done out of what is running; return the tasks that were lost with their worker."""
     lost = []

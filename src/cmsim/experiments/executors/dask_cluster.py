@@ -7,6 +7,7 @@ runs that begin with it from worker to worker.
 
 from __future__ import annotations
 
+import math
 import shutil
 import sys
 import tempfile
@@ -33,6 +34,7 @@ from cmsim.experiments.executors.shipping import (
     unpack,
 )
 from cmsim.experiments.task import Done, failed
+from cmsim.experiments.task_queue import TaskQueue
 from cmsim.plans.plug_ins import PlugIn
 from cmsim.preferences.files import files_in_use, use_plug_ins
 from cmsim.store.replications import Store
@@ -48,6 +50,9 @@ _BETWEEN_LOOKS_SECONDS = 0.02
 _BETWEEN_COUNTS_SECONDS = 5.0
 _MOST_SCATTERED = 8
 """States of finished warm-ups that wait on the cluster for runs still to be sent."""
+_SENT_PER_THREAD = 3
+_LEAST_SENT = 8
+"""Tasks on the cluster at a time: each thread has its next ones at hand."""
 _MUST_AGREE = ("model", "python", "numpy", "scipy", "simpy", "pandas", "pyarrow")
 """What moves numbers or the bytes of tables."""
 
@@ -87,36 +92,67 @@ class _ClusterRun:
         self._plug_ins = files_in_use()
         self._tasks: dict[Any, Any] = {}
         self._scattered: dict[str, Any] = {}
+        self._made: dict[str, Any] = {}
+        self._threads = 0
+        self._counted = -math.inf
 
     def do(self, first: list[Any]) -> None:
-        """Submit what can be done, and take what is done, until nothing is left."""
+        """Send what can be done, as many as keep the cluster busy, and take what is done, until nothing is
+        left.
+        """
+        queue = TaskQueue(first)
         waiting = self._distributed.as_completed(loop=self._client.loop)
-        for task in first:
-            waiting.add(self._submitted(task))
-        while self._tasks:
+        while queue or self._tasks:
+            # A scheduler slows down with what waits in it, and each task carries its scenarios.
+            while queue and len(self._tasks) < self._most_sent():
+                waiting.add(self._submitted(queue.pop()))
             self._wait_for_one(waiting)
             future = next(waiting)
             task = self._tasks.pop(future)
-            for freed in self._after(task, self._taken(task, future)):
+            freed = list(self._after(task, self._taken(task, future)))
+            for one in freed:
                 # What a warm-up left stays on the cluster for as long as its runs need it, and no longer.
-                waiting.add(self._submitted(freed, future))
+                self._made[one.key] = future
+            queue.add(freed)
+
+    def _most_sent(self) -> int:
+        if time.monotonic() - self._counted > _BETWEEN_COUNTS_SECONDS:
+            self._threads = sum(worker["nthreads"] for worker in self._workers().values()) or self._threads
+            self._counted = time.monotonic()
+        return max(_LEAST_SENT, _SENT_PER_THREAD * self._threads)
+
+    def _workers(self) -> dict[str, Any]:
+        """Return the workers there are; none if the scheduler does not answer."""
+        try:
+            return dict(self._client.scheduler_info(n_workers=-1)["workers"])
+        except (OSError, TimeoutError, KeyError, RuntimeError):
+            return {}
 
     def _wait_for_one(self, waiting: Any) -> None:
-        """Return when something is done; raise InputError if all workers have been gone for long."""
+        """Return when something is done.
+
+        Raises
+        ------
+        InputError
+            If the scheduler is gone, or all workers have been gone for long.
+        """
         seen = time.monotonic()
         looked = seen
         while not waiting.has_ready():
             time.sleep(_BETWEEN_LOOKS_SECONDS)
+            if self._client.status == "closed":
+                raise _scheduler_gone()
             if time.monotonic() - looked < _BETWEEN_COUNTS_SECONDS:
                 continue
             looked = time.monotonic()
-            if self._client.scheduler_info(n_workers=-1)["workers"]:
+            if self._workers():
                 seen = looked
             elif looked - seen > LOST_SECONDS:
                 raise _all_gone()
 
-    def _submitted(self, task: Any, made: Any = None) -> Any:
+    def _submitted(self, task: Any) -> Any:
         before = needed_by(task)
+        made = self._made.pop(task.key, None)
         future = self._client.submit(
             _on_worker,
             task,
@@ -153,6 +189,9 @@ class _ClusterRun:
             returned: Returned = future.result(timeout=LOST_SECONDS)
         except TimeoutError:
             raise _all_gone() from None
+        except self._distributed.CancelledError:
+            # A scheduler that was started again knows nothing of what it had.
+            raise _scheduler_gone() from None
         except self._distributed.KilledWorker:
             return failed(task, "process", RuntimeError("every worker that took it died"))
         except Exception as error:  # whatever the cluster does to a task is told as this task's failure
@@ -178,6 +217,15 @@ def _all_gone() -> InputError:
         f"all workers of the cluster have been gone for {LOST_SECONDS:g} seconds",
         path="scheduler",
         hint="what is finished is kept; start workers, and the same command goes on from there",
+    )
+
+
+def _scheduler_gone() -> InputError:
+    return InputError(
+        "executor.scheduler-gone",
+        "the scheduler of the cluster is gone",
+        path="scheduler",
+        hint="what is finished is kept; start a scheduler and workers, and the same command goes on",
     )
 
 
