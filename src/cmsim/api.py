@@ -155,18 +155,20 @@ def compare(
     from cmsim.experiments.blas_threads import one_blas_thread
     from cmsim.experiments.unguarded_main import main_module_hidden
     from cmsim.store.replications import Store
+    from cmsim.store.results_folder import claimed_folder
 
     asked = asked_for(scenarios, options)
     Store(asked.store).open()
     started = time.perf_counter()
-    with one_blas_thread(), main_module_hidden():
-        result = experiment.compare(asked, progress)
-    if out is not None:
-        if progress is not None:
-            progress("figures", 0.0)
-        save(result, asked, out, seconds=time.perf_counter() - started, lang=lang)
-        if progress is not None:
-            progress("figures", 1.0)
+    with claimed_folder(out):
+        with one_blas_thread(), main_module_hidden():
+            result = experiment.compare(asked, progress)
+        if out is not None:
+            if progress is not None:
+                progress("figures", 0.0)
+            save(result, asked, out, seconds=time.perf_counter() - started, lang=lang)
+            if progress is not None:
+                progress("figures", 1.0)
     return result
 
 
@@ -203,11 +205,13 @@ def break_even(
         As :func:`compare`.
     """
     from cmsim.experiments.break_even import break_even_frame, break_evens
+    from cmsim.store.results_folder import claimed_folder
     from cmsim.store.run_folder import write_summary
 
-    found = break_evens(comparison, asked, progress, run=lambda request: compare(request))
-    if out is not None:
-        write_summary(Path(out), "break_even", break_even_frame(found))
+    with claimed_folder(out, adds=True):
+        found = break_evens(comparison, asked, progress, run=lambda request: compare(request))
+        if out is not None:
+            write_summary(Path(out), "break_even", break_even_frame(found))
     return found
 
 

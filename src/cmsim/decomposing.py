@@ -41,12 +41,14 @@ def decompose(
     from cmsim.experiments.decomposition import decompose as take_apart
     from cmsim.experiments.unguarded_main import main_module_hidden
     from cmsim.store.replications import Store
+    from cmsim.store.results_folder import claimed_folder
 
     Store(asked.store).open()
-    with one_blas_thread(), main_module_hidden():
-        found = take_apart(asked, progress)
-    if out is not None:
-        save_decompositions(found, asked, out, lang=lang)
+    with claimed_folder(out, adds=True):
+        with one_blas_thread(), main_module_hidden():
+            found = take_apart(asked, progress)
+        if out is not None:
+            save_decompositions(found, asked, out, lang=lang)
     return found
 
 

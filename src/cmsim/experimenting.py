@@ -60,11 +60,8 @@ def experiment(
         If the file is wrong, every point failed, or results cannot be written; what is finished is kept.
     """
     from cmsim.experiment_files.planned import Changes, PlannedExperiment
-    from cmsim.experiments.blas_threads import one_blas_thread
-    from cmsim.experiments.points import run_points
-    from cmsim.experiments.points_until_precise import run_points_until_precise
-    from cmsim.experiments.unguarded_main import main_module_hidden
     from cmsim.store.replications import Store
+    from cmsim.store.results_folder import claimed_folder
 
     if isinstance(name_or_path, PlannedExperiment):
         asked = name_or_path
@@ -73,8 +70,19 @@ def experiment(
             changes["store"] = Path(changes["store"])
         asked = planned(name_or_path, Changes(**changes))
     Store(asked.request.store).open()
+    with claimed_folder(out):
+        return _done(asked, None if out is None else Path(out), progress, lang)
+
+
+def _done(asked: PlannedExperiment, out: Path | None, progress: Progress | None, lang: str) -> Experiment:
+    """Run an experiment, and write its folder if there is one."""
+    from cmsim.experiments.blas_threads import one_blas_thread
+    from cmsim.experiments.points import run_points
+    from cmsim.experiments.points_until_precise import run_points_until_precise
+    from cmsim.experiments.unguarded_main import main_module_hidden
+
     if out is not None:
-        note_begun(asked, Path(out))
+        note_begun(asked, out)
     started = time.perf_counter()
     with one_blas_thread(), main_module_hidden():
         if asked.precision is None:
@@ -93,7 +101,7 @@ def experiment(
             progress("figures", 0.0)
         write_experiment(
             found,
-            Path(out),
+            out,
             manifest=_manifest(asked),
             timing={"seconds": time.perf_counter() - started, "workers": asked.request.workers},
             lang=lang,

@@ -44,20 +44,22 @@ def study_robustness(
     from cmsim.experiments.blas_threads import one_blas_thread
     from cmsim.experiments.unguarded_main import main_module_hidden
     from cmsim.store.replications import Store
+    from cmsim.store.results_folder import claimed_folder
     from cmsim.uncertainty.findings import Findings
     from cmsim.uncertainty.stages import planned_study, run_study
 
     planned_study(asked, settings)
     Store(asked.store).open()
     started = time.perf_counter()
-    with one_blas_thread(), main_module_hidden():
-        found = Findings(run_study(asked, settings, progress))
-    if out is not None:
-        if progress is not None:
-            progress("figures", 0.0)
-        save_study(found, Path(out), seconds=time.perf_counter() - started, lang=lang)
-        if progress is not None:
-            progress("figures", 1.0)
+    with claimed_folder(out):
+        with one_blas_thread(), main_module_hidden():
+            found = Findings(run_study(asked, settings, progress))
+        if out is not None:
+            if progress is not None:
+                progress("figures", 0.0)
+            save_study(found, Path(out), seconds=time.perf_counter() - started, lang=lang)
+            if progress is not None:
+                progress("figures", 1.0)
     return found
 
 

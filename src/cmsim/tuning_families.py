@@ -57,15 +57,17 @@ def tune_families(
     from cmsim.experiments.tuned_comparison import tune_and_compare
     from cmsim.experiments.unguarded_main import main_module_hidden
     from cmsim.store.replications import Store
+    from cmsim.store.results_folder import claimed_folder
 
     asked = replace(scenarios, **options) if isinstance(scenarios, Request) else request(scenarios, **options)
     settings = TuneSettings(tune, tune_objective, tune_replications, tune_tolerance)
     check_tuning(asked, settings)
     Store(asked.store).open()
     started = time.perf_counter()
-    with one_blas_thread(), main_module_hidden():
-        found = tune_and_compare(asked, settings, progress)
-    if out is not None:
-        seconds = time.perf_counter() - started
-        save(found.comparison, found.asked, out, seconds=seconds, lang=lang, tuned=found)
+    with claimed_folder(out):
+        with one_blas_thread(), main_module_hidden():
+            found = tune_and_compare(asked, settings, progress)
+        if out is not None:
+            seconds = time.perf_counter() - started
+            save(found.comparison, found.asked, out, seconds=seconds, lang=lang, tuned=found)
     return found

@@ -7,7 +7,7 @@ import pytest
 from documents import ROOT, text_of
 
 from cmsim.errors import InputError
-from cmsim.store import run_folder
+from cmsim.store import results_folder, run_folder
 from cmsim.tables import TABLES
 from cmsim.tables.measures import MEASURES
 from cmsim.tables.page import BEGIN, END, main, tables_part, with_generated_part
@@ -49,6 +49,7 @@ def test_writing_replaces_what_stands_between_the_marks_and_nothing_else(tmp_pat
 
 def test_every_file_of_a_run_is_told() -> None:
     source = text_of(Path(run_folder.__file__))
+    source += text_of(Path(results_folder.__file__))
     files = set(re.findall(r'"([a-z][a-z_.]*\.(?:json|yaml|csv|md))"', source))
     assert {"manifest.json", run_folder.PAGE_FILE} <= files
     assert sorted(file for file in files if f"`{file}`" not in text_of(PAGE)) == []

@@ -16,7 +16,7 @@ from test_worker_pool import Invented
 from cmsim.errors import InputError
 from cmsim.experiments.comparison import compare, planned
 from cmsim.experiments.executor import run_tasks
-from cmsim.experiments.executors import dask_cluster
+from cmsim.experiments.executors import cluster_connection, dask_cluster
 from cmsim.experiments.executors.choice import ExecutorChoice
 from cmsim.experiments.laws import laws_of
 from cmsim.store.replications import Store
@@ -154,7 +154,7 @@ def test_what_is_finished_is_not_sent_again(asked, cluster, tmp_path):
 
 
 def test_a_worker_of_another_version_is_refused(cluster, tmp_path, monkeypatch):
-    monkeypatch.setattr(dask_cluster, "model_version", lambda: "another")
+    monkeypatch.setattr(cluster_connection, "model_version", lambda: "another")
     with pytest.raises(InputError, match="another version of model"):
         dask_cluster.do_all_on_cluster(cluster.address, [Invented("x", tmp_path)], lambda _t, _d: [])
 
@@ -162,7 +162,7 @@ def test_a_worker_of_another_version_is_refused(cluster, tmp_path, monkeypatch):
 def test_a_cluster_without_workers_is_told_after_a_while(tmp_path_factory, tmp_path, monkeypatch):
     empty = Cluster(tmp_path_factory.mktemp("empty"))
     try:
-        monkeypatch.setattr(dask_cluster, "WORKERS_SECONDS", 1.0)
+        monkeypatch.setattr(cluster_connection, "WORKERS_SECONDS", 1.0)
         with pytest.raises(InputError, match="no worker"):
             dask_cluster.do_all_on_cluster(empty.address, [Invented("x", tmp_path)], lambda _t, _d: [])
     finally:

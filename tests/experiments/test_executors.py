@@ -11,7 +11,8 @@ from cmsim.experiments import replication
 from cmsim.experiments.comparison import check_request, planned
 from cmsim.experiments.executors import choice
 from cmsim.experiments.executors.choice import EXECUTORS, ExecutorChoice, check_executor
-from cmsim.experiments.executors.dask_cluster import do_all_on_cluster, identity
+from cmsim.experiments.executors.cluster_connection import identity
+from cmsim.experiments.executors.dask_cluster import do_all_on_cluster
 from cmsim.experiments.executors.shipping import (
     needed_by,
     packed,
@@ -49,21 +50,20 @@ def test_a_choice_that_cannot_be_used_is_refused_before_anything_runs(asked, tmp
 
 
 def test_nobody_at_the_address_is_told_with_the_address(monkeypatch):
-    from cmsim.experiments.executors import dask_cluster
+    from cmsim.experiments.executors import cluster_connection
 
-    monkeypatch.setattr(dask_cluster, "CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr(cluster_connection, "CONNECT_SECONDS", 0.5)
     with pytest.raises(InputError, match="nobody answers") as caught:
         do_all_on_cluster(NOBODY, [object()], lambda _task, _done: [])  # type: ignore[type-var]
     assert caught.value.detail.found == NOBODY
 
 
 def test_a_missing_library_is_told_with_what_to_install(monkeypatch):
-    from cmsim.experiments.executors import dask_cluster
 
     def missing(_name):
         raise ImportError
 
-    monkeypatch.setattr(dask_cluster, "import_module", missing)
+    monkeypatch.setattr(cluster_connection, "import_module", missing)
     with pytest.raises(InputError, match="Dask"):
         do_all_on_cluster(NOBODY, [object()], lambda _task, _done: [])  # type: ignore[type-var]
 

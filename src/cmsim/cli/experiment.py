@@ -98,8 +98,11 @@ def perform(
     StoreError
         If the folder could not be written, before anything runs; else what the callables raise.
     """
+    from cmsim.store.results_folder import claimed_folder
+
     check_folder(folder)
-    with shown_progress(options.lang, wanted=not (options.quiet or options.as_json)) as note:
+    loud = not (options.quiet or options.as_json)
+    with claimed_folder(folder), shown_progress(options.lang, wanted=loud) as note:
         comparison = work(note)
         found = then(comparison, note) if then is not None else []
         decompositions = apart(note) if apart is not None else []

@@ -29,7 +29,7 @@ def whole_folder(target: Path) -> Iterator[Path]:
     StoreError
         If the disk is full or the place cannot be written.
     """
-    with _as_store_error(target):
+    with as_store_error(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = target.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}"
         temporary.mkdir()
@@ -61,7 +61,7 @@ def replaced_folder(target: Path, marker: str) -> Iterator[Path]:
     StoreError
         If the place cannot be written, or holds something else.
     """
-    with _as_store_error(target):
+    with as_store_error(target):
         if target.exists() and not (target.is_dir() and (_is_empty(target) or (target / marker).is_file())):
             raise StoreError(
                 "store.taken",
@@ -101,7 +101,7 @@ def write_whole(target: Path, content: bytes) -> None:
     StoreError
         If the disk is full or the place cannot be written.
     """
-    with _as_store_error(target):
+    with as_store_error(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = target.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}"
         try:
@@ -141,7 +141,8 @@ def _flush(folder: Path) -> None:
 
 
 @contextmanager
-def _as_store_error(target: Path) -> Iterator[None]:
+def as_store_error(target: Path) -> Iterator[None]:
+    """Tell what the system says of a place that cannot be written as StoreError."""
     try:
         yield
     except OSError as error:

@@ -17,6 +17,7 @@ import pandas as pd
 from cmsim.store.atomic import write_whole
 from cmsim.store.formats import MANIFEST_FORMAT
 from cmsim.store.parquet import parquet_bytes_of
+from cmsim.store.results_folder import MANIFEST_FILE, TIMING_FILE, begin_writing
 from cmsim.tables import dictionary_json
 from cmsim.version import VERSION, model_version
 
@@ -49,7 +50,8 @@ def write_run_folder(
     manifest: Mapping[str, object],
     timing: Mapping[str, object],
 ) -> Path:
-    """Write the folder of a run and return it; the manifest comes last, so that it vouches for the rest.
+    """Write the folder of a run and return it; the manifest comes last, so that it vouches for the rest,
+    and an older one goes first.
 
     Parameters
     ----------
@@ -67,6 +69,7 @@ def write_run_folder(
     StoreError
         If the folder cannot be written.
     """
+    begin_writing(out)
     for name, pieces in tables.items():
         write_whole(out / "tables" / f"{name}.parquet", parquet_bytes_of(pieces))
     for name, frame in summaries.items():
@@ -77,9 +80,9 @@ def write_run_folder(
     if resolved:
         write_whole(out / "scenario.resolved.yaml", next(iter(resolved.values())).encode())
     write_whole(out / "dictionary.json", dictionary_json().encode())
-    write_whole(out / "timing.json", _json(timing))
+    write_whole(out / TIMING_FILE, _json(timing))
     write_whole(
-        out / "manifest.json",
+        out / MANIFEST_FILE,
         _json({"format": MANIFEST_FORMAT, **manifest, "versions": versions(), "cpu": cpu_level()}),
     )
     return out

@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import math
 import shutil
-import sys
 import tempfile
 import time
-import warnings
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
 from cmsim.errors import InputError
+from cmsim.experiments.executors.cluster_connection import check_workers, connected, require_distributed
 from cmsim.experiments.executors.shipping import (
     Returned,
     Shipped,
@@ -38,12 +35,7 @@ from cmsim.experiments.task_queue import TaskQueue
 from cmsim.plans.plug_ins import PlugIn
 from cmsim.preferences.files import files_in_use, use_plug_ins
 from cmsim.store.replications import Store
-from cmsim.store.run_folder import cpu_level
-from cmsim.version import model_version
 
-CONNECT_SECONDS = 20.0
-WORKERS_SECONDS = 60.0
-"""How long one waits for the scheduler, and for its first worker."""
 LOST_SECONDS = 300.0
 """How long one waits for workers to come back when all are gone."""
 _BETWEEN_LOOKS_SECONDS = 0.02
@@ -53,8 +45,6 @@ _MOST_SCATTERED = 8
 _SENT_PER_THREAD = 3
 _LEAST_SENT = 8
 """Tasks on the cluster at a time: each thread has its next ones at hand."""
-_MUST_AGREE = ("model", "python", "numpy", "scipy", "simpy", "pandas", "pyarrow")
-"""What moves numbers or the bytes of tables."""
 
 
 def do_all_on_cluster(address: str, tasks: Iterable[T], after: Callable[[T, Done], Iterable[T]]) -> None:
@@ -70,10 +60,10 @@ def do_all_on_cluster(address: str, tasks: Iterable[T], after: Callable[[T, Done
     first = list(tasks)
     if not first:
         return
-    client = _connected(distributed, address)
+    client = connected(distributed, address)
     run = _ClusterRun(distributed, client, after)
     try:
-        _check_workers(client)
+        check_workers(client)
         run.do(first)
     finally:
         run.end()
@@ -227,79 +217,6 @@ def _scheduler_gone() -> InputError:
         path="scheduler",
         hint="what is finished is kept; start a scheduler and workers, and the same command goes on",
     )
-
-
-def require_distributed() -> Any:
-    """Return the module distributed.
-
-    Raises
-    ------
-    InputError
-        If it is not installed.
-    """
-    try:
-        return import_module("distributed")
-    except ImportError as error:
-        raise InputError(
-            "executor.no-dask",
-            "a cluster needs Dask, which is not installed",
-            path="executor",
-            hint='pip install "cmsim[dask]", here and on every worker',
-        ) from error
-
-
-def _connected(distributed: Any, address: str) -> Any:
-    try:
-        client = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
-        raise InputError(
-            "executor.unreachable",
-            f"nobody answers at the scheduler's address within {CONNECT_SECONDS:g} seconds",
-            path="scheduler",
-            found=address,
-            allowed="the address that `dask scheduler` has printed",
-            context={"reason": str(error)},
-        ) from None
-    try:
-        client.wait_for_workers(1, timeout=WORKERS_SECONDS)
-    except TimeoutError:
-        client.close()
-        raise InputError(
-            "executor.no-workers",
-            f"the cluster has had no worker for {WORKERS_SECONDS:g} seconds",
-            path="scheduler",
-            found=address,
-            hint=f"start one with `dask worker {address}`",
-        ) from None
-    return client
-
-
-def identity() -> dict[str, str]:
-    """Return what decides whether two machines give the same bytes."""
-    packages = {name: version(name) for name in _MUST_AGREE if name not in ("model", "python")}
-    python = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return {"model": model_version(), "python": python, "cpu": cpu_level(), **packages}
-
-
-def _check_workers(client: Any) -> None:
-    ours = identity()
-    for worker, theirs in client.run(identity).items():
-        for name in _MUST_AGREE:
-            if theirs[name] != ours[name]:
-                raise InputError(
-                    "executor.other-version",
-                    f"a worker has another version of {name}, so that results would differ",
-                    path="scheduler",
-                    found=f"{theirs[name]} on {worker}",
-                    allowed=ours[name],
-                    hint="install the same lock file everywhere",
-                )
-        if theirs["cpu"] != ours["cpu"]:
-            warnings.warn(
-                f"{worker} has another kind of processor ({theirs['cpu']}; here {ours['cpu']}): its results "
-                "may differ in the last bits",
-                stacklevel=2,
-            )
 
 
 def _on_worker(task: Any, name: str, plug_ins: tuple[PlugIn, ...], warm: Shipped | None) -> Returned:
