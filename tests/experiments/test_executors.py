@@ -9,7 +9,7 @@ from cmsim.cli import options
 from cmsim.errors import InputError
 from cmsim.experiments import replication
 from cmsim.experiments.comparison import check_request, planned
-from cmsim.experiments.executors import choice
+from cmsim.experiments.executors import choice, cluster_connection
 from cmsim.experiments.executors.choice import EXECUTORS, ExecutorChoice, check_executor
 from cmsim.experiments.executors.cluster_connection import identity
 from cmsim.experiments.executors.dask_cluster import do_all_on_cluster
@@ -50,8 +50,6 @@ def test_a_choice_that_cannot_be_used_is_refused_before_anything_runs(asked, tmp
 
 
 def test_nobody_at_the_address_is_told_with_the_address(monkeypatch):
-    from cmsim.experiments.executors import cluster_connection
-
     monkeypatch.setattr(cluster_connection, "CONNECT_SECONDS", 0.5)
     with pytest.raises(InputError, match="nobody answers") as caught:
         do_all_on_cluster(NOBODY, [object()], lambda _task, _done: [])  # type: ignore[type-var]
