@@ -30,6 +30,12 @@ def test_a_script_starts_and_tells_its_options(name):
     [
         ("replication_cost.py", ["--years", "1", "--profile"], "own time by module"),
         ("ratios.py", ["--rounds", "1", "--warm-up-years", "1"], "found in the store"),
+        ("store_overhead.py", ["--years", "1", "--rounds", "2"], "state of a warm-up"),
+        (
+            "executor_overhead.py",
+            ["--years", "1", "--replications", "1", "--tasks", "9", "--workers", "1"],
+            "Dask, 1 workers",
+        ),
         ("shared_luck.py", ["ownership", "--years", "1", "--replications", "3"], "net_contribution_yuan"),
     ],
 )
