@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from invented import AT_THE_MARK, BASE, SEVEN, Effect, invented_comparison
+from invented import AT_THE_MARK, BASE, SEVEN, Effect, comparison_of, invented_comparison
 
 from cmsim.report.figures import (
     attainment,
@@ -209,3 +209,16 @@ def test_notes_name_basis_replications_and_uncertainty(sure):
         assert "luck and the pilot's error" in notes
     drawn = revenue.data(setting(sure, BASIS, "en", "accepted")).notes
     assert "drawn from the accepted sets" in drawn
+
+
+def test_among_many_policies_one_interval_off_zero_is_not_enough_in_the_figure_of_net_contribution():
+    # One of eight is off zero by itself (p about .02), which happens among eight by luck alone.
+    noise = [1.0, -1.0, 2.0, -2.0]
+    values = {"base": [100e6] * 4, **{f"p{n}": [100e6 + 1e5 * x for x in noise] for n in range(7)}}
+    values["lucky"] = [100e6 + 1e5 * x for x in (4.6, 2.6, 6.6, 1.6)]
+    compared = comparison_of(values)
+    assert compared.difference(measure_of("net_contribution_yuan"), "lucky", BASIS).verdict == "higher"
+    shown = net_contribution.data(told(compared))
+    assert {row.standing for row in shown.panels[0].rows} == {"undecided"}
+    assert "higher" not in shown.title
+    assert "corrected for the number of policies" in shown.notes

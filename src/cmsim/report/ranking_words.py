@@ -24,15 +24,16 @@ RANKING_PHRASES: dict[str, Phrase] = {
     "above": Phrase("above {most}", "高于{most}"),
     "the base": Phrase("the base", "基准"),
     "note": Phrase(
-        "Verdicts here are corrected for the number of policies (Holm), those of the other tables are not. "
+        "Verdicts here, in the summing sentence and in the figure of net contribution are corrected for the "
+        "number of policies (Holm), those of the other tables and figures are not. "
         "Intervals against the best of the others hold together (Hsu). The probability to be the best holds "
         "what the intervals hold: {uncertainty}",
-        "此处结论已按政策数目校正（Holm），其他表未校正。与其余最优之差的各区间同时成立（Hsu）。最优概率所含"
+        "此处、总结语及净贡献图中的结论已按政策数目校正（Holm），其他图表未校正。与其余最优之差的各区间同时成立（Hsu）。最优概率所含"
         "不确定性与区间相同：{uncertainty}",
     ),
     "corrected": Phrase(
-        "These verdicts are corrected for the number of policies compared.",
-        "以上结论已按所比较政策的数目校正。",
+        "Verdicts are corrected for the number of policies compared.",
+        "结论已按所比较政策的数目校正。",
     ),
     "precision reached": Phrase(
         "{n} replications give every interval of {measure} the precision asked for ({target}); the widest is "

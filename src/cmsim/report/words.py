@@ -308,7 +308,9 @@ PHRASES: dict[str, Phrase] = {
     "grey others": Phrase("Grey: the other policies.", "灰线：其他政策。"),
     "grey base": Phrase("Grey: {base}.", "灰线：{base}。"),
     "grey close": Phrase("Grey: too close to call.", "灰色：难分高下。"),
-    "bars": Phrase("Bars and bands: intervals of {level} %.", "线段与色带：{level}%置信区间。"),
+    "bars": Phrase(
+        "Bars and bands: intervals of {level} %, each by itself.", "线段与色带：各自的{level}%置信区间。"
+    ),
     "levels share luck": Phrase(
         "All policies share the same luck, so that differences are surer than these levels suggest.",
         "各政策共享同样的随机性，差额比水平更为确定。",

@@ -9,7 +9,7 @@ from cmsim.report.figures.interval_rows import IntervalPanel, IntervalRow
 from cmsim.report.numbers import Scale, interval, scales
 from cmsim.report.setting import Setting
 from cmsim.report.words import VERDICTS, named, say
-from cmsim.statistics.intervals import Estimate
+from cmsim.statistics.intervals import Estimate, Verdict
 
 UNDECIDED = "too close to call"
 
@@ -22,23 +22,36 @@ def difference_scale(
 
 
 def difference_panel(
-    told: Setting, heading: str, changes: Mapping[str, Estimate], scale: Scale
+    told: Setting,
+    heading: str,
+    changes: Mapping[str, Estimate],
+    scale: Scale,
+    verdicts: Mapping[str, Verdict] | None = None,
 ) -> IntervalPanel:
-    """Return the panel of some differences by label of the policy."""
-    rows = tuple(
-        IntervalRow(
+    """Return the panel of some differences by label of the policy.
+
+    Parameters
+    ----------
+    verdicts : mapping, optional
+        Corrected for the number of policies; each interval's own where there is none.
+    """
+    rows = []
+    for label, change in changes.items():
+        verdict = (verdicts or {}).get(label, change.verdict)
+        row = IntervalRow(
             told.policy(label),
             change,
-            _text(told, change, scale),
-            "undecided" if change.verdict == UNDECIDED else "decided",
+            _text(told, change, scale, verdict),
+            "undecided" if verdict == UNDECIDED else "decided",
         )
-        for label, change in changes.items()
+        rows.append(row)
+    return IntervalPanel(
+        heading, say("axis difference", told.lang, unit=scale.unit), scale, tuple(rows), zero=True
     )
-    return IntervalPanel(heading, say("axis difference", told.lang, unit=scale.unit), scale, rows, zero=True)
 
 
-def _text(told: Setting, change: Estimate, scale: Scale) -> str:
+def _text(told: Setting, change: Estimate, scale: Scale, verdict: Verdict) -> str:
     text = interval(change, scale, told.lang)
-    if change.verdict != UNDECIDED or math.isnan(change.mean):
+    if verdict != UNDECIDED or math.isnan(change.mean):
         return text
     return f"{text}\n{named(VERDICTS, UNDECIDED, told.lang)}"

@@ -6,9 +6,11 @@ import math
 
 from matplotlib.figure import Figure
 
+from cmsim.experiments.ranking import adjusted_verdicts
 from cmsim.report.figures.difference_rows import difference_panel, difference_scale
 from cmsim.report.figures.interval_rows import IntervalFigure, draw_interval_rows
 from cmsim.report.figures.notes import small_print
+from cmsim.report.ranking_words import ranking_say
 from cmsim.report.setting import Setting
 from cmsim.report.words import VERDICTS, named, say
 from cmsim.statistics.intervals import Estimate, Verdict
@@ -33,10 +35,18 @@ def data(told: Setting) -> IntervalFigure | None:
         DURING: say("fig net during", told.lang, years=told.years),
         WITH_FINAL_VALUE: say("fig net with final", told.lang),
     }
+    notes = [say("grey close", told.lang), say("note final value", told.lang)]
+    verdicts: dict[str, dict[str, Verdict]] = {}
+    if len(told.others) > 1 and not told.one_replication:
+        verdicts = {name: adjusted_verdicts(compared, basis, name) for name in changes}
+        notes.append(ranking_say("corrected", told.lang))
     return IntervalFigure(
-        _title(told, changes[DURING]),
-        small_print(told, say("grey close", told.lang), say("note final value", told.lang)),
-        tuple(difference_panel(told, headings[name], found, scale) for name, found in changes.items()),
+        _title(told, changes[DURING], verdicts.get(DURING, {})),
+        small_print(told, *notes),
+        tuple(
+            difference_panel(told, headings[name], found, scale, verdicts.get(name))
+            for name, found in changes.items()
+        ),
     )
 
 
@@ -45,10 +55,14 @@ def draw(shown: IntervalFigure) -> Figure:
     return draw_interval_rows(shown)
 
 
-def _title(told: Setting, changes: dict[str, Estimate]) -> str:
+def _title(told: Setting, changes: dict[str, Estimate], corrected: dict[str, Verdict]) -> str:
     if told.one_replication:
         return say("fig net, one", told.lang, base=told.base)
-    verdicts = [change.verdict for change in changes.values() if not math.isnan(change.mean)]
+    verdicts = [
+        corrected.get(label, change.verdict)
+        for label, change in changes.items()
+        if not math.isnan(change.mean)
+    ]
     known: tuple[Verdict, ...] = ("higher", "lower", "too close to call")
     parts = [
         say(
