@@ -5,7 +5,10 @@ Only characters of the GBK code are used, because that is what a Chinese Windows
 
 from __future__ import annotations
 
+from cmsim.cli.optimiser_error_words import OPTIMISER_ZH
+
 MESSAGES_ZH: dict[str, str] = {
+    **OPTIMISER_ZH,
     # the call itself
     "cli.unknown-command": "没有这个命令",
     "cli.unknown-option": "没有这个选项",

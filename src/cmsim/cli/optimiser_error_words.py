@@ -1,0 +1,19 @@
+"""Chinese sentences for errors of the optimiser, by code."""
+
+from __future__ import annotations
+
+OPTIMISER_ZH: dict[str, str] = {
+    "allocation.today": "现有人数须按单元与级别给出",
+    "allocation.no-staffing": "该单元的限制不留任何配备方案",
+    "allocation.unknown-name": "限制中的名称不存在",
+    "allocation.objective": "响应曲面不含所要最大化的指标",
+    "allocation.contradiction": "同一限制的上下限互相矛盾",
+    "allocation.conflict": "以下限制不能同时成立",
+    "allocation.no-whole-staffing": "这些限制只有在人数可以拆分时才能成立",
+    "allocation.no-time": "时限内未找到任何配备方案",
+    "allocation.check-failed": "求解器给出的方案未通过核对",
+    "judgement.not-rising": "判断值必须从无投入、一半、现状（1）、增加一半到饱和逐级上升",
+    "solver.unknown": "没有这个求解器",
+    "solver.missing": "求解器未安装",
+    "solver.failed": "求解器未给出答案即停止：被终止或出错",
+}
