@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from cmsim.asking import asked_for, request
 from cmsim.naming import Named, scenario_of
@@ -109,8 +109,12 @@ def params(
     )
 
 
-def schema() -> dict[str, object]:
-    """Return the JSON Schema of scenario files."""
+def schema(of: Literal["scenario", "experiment"] = "scenario") -> dict[str, object]:
+    """Return the JSON Schema of scenario files, or of experiment files."""
+    if of == "experiment":
+        from cmsim.experiment_files.json_schema import experiment_schema
+
+        return experiment_schema()
     return scenario_schema()
 
 

@@ -142,6 +142,7 @@ def test_the_schema_is_json_on_the_screen_and_in_a_file(call: Call, tmp_path: Pa
     assert json.loads(call("schema").stdout) == cmsim.schema()
     assert json.loads(call("schema", "--out", "s.json", "--json").stdout) == {"file": "s.json"}
     assert json.loads((tmp_path / "s.json").read_text(encoding="utf-8")) == cmsim.schema()
+    assert json.loads(call("schema", "--of", "experiment").stdout) == cmsim.schema("experiment")
 
 
 def test_the_version_is_the_package_s(call: Call) -> None:

@@ -118,3 +118,26 @@ def test_selection_by_simulation_spends_runs_on_the_survivors_only(asked, tmp_pa
     # So wide a zone is decided by the first stage.
     assert found.selected is not None
     assert found.runs == 20
+
+
+@pytest.mark.slow
+def test_what_is_added_hangs_on_no_number_of_workers(asked, tmp_path):
+    settings = precision_settings("2%", "key_client_revenue_yuan", 12)
+    selecting = SelectionSettings(1.0, most=12)
+
+    def outcome(workers):
+        request = asked(tmp_path / str(workers), workers=workers)
+        precise = until_precise(request, settings)
+        return precise, select_best(request, selecting)
+
+    def content(workers):
+        root = tmp_path / str(workers)
+        return {
+            path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()
+        }
+
+    alone, together = outcome(1), outcome(2)
+    assert (alone[0].replications, alone[0].widest) == (together[0].replications, together[0].widest)
+    assert alone[1] == together[1]
+    assert max(alone[1].replications.values()) > 10
+    assert content(1) == content(2)

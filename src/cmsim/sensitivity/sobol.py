@@ -7,6 +7,7 @@ together stays below one by that part.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -114,14 +115,17 @@ def sobol_indices(design: SobolDesign, outcomes: FloatArray, seed: int = 0) -> S
             design.groups, nothing, nothing, nothing, nothing, nothing, nothing, whole.shape[0]
         )
     analyze = require_salib("analyze.sobol").analyze
-    found = analyze(
-        unit_problem(design.group_of_axis),
-        whole.ravel(),
-        calc_second_order=False,
-        num_resamples=RESAMPLES,
-        conf_level=LEVEL,
-        seed=seed,
-    )
+    with warnings.catch_warnings():
+        # A resample of few blocks may hold one value only; SALib says so and counts it as no variance.
+        warnings.simplefilter("ignore")
+        found = analyze(
+            unit_problem(design.group_of_axis),
+            whole.ravel(),
+            calc_second_order=False,
+            num_resamples=RESAMPLES,
+            conf_level=LEVEL,
+            seed=seed,
+        )
     first, total = np.asarray(found["S1"], dtype=np.float64), np.asarray(found["ST"], dtype=np.float64)
     half_first = np.asarray(found["S1_conf"], dtype=np.float64)
     half_total = np.asarray(found["ST_conf"], dtype=np.float64)
