@@ -197,6 +197,7 @@ MESSAGES_ZH: dict[str, str] = {
     "executor.scheduler-gone": "集群的调度器已中断",
     "executor.workers-gone": "集群的工作进程全部中断",
     "executor.other-version": "某个工作进程的版本不同（{message}）",
+    "plug-in.imports-beside": "方案文件不得导入未安装的模块：结果只按该文件的源代码保存",
     "store.folder-busy": "另一命令正在向该文件夹写入结果",
     "store.no-failure": "没有保存该键的失败记录",
     "store.no-law": "该失败记录的响应规律已不在存储中",

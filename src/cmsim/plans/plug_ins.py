@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import Any
 
 from cmsim.errors import PlanError
+from cmsim.plans.plug_in_imports import check_imports
 from cmsim.plans.protocol import Plan
 
 _MODULE = "cmsim_plans_of_{stem}_{digest}"
@@ -119,6 +120,7 @@ def _imported(plug_in: PlugIn) -> ModuleType:
     if known is not None:
         return known
     assert plug_in.text is not None
+    check_imports(plug_in.text, plug_in.origin)
     module = ModuleType(name)
     module.__file__ = plug_in.origin
     sys.modules[name] = module
