@@ -39,9 +39,23 @@ limits = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(limits, st.integers(0, 10**6), st.booleans(), st.sampled_from(SOLVERS))
+asked_for = given(limits, st.integers(0, 10**6), st.booleans(), st.sampled_from(SOLVERS))
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@asked_for
 def test_it_is_what_enumeration_finds_or_says_that_there_is_none(wanted, seed, costly, solver):
+    compare_with_enumeration(wanted, seed, costly, solver)
+
+
+@pytest.mark.slow
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@asked_for
+def test_so_it_is_for_many_limits_more(wanted, seed, costly, solver):
+    compare_with_enumeration(wanted, seed, costly, solver)
+
+
+def compare_with_enumeration(wanted, seed, costly, solver):
     small = problem(
         2, 2, ("junior", "senior"), PERSONS, seed,
         limits=wanted, costs=COSTS if costly else ChangeCosts(), most_in_cell=2, pay_by_result=0.02,

@@ -49,7 +49,16 @@ class LimitCheck:
 
 @dataclass(frozen=True)
 class Change:
-    """Persons changed against today."""
+    """Persons changed against today.
+
+    Attributes
+    ----------
+    moves : int
+        Who fill a post (a grade in a cell) that is new to them, hires apart.
+    retrained, regraded : int
+        By how many persons the groups' and the grades' numbers change, hires apart: at least so many change
+        group or grade.
+    """
 
     hires: int
     dismissals: int
@@ -78,7 +87,7 @@ def change_of(problem: AllocationProblem, counts: IntArray) -> Change:
     return Change(
         hires=hires,
         dismissals=dismissals,
-        moves=arriving(counts.sum(axis=1), today.sum(axis=1)) - hires,
+        moves=arriving(counts, today) - hires,
         retrained=max(0, arriving(*by_group) - hires),
         regraded=max(0, arriving(counts.sum(axis=0), today.sum(axis=0)) - hires),
     )

@@ -130,7 +130,7 @@ class Limits:
     skills : dict
         Name of the group to grade to the fewest persons in every staffed cell of it.
     hires, dismissals, moves, retrained, regraded : float, optional
-        At most so many against today.
+        At most so many against today, as `Change` counts them.
     measures : dict
         Bounds on the totals of the surface's measures, such as ``revenue_yuan``.
     """

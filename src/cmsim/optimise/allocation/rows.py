@@ -155,9 +155,9 @@ def budget(problem: AllocationProblem, columns: Columns, changes: tuple[str, ...
 def change_rows(problem: AllocationProblem, columns: Columns, changes: tuple[str, ...]) -> Iterator[Row]:
     """Yield what defines the changes, and their limits.
 
-    Σ n − h + d = T, and not both h and d: nobody is dismissed here to hire another there. Every arrival in a
-    cell is hired or moved: Σ max(0, n_c − T_c) = h + m. a_i >= N_i − T_i for each group i, and
-    retrained >= Σ a_i − h (who is hired has the skill); regraded likewise over grades.
+    Σ n − h + d = T, and not both h and d: nobody is dismissed here to hire another there. Every post that
+    is filled takes somebody hired or moved: Σ max(0, n_cg − T_cg) = h + m. a_i >= N_i − T_i for each group i;
+    retrained >= Σ a_i − h (who is hired has the skill); regraded likewise over grades: so many at least.
     """
     if not changes:
         return
@@ -179,7 +179,7 @@ def change_rows(problem: AllocationProblem, columns: Columns, changes: tuple[str
         yield Row("head_count", nothing, most=growth, others={HIRES: 1.0})
         yield Row("head_count", nothing, most=decline, others={DISMISSALS: 1.0})
     if MOVES in changes:
-        arrivals = np.maximum(0.0, persons - today.sum(axis=1)[columns.cell])
+        arrivals = np.maximum(0, columns.counts - today[columns.cell]).sum(axis=1).astype(np.float64)
         yield Row("", arrivals, 0.0, 0.0, {HIRES: -1.0, MOVES: -1.0})
     if RETRAINED in changes:
         cells = problem.cells
