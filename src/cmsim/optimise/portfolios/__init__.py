@@ -1,0 +1,1 @@
+"""Client portfolios: each key client to one manager, balanced, with few changes of hands."""

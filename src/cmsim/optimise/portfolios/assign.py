@@ -1,0 +1,315 @@
+"""Assignments of a pool: relaxed, then most clients fixed where the relaxation has them, the rest whole.
+
+A relaxed assignment has at most about one fractional client for each row that joins clients; fixing all
+others but those with the smallest loss to their second best leaves a small programme, whose value is compared
+with the relaxed one: within the gap it is proven, else more clients are freed, and all at last.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pulp
+
+from cmsim.errors import CmsimError, InputError
+from cmsim.optimise.portfolios.pool import NOBODY, FloatArray, IntArray, Pool
+from cmsim.optimise.solvers import Solved, SolverSettings, SolveState, solve, variable
+
+DEFAULT_GAP = 1e-3
+FREED = (15, 60, 200)
+"""Clients freed besides the fractional ones, in turn."""
+_WHOLE = 1e-6
+_SHARE_OF_GAP = 0.25
+_WIDEST, _HALVINGS, _LOOK_SECONDS = 8.0, 20, 5.0
+"""Balance beyond which one does not look for what could hold, and how long one looks."""
+
+
+class PortfolioError(CmsimError):
+    """No assignment was found, or one does not stand the check."""
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """Assignments of a pool.
+
+    Attributes
+    ----------
+    chosen : array (n,)
+        Manager of each client.
+    value, bound : float
+        Recomputed outside the solver; and what no assignment exceeds.
+    state : SolveState
+        `proven` within the gap, or `incumbent` if time ran out first.
+    """
+
+    pool: Pool
+    chosen: IntArray
+    value: float
+    bound: float
+    state: SolveState
+    seconds: float
+
+    @property
+    def changed(self) -> int:
+        """Clients who have a manager and get another."""
+        return self.pool.changed(self.chosen)
+
+
+def assign(
+    pool: Pool,
+    settings: SolverSettings | None = None,
+    relative_gap: float = DEFAULT_GAP,
+    price_of_change: float = 0.0,
+) -> Assigned:
+    """Return the best assignment of a pool.
+
+    Parameters
+    ----------
+    price_of_change : float
+        What each change of hands costs, in the unit of `value`; it steers the choice, and is not in the value
+        and the bound that are returned, of which the bound then holds for as many changes at most.
+
+    Raises
+    ------
+    InputError
+        If the limits cannot hold together: the narrowest balance that can is told.
+    PortfolioError
+        If time ran out before any was found, or one does not stand the check.
+    SolverError
+        If the solver is missing, was killed or failed.
+    """
+    started = time.perf_counter()
+    settings = settings or SolverSettings()
+    priced = pool.value - price_of_change * pool.changes
+    pairs = np.argwhere(np.isfinite(pool.value))
+    relaxed = _solved(pool, priced, pairs, settings, whole=False)
+    if not relaxed.solved.has_solution:
+        raise _cannot_hold(pool, pairs, settings, whole=False)
+    bound = relaxed.objective
+    size = max(abs(bound), 1.0)
+    best: IntArray | None = None
+    state: SolveState = "incumbent"
+    whole_settings = replace(settings, relative_gap=_SHARE_OF_GAP * relative_gap)
+    for freed in (*FREED, pool.workload.size):
+        kept = _freed(pool, priced, pairs, relaxed.share, freed)
+        found = _solved(pool, priced, pairs[kept], whole_settings, whole=True)
+        everything = kept.all()
+        if found.solved.has_solution:
+            chosen = _chosen(pool, pairs[kept], found.share)
+            if best is None or _worth(priced, chosen) > _worth(priced, best):
+                best = chosen
+            if everything and found.solved.state == "proven":
+                bound = min(bound, _worth(priced, best) + whole_settings.relative_gap * size)
+            if bound - _worth(priced, best) <= relative_gap * size:
+                state = "proven"
+                break
+        if everything:
+            break
+    if best is None:
+        raise _cannot_hold(pool, pairs, settings, whole=True)
+    broken = pool.broken(best)
+    if broken:
+        raise PortfolioError(
+            "portfolios.check-failed",
+            "the solver's assignment does not stand the check",
+            path=pool.name,
+            found="; ".join(broken),
+            hint="take the other solver",
+        )
+    value = pool.worth(best)
+    bound_of_value = bound + price_of_change * pool.changed(best)
+    return Assigned(pool, best, value, max(value, bound_of_value), state, time.perf_counter() - started)
+
+
+@dataclass(frozen=True)
+class Province:
+    """Assignments of all pools.
+
+    Attributes
+    ----------
+    price_of_change : float
+        Worth that a change of hands had to bring, so that the limit over all pools is kept.
+    bound : float
+        What no assignment of all pools exceeds.
+    """
+
+    pools: list[Assigned]
+    bound: float
+    price_of_change: float = 0.0
+
+    @property
+    def value(self) -> float:
+        """Sum of all pools."""
+        return sum(one.value for one in self.pools)
+
+    @property
+    def changed(self) -> int:
+        """Clients who change hands."""
+        return sum(one.changed for one in self.pools)
+
+    @property
+    def gap(self) -> float:
+        """Share of the bound by which a better assignment could be better, at most."""
+        return max(0.0, self.bound - self.value) / max(abs(self.bound), 1.0)
+
+
+def assign_all(
+    pools: Sequence[Pool],
+    settings: SolverSettings | None = None,
+    relative_gap: float = DEFAULT_GAP,
+    most_changes: int | None = None,
+    rounds: int = 12,
+) -> Province:
+    """Return the best assignments of all pools, with at most so many changes of hands over all of them.
+
+    A limit over all pools becomes one price for a change (Lagrangean relaxation; Geoffrion 1974), found by
+    bisection: the cheapest at which few enough change.
+
+    Raises
+    ------
+    InputError
+        If the limits cannot hold together.
+    PortfolioError, SolverError
+        As :func:`assign`.
+    """
+    found = [assign(pool, settings, relative_gap) for pool in pools]
+    province = Province(found, sum(one.bound for one in found))
+    if most_changes is None or province.changed <= most_changes:
+        return province
+    low, high = 0.0, _dearest(pools)
+    best: Province | None = None
+    bound = province.bound
+    for _ in range(rounds):
+        price = 0.5 * (low + high)
+        found = [assign(pool, settings, relative_gap, price) for pool in pools]
+        # Whatever the price, no assignment with few enough changes is worth more than this.
+        priced = sum(one.bound - price * one.changed for one in found)
+        bound = min(bound, priced + price * most_changes)
+        tried = Province(found, bound, price)
+        if tried.changed <= most_changes:
+            best, high = tried, price
+            if tried.gap <= relative_gap:
+                break
+        else:
+            low = price
+    if best is None:
+        fewest = min(tried.changed, province.changed)
+        raise InputError(
+            "portfolios.changes",
+            "balance cannot be had with so few changes of hands",
+            path="most_changes",
+            found=str(most_changes),
+            allowed=f"about {fewest} or more",
+        )
+    return replace(best, bound=max(bound, best.value))
+
+
+def _dearest(pools: Sequence[Pool]) -> float:
+    """Return a price at which no change pays."""
+    spread = 0.0
+    for pool in pools:
+        finite = np.where(np.isfinite(pool.value), pool.value, np.nan)
+        spread = max(spread, float(np.nanmax(np.nanmax(finite, axis=1) - np.nanmin(finite, axis=1))))
+    return 2.0 * spread + 1.0
+
+
+@dataclass(frozen=True)
+class _Found:
+    solved: Solved
+    objective: float
+    share: FloatArray
+
+
+def _solved(
+    pool: Pool, priced: FloatArray, pairs: IntArray, settings: SolverSettings, *, whole: bool
+) -> _Found:
+    """Solve the programme over the pairs of client and manager, shape (k, 2)."""
+    model = pulp.LpProblem("portfolios", pulp.LpMinimize)
+    most = 1.0 if whole else None
+    x = [variable(model, f"x{k}", most, whole=whole) for k in range(len(pairs))]
+    clients, managers = pairs[:, 0], pairs[:, 1]
+    model += pulp.LpAffineExpression([(x[k], -float(priced[i, j])) for k, (i, j) in enumerate(pairs)])
+    for members in _grouped(clients, pool.workload.size):
+        model += pulp.LpConstraint(
+            pulp.LpAffineExpression([(x[k], 1.0) for k in members]), pulp.LpConstraintEQ, None, 1.0
+        )
+    for manager, members in enumerate(_grouped(managers, pool.target.size)):
+        load = [(x[k], float(pool.workload[clients[k]])) for k in members]
+        target = float(pool.target[manager])
+        model += pulp.LpConstraint(
+            pulp.LpAffineExpression(load), pulp.LpConstraintLE, None, (1.0 + pool.balance) * target
+        )
+        model += pulp.LpConstraint(
+            pulp.LpAffineExpression(load), pulp.LpConstraintGE, None, (1.0 - pool.balance) * target
+        )
+    if pool.most_changes is not None:
+        changing = np.flatnonzero(pool.changes[clients, managers])
+        model += pulp.LpConstraint(
+            pulp.LpAffineExpression([(x[k], 1.0) for k in changing]),
+            pulp.LpConstraintLE,
+            None,
+            float(pool.most_changes),
+        )
+    solved = solve(model, settings)
+    if not solved.has_solution:
+        return _Found(solved, float("nan"), np.zeros(len(pairs)))
+    return _Found(solved, -solved.objective, np.array([one.varValue or 0.0 for one in x]))
+
+
+def _grouped(index: IntArray, size: int) -> list[IntArray]:
+    order = np.argsort(index, kind="stable")
+    edges = np.searchsorted(index[order], np.arange(size + 1))
+    return [order[edges[n] : edges[n + 1]] for n in range(size)]
+
+
+def _freed(pool: Pool, priced: FloatArray, pairs: IntArray, share: FloatArray, count: int) -> np.ndarray:
+    """Return which pairs stay when all clients but some are fixed where the relaxation has them."""
+    clients = pairs[:, 0]
+    largest = np.zeros(pool.workload.size)
+    np.maximum.at(largest, clients, share)
+    free = largest < 1.0 - _WHOLE
+    ordered = -np.sort(-np.where(np.isfinite(priced), priced, -np.inf), axis=1)
+    if ordered.shape[1] > 1:
+        loss = np.where(np.isfinite(ordered[:, 1]), ordered[:, 0] - ordered[:, 1], np.inf)
+        loss[free] = np.inf
+        free[np.argsort(loss, kind="stable")[:count]] = True
+    kept: np.ndarray = free[clients] | (share > 0.5)
+    return kept
+
+
+def _chosen(pool: Pool, pairs: IntArray, share: FloatArray) -> IntArray:
+    chosen = np.full(pool.workload.size, NOBODY, dtype=np.intp)
+    taken = pairs[share > 0.5]
+    chosen[taken[:, 0]] = taken[:, 1]
+    return chosen
+
+
+def _worth(priced: FloatArray, chosen: IntArray) -> float:
+    return float(priced[np.arange(chosen.size), chosen].sum())
+
+
+def _cannot_hold(pool: Pool, pairs: IntArray, settings: SolverSettings, *, whole: bool) -> InputError:
+    """Return the error that tells the narrowest balance that can hold, clients whole or divisible."""
+    zero = np.zeros_like(pool.value)
+    brief = replace(settings, relative_gap=1.0, seconds=_LOOK_SECONDS)
+    low, high = pool.balance, _WIDEST
+    for _ in range(_HALVINGS):
+        middle = 0.5 * (low + high)
+        if _solved(replace(pool, balance=middle), zero, pairs, brief, whole=whole).solved.has_solution:
+            high = middle
+        else:
+            low = middle
+    changes = "" if pool.most_changes is None else f", at most {pool.most_changes} changes"
+    mended = "more changes, or more eligible managers"
+    if high < _WIDEST:
+        mended = f"balance within {high:.2%} or more"
+    return InputError(
+        "portfolios.conflict",
+        "balance, eligibility and the limit on changes cannot hold together",
+        path=pool.name,
+        found=f"balance within {pool.balance:.2%}{changes}",
+        allowed=mended,
+    )
