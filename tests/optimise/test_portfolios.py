@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmsim.errors import InputError
-from cmsim.optimise.portfolios.assign import DEFAULT_GAP, assign, assign_all
+from cmsim.optimise.portfolios.assign import DEFAULT_GAP, assign
 from cmsim.optimise.portfolios.pool import NOBODY, Pool
+from cmsim.optimise.portfolios.province import assign_all
 from cmsim.optimise.solvers import SOLVERS, SolverSettings
 
 
