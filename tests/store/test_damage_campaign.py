@@ -64,7 +64,7 @@ def test_whatever_is_damaged_the_results_are_the_same(asked, tmp_path, monkeypat
             luck.choice(WAYS)(path, luck)
         api.compare(request, out=tmp_path / "out")
         assert content(tmp_path / "out") == expected
-    assert [path for path in (tmp_path / "store" / "v1").rglob("damaged-*")]
+    assert list((tmp_path / "store" / "v1").rglob("damaged-*"))
     shutil.rmtree(tmp_path / "store" / "v1")
     api.compare(request, out=tmp_path / "out")
     assert content(tmp_path / "store" / "v1") == store
