@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from cmsim.experiments.comparison import Comparison, Progress, Request
     from cmsim.experiments.decomposition import Decomposition
     from cmsim.experiments.luck import LuckStudy
+    from cmsim.optimising import optimize_allocation
     from cmsim.plan_verbs import plan_check, plan_replay, plan_show, preferences_check
     from cmsim.report.comparison_figure import figure
     from cmsim.solving import payoff, solve
@@ -47,6 +48,7 @@ __all__ = [
     "list_scenarios",
     "load",
     "managers",
+    "optimize_allocation",
     "params",
     "payoff",
     "plan_check",
@@ -78,6 +80,7 @@ _HOMES = {
     "plan_replay": "cmsim.plan_verbs",
     "plan_show": "cmsim.plan_verbs",
     "preferences_check": "cmsim.plan_verbs",
+    "optimize_allocation": "cmsim.optimising",
     "robustness": "cmsim.study_verbs",
     "select_best": "cmsim.study_verbs",
     "until_precise": "cmsim.study_verbs",

@@ -33,7 +33,7 @@ COMMANDS = dict(_commands(cli))
 def test_the_commands_are_those_of_the_interface() -> None:
     assert {path[0] for path in COMMANDS} == {
         "run", "compare", "list", "params", "schema", "show", "plan", "explain", "calibrate",
-        "robustness", "experiment", "store",
+        "robustness", "experiment", "store", "optimize",
     }  # fmt: skip
     assert {path[1] for path in COMMANDS if path[0] == "calibrate"} == {
         "law",

@@ -19,6 +19,7 @@ from cmsim.plans.outside import OUTSIDE
 from cmsim.preferences.outside import OUTSIDE_PREFERENCES
 
 PAGES = [ROOT / "docs" / "researchers-guide.md", ROOT / "docs" / "replacing-preferences.md"]
+OPTIMISER = ROOT / "docs" / "optimiser.md"
 EXAMPLES = ROOT / "docs" / "examples"
 SESSION = "python session"
 _FILE = re.compile(r"\w+ file=(\S+)")
@@ -46,7 +47,7 @@ def files_of(page: Path) -> dict[str, str]:
     return {m[1]: block.code for block in blocks(page) if (m := _FILE.fullmatch(block.info))}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [*PAGES, OPTIMISER], ids=lambda page: page.stem)
 def test_the_files_of_a_page_are_those_of_the_examples(page: Path) -> None:
     shown = files_of(page)
     assert shown
@@ -55,7 +56,7 @@ def test_the_files_of_a_page_are_those_of_the_examples(page: Path) -> None:
 
 
 def test_every_example_is_shown_on_a_page() -> None:
-    shown = {name for page in PAGES for name in files_of(page)}
+    shown = {name for page in (*PAGES, OPTIMISER) for name in files_of(page)}
     assert {path.name for path in EXAMPLES.iterdir() if path.is_file()} == shown
 
 
@@ -105,6 +106,11 @@ def test_a_newcomer_gets_through_the_first_page_up_to_the_comparison() -> None:
 
 def test_a_newcomer_gets_through_the_second_page_up_to_the_comparison() -> None:
     assert run_page(PAGES[1], comparing=False) == ["plan"]
+
+
+def test_a_planner_gets_through_the_page_of_the_optimiser() -> None:
+    assert run_page(OPTIMISER, comparing=False) == ["optimize", "optimize"]
+    assert list(Path("results").rglob("moves.csv"))
 
 
 @NEEDS_XARRAY

@@ -13,6 +13,7 @@ from cmsim.cli.commands.compare import compare
 from cmsim.cli.commands.experiment import experiment
 from cmsim.cli.commands.explain import explain
 from cmsim.cli.commands.list import list_command
+from cmsim.cli.commands.optimize import optimize
 from cmsim.cli.commands.params import params
 from cmsim.cli.commands.plan import plan
 from cmsim.cli.commands.robustness import robustness
@@ -99,6 +100,7 @@ for _command in (
     run,
     experiment,
     robustness,
+    optimize,
     explain,
     list_command,
     params,

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 OPTIMISER_ZH: dict[str, str] = {
+    "allocation.missing-format": "配置文件的第一个键必须是 format",
+    "allocation.unknown-field": "没有这个字段",
+    "allocation.missing-field": "缺少字段（{message}）",
+    "allocation.unknown-choice": "不在可选范围内",
+    "allocation.bad-value": "配置文件中的值有误（{message}）",
+    "allocation.no-judgement": "某个行业群没有判断值",
     "allocation.today": "现有人数须按单元与级别给出",
     "allocation.no-staffing": "该单元的限制不留任何配备方案",
     "allocation.unknown-name": "限制中的名称不存在",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -33,10 +34,41 @@ _LIMITS = {
 _UNION_BRANCHES = frozenset({"bool", "int", "float", "str", "constrained-float", "float-constrained"})
 
 
-def file_error(error: ValidationError, tree: Node) -> InputError:
-    """Return the first error of a file, a misspelt field before one that is missing."""
+@dataclass(frozen=True)
+class FileCodes:
+    """Codes of the errors of one kind of file."""
+
+    unknown_field: str
+    missing_field: str
+    unknown_choice: str
+    bad_value: str
+
+
+EXPERIMENT_CODES = FileCodes(
+    "experiment.unknown-field",
+    "experiment.missing-field",
+    "experiment.unknown-choice",
+    "experiment.bad-value",
+)
+
+
+def file_error(
+    error: ValidationError,
+    tree: Node,
+    model: type[BaseModel] = ExperimentFile,
+    codes: FileCodes | None = None,
+) -> InputError:
+    """Return the first error of a file, a misspelt field before one that is missing.
+
+    Parameters
+    ----------
+    model : type
+        What the file was to be.
+    codes : FileCodes, optional
+        Codes of its errors; those of experiment files if left out.
+    """
     details = sorted(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
-    return _one(details[0], tree)
+    return _one(details[0], tree, model, codes or EXPERIMENT_CODES)
 
 
 def mistake(
@@ -63,15 +95,15 @@ def mistake(
     )
 
 
-def _one(detail: ErrorDetails, tree: Node) -> InputError:
+def _one(detail: ErrorDetails, tree: Node, model: type[BaseModel], codes: FileCodes) -> InputError:
     path = tuple(step for step in detail["loc"] if not _is_union_branch(step, tree, detail["loc"]))
     context: dict[str, Any] = detail.get("ctx", {})
     kind, given = detail["type"], detail.get("input")
     if kind == "extra_forbidden":
-        names = fields_at(path[:-1])
+        names = fields_at(path[:-1], model)
         node = tree.nearest(path)
         return InputError(
-            "experiment.unknown-field",
+            codes.unknown_field,
             "there is no such field",
             path=dotted(path),
             found=shown(path[-1]),
@@ -80,14 +112,14 @@ def _one(detail: ErrorDetails, tree: Node) -> InputError:
             **node.key_place.where(),  # type: ignore[arg-type]
         )
     if kind == "missing":
-        return mistake(tree, path, "experiment.missing-field", f"the field {path[-1]} is missing")
+        return mistake(tree, path, codes.missing_field, f"the field {path[-1]} is missing")
     if kind == "literal_error":
         allowed = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
         hint = did_you_mean(given, allowed.split(", ")) if isinstance(given, str) else None
         return mistake(
             tree,
             path,
-            "experiment.unknown-choice",
+            codes.unknown_choice,
             "this is not one of the choices",
             found=shown(given),
             allowed=allowed,
@@ -98,7 +130,7 @@ def _one(detail: ErrorDetails, tree: Node) -> InputError:
         message, allowed = "the number is out of range", f"{words} {context.get(key)}"
     else:
         message, allowed = _WORDS.get(kind, (detail["msg"][:1].lower() + detail["msg"][1:], ""))
-    return mistake(tree, path, "experiment.bad-value", message, found=shown(given), allowed=allowed or None)
+    return mistake(tree, path, codes.bad_value, message, found=shown(given), allowed=allowed or None)
 
 
 def _is_union_branch(step: str | int, tree: Node, loc: tuple[str | int, ...]) -> bool:
@@ -119,9 +151,9 @@ def tree_keys(tree: Node, loc: tuple[str | int, ...]) -> frozenset[str]:
     return frozenset(keys)
 
 
-def fields_at(path: Path) -> tuple[str, ...]:
-    """Return the names of the fields at a path of an experiment file."""
-    model: type[BaseModel] | None = ExperimentFile
+def fields_at(path: Path, whole: type[BaseModel] = ExperimentFile) -> tuple[str, ...]:
+    """Return the names of the fields at a path of a file."""
+    model: type[BaseModel] | None = whole
     for step in path:
         if model is None:
             return ()

@@ -23,12 +23,15 @@ class LimitCheck:
         Its path below `limits`.
     value : float
         What the solution has, in the limit's unit.
+    step : float
+        Least change of the value: one, of persons.
     """
 
     limit: str
     value: float
     least: float | None
     most: float | None
+    step: float = 0.0
 
     @property
     def kept(self) -> bool:
@@ -38,9 +41,10 @@ class LimitCheck:
 
     @property
     def binding(self) -> bool:
-        """Whether the value lies at a bound."""
+        """Whether the value lies at a bound, or less than one step from it."""
         bounds = [bound for bound in (self.least, self.most) if bound is not None]
-        return any(abs(self.value - bound) <= self._tolerance for bound in bounds)
+        near = max(self._tolerance, self.step - self._tolerance)
+        return any(abs(self.value - bound) <= near for bound in bounds)
 
     @property
     def _tolerance(self) -> float:
@@ -126,20 +130,20 @@ def _checks(problem: AllocationProblem, counts: IntArray) -> Iterator[LimitCheck
     persons = counts.sum(axis=1)
     total = float(persons.sum())
     if limits.head_count != Span():
-        yield _span("head_count", total, limits.head_count)
+        yield _persons("head_count", total, limits.head_count)
     for name, span in limits.by_group.items():
-        yield _span(f"by_group.{name}", persons[cells.group == cells.groups.index(name)].sum(), span)
+        yield _persons(f"by_group.{name}", persons[cells.group == cells.groups.index(name)].sum(), span)
     for name, span in limits.by_place.items():
-        yield _span(f"by_place.{name}", persons[cells.place == cells.places.index(name)].sum(), span)
+        yield _persons(f"by_place.{name}", persons[cells.place == cells.places.index(name)].sum(), span)
     for name, span in limits.by_grade.items():
-        yield _span(f"by_grade.{name}", counts[:, grades.names.index(name)].sum(), span)
+        yield _persons(f"by_grade.{name}", counts[:, grades.names.index(name)].sum(), span)
     for name, share in limits.grade_share.items():
         of_grade = float(counts[:, grades.names.index(name)].sum())
         # Told in persons, since a share of nobody is none.
-        yield LimitCheck(f"grade_share.{name}", of_grade, None, share * total)
+        yield LimitCheck(f"grade_share.{name}", of_grade, None, share * total, step=1.0)
     index = {cells.name(cell): cell for cell in range(cells.count)}
     for name, span in limits.by_cell.items():
-        yield _span(f"by_cell.{name}", persons[index[name]], span)
+        yield _persons(f"by_cell.{name}", persons[index[name]], span)
     for name, pinned in limits.pins.items():
         for grade, count in pinned.items():
             have = float(counts[index[name], grades.names.index(grade)])
@@ -169,7 +173,11 @@ def _checks(problem: AllocationProblem, counts: IntArray) -> Iterator[LimitCheck
     for name in ("hires", "dismissals", "moves", "retrained", "regraded"):
         most = getattr(limits, name)
         if most is not None:
-            yield LimitCheck(name, float(getattr(change, name)), None, float(most))
+            yield LimitCheck(name, float(getattr(change, name)), None, float(most), step=1.0)
+
+
+def _persons(limit: str, value: float, span: Span) -> LimitCheck:
+    return LimitCheck(limit, float(value), span.least, span.most, step=1.0)
 
 
 def _span(limit: str, value: float, span: Span) -> LimitCheck:

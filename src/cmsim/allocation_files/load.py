@@ -1,0 +1,84 @@
+"""Loading an allocation file: path in, checked content and its places out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from cmsim.allocation_files.model import FORMAT, AllocationFile
+from cmsim.errors import CmsimError, InputError
+from cmsim.experiment_files.load import as_experiment_error
+from cmsim.experiment_files.mistakes import FileCodes, file_error, mistake
+from cmsim.scenario.mistakes import shown
+from cmsim.scenario.tree import Node
+from cmsim.scenario.yaml_reader import read_bytes, read_file
+
+CODES = FileCodes(
+    "allocation.unknown-field",
+    "allocation.missing-field",
+    "allocation.unknown-choice",
+    "allocation.bad-value",
+)
+
+
+@dataclass(frozen=True)
+class LoadedAllocation:
+    """An allocation file with the places of its values."""
+
+    path: Path
+    content: AllocationFile
+    tree: Node
+
+    def placed(self, error: InputError) -> InputError:
+        """Return an error about a field of this file with its place."""
+        path = tuple((error.detail.path or "").split(", ")[0].split("."))
+        node = self.tree.nearest((*path, error.detail.found or ""))
+        place = node.place if node.entries is None else node.key_place
+        placed = error.located(**place.where())
+        assert isinstance(placed, InputError)
+        return placed
+
+
+def load_allocation(path: Path) -> LoadedAllocation:
+    """Return an allocation file.
+
+    Raises
+    ------
+    InputError
+        With file, line, column, field, found, allowed and the nearest valid name, as far as each applies.
+    """
+    try:
+        tree = read_file(path)
+    except CmsimError as error:
+        raise as_experiment_error(error) from None
+    return _checked(path, tree)
+
+
+def read_allocation(content: bytes, name: str) -> LoadedAllocation:
+    """Return an allocation file from its bytes; raises InputError as :func:`load_allocation`."""
+    try:
+        tree = read_bytes(content, name)
+    except CmsimError as error:
+        raise as_experiment_error(error) from None
+    return _checked(Path(name), tree)
+
+
+def _checked(path: Path, tree: Node) -> LoadedAllocation:
+    entries = tree.entries
+    first = next(iter(entries), None) if entries is not None else None
+    if entries is None or first != "format" or entries["format"].content != FORMAT:
+        raise mistake(
+            tree,
+            ("format",),
+            "allocation.missing-format",
+            "the first key of an allocation file is its format",
+            found=shown(first) if entries is not None else shown(tree.plain()),
+            allowed=f"format: {FORMAT}",
+        )
+    try:
+        content = AllocationFile.model_validate(tree.plain())
+    except ValidationError as error:
+        raise file_error(error, tree, AllocationFile, CODES) from None
+    return LoadedAllocation(path, content, tree)

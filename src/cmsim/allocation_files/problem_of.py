@@ -1,0 +1,242 @@
+"""The allocation problem that a file makes of a scenario: cells, people and results at the start."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cmsim.allocation_files.judged_surface import JudgedSurface, reference_effort
+from cmsim.allocation_files.load import LoadedAllocation
+from cmsim.allocation_files.model import ALL_GROUPS, AllocationFile, LimitsPart, SpanPart
+from cmsim.careers.grades import GRADE_NAMES, Grade, grade_named
+from cmsim.errors import InputError, did_you_mean
+from cmsim.experiment_files.mistakes import mistake
+from cmsim.optimise.allocation.problem import (
+    AllocationProblem,
+    Cells,
+    ChangeCosts,
+    FloatArray,
+    Grades,
+    IntArray,
+    Limits,
+    Span,
+)
+from cmsim.optimise.decision_calculus import JudgedCurve, Judgement, judged_curve
+from cmsim.randomness import Streams
+from cmsim.scenario import Scenario
+from cmsim.world.build import build_world
+from cmsim.world.columns import ClientTable, PersonTable, Status, Tier
+from cmsim.world.geography import Geography, geography_of
+
+TIERS = {"high": Tier.HIGH, "mid": Tier.MID}
+"""In the order in which they are served."""
+_REPLICATION = 0
+_ROOM = 3.0
+_LEAST_ROOM = 4
+
+
+def problem_of(loaded: LoadedAllocation, scenario: Scenario) -> AllocationProblem:
+    """Return the allocation problem of a scenario, as it stands at the start of its world.
+
+    Raises
+    ------
+    InputError
+        With the place in the file, if it names what the scenario does not have, or a judgement does not rise.
+    """
+    content = loaded.content
+    kind = _kind(loaded, scenario)
+    geography = geography_of(scenario)
+    state = build_world(scenario, Streams(scenario.run.seed, _REPLICATION))
+    by_branch = content.cells == "branch"
+    places = _places(scenario, geography, by_branch=by_branch)
+    groups = geography.groups
+    count = groups * len(places)
+    cell_of_client = state.clients.group * len(places) + _place(state.clients, by_branch=by_branch)
+    profit, revenue = _results(scenario, state.clients, cell_of_client, count)
+    today = _today(scenario, state.persons, kind, len(places), count, by_branch=by_branch)
+    grades = _grades(loaded, scenario, kind)
+    group = np.repeat(np.arange(groups), len(places))
+    surface = JudgedSurface(
+        profit,
+        revenue,
+        reference_effort(profit, group, today @ grades.effort),
+        _curves(loaded, geography),
+        group,
+    )
+    clients, hours = _key_clients(content, state.clients, cell_of_client, count)
+    cells = Cells(
+        tuple(geography.group_ids),
+        places,
+        group,
+        np.tile(np.arange(len(places)), groups),
+        clients,
+        hours,
+    )
+    most = content.most_in_cell or max(_LEAST_ROOM, int(np.ceil(_ROOM * today.sum(axis=1).max())))
+    return AllocationProblem(
+        cells=cells,
+        grades=grades,
+        today=today,
+        surface=surface,
+        limits=limits_of(content.limits, int(today.sum())),
+        costs=ChangeCosts(**content.costs.model_dump()),
+        most_in_cell=most,
+    )
+
+
+def limits_of(part: LimitsPart, today: int) -> Limits:
+    """Return the limits of a file; without a head count, as many as today."""
+    head_count = Span(today, today) if part.head_count is None else _span(part.head_count)
+    return Limits(
+        head_count=head_count,
+        grade_share=part.grade_share,
+        budget_yuan=part.budget_yuan,
+        by_group={name: _span(span) for name, span in part.by_group.items()},
+        by_place={name: _span(span) for name, span in part.by_place.items()},
+        by_grade={name: _span(span) for name, span in part.by_grade.items()},
+        by_cell={name: _span(span) for name, span in part.by_cell.items()},
+        pins=part.pins,
+        coverage={tier: asked.least_share for tier, asked in part.coverage.items()},
+        pay_ceiling_yuan=part.pay_ceiling_yuan,
+        skills=part.skills,
+        hires=part.hires,
+        dismissals=part.dismissals,
+        moves=part.moves,
+        retrained=part.retrained,
+        regraded=part.regraded,
+    )
+
+
+def _span(part: SpanPart) -> Span:
+    return Span(part.least, part.most)
+
+
+def _kind(loaded: LoadedAllocation, scenario: Scenario) -> int:
+    kinds = tuple(scenario.staff.kinds)
+    name = loaded.content.kind or kinds[0]
+    if name not in kinds:
+        raise mistake(
+            loaded.tree,
+            ("kind",),
+            "allocation.unknown-name",
+            "there is no such kind of staff",
+            found=name,
+            allowed=", ".join(kinds),
+            hint=did_you_mean(name, kinds),
+        )
+    return kinds.index(name)
+
+
+def _places(scenario: Scenario, geography: Geography, *, by_branch: bool) -> tuple[str, ...]:
+    if not by_branch:
+        return geography.city_ids
+    number = np.arange(geography.branches) - np.searchsorted(geography.branch_city, geography.branch_city)
+    return tuple(
+        f"{geography.city_ids[city]}-{within + 1}"
+        for city, within in zip(geography.branch_city, number, strict=True)
+    )
+
+
+def _place(table: ClientTable | PersonTable, *, by_branch: bool) -> IntArray:
+    if not by_branch:
+        return table.city.astype(np.intp)
+    branch = table.branch if isinstance(table, ClientTable) else table.home_branch
+    return branch.astype(np.intp)
+
+
+def _results(
+    scenario: Scenario, clients: ClientTable, cell: IntArray, count: int
+) -> tuple[FloatArray, FloatArray]:
+    """Return gross profit and revenue a year of the families under contract, by cell."""
+    margins = np.array([float(product.gross_margin) for product in scenario.products.values()])
+    sold = clients.potential_yuan * clients.products * clients.active[:, None]
+    return _summed(cell, sold @ margins, count), _summed(cell, sold.sum(axis=1), count)
+
+
+def _summed(cell: IntArray, values: FloatArray, count: int) -> FloatArray:
+    return np.asarray(np.bincount(cell, weights=values, minlength=count), dtype=np.float64)
+
+
+def _today(
+    scenario: Scenario, persons: PersonTable, kind: int, places: int, count: int, *, by_branch: bool
+) -> IntArray:
+    employed = (persons.status == Status.EMPLOYED) & (persons.kind == kind)
+    cell = persons.group[employed] * places + _place(persons, by_branch=by_branch)[employed]
+    own = grade_named(list(scenario.staff.kinds.values())[kind].grade)
+    today = np.zeros((count, len(Grade)), dtype=np.intp)
+    today[:, own] = np.bincount(cell, minlength=count)
+    return today
+
+
+def _grades(loaded: LoadedAllocation, scenario: Scenario, kind: int) -> Grades:
+    given = loaded.content.grades
+    for name in given:
+        if name not in GRADE_NAMES:
+            raise mistake(
+                loaded.tree,
+                ("grades", name),
+                "allocation.unknown-name",
+                "there is no such grade",
+                found=name,
+                allowed=", ".join(GRADE_NAMES),
+                hint=did_you_mean(name, GRADE_NAMES),
+            )
+    post = list(scenario.staff.kinds.values())[kind]
+    own = grade_named(post.grade)
+    factors = np.array([float(one) for one in scenario.policy.careers.promotion.grade_pay_factor])
+    base = float(post.base_pay_yuan_per_year) * (1.0 + float(scenario.organisation.on_cost_share))
+    norm = post.norm_hours
+    hours = float(norm.develop) + float(norm.keep) + float(norm.service)
+    return Grades(
+        GRADE_NAMES,
+        np.array([given[name].effort if name in given else 1.0 for name in GRADE_NAMES]),
+        np.full(len(GRADE_NAMES), hours),
+        base * factors / factors[own],
+    )
+
+
+def _curves(loaded: LoadedAllocation, geography: Geography) -> tuple[JudgedCurve, ...]:
+    judged = loaded.content.judgement
+    known = (ALL_GROUPS, *geography.group_ids)
+    for name in judged:
+        if name not in known:
+            raise mistake(
+                loaded.tree,
+                ("judgement", name),
+                "allocation.unknown-name",
+                "there is no such industry group",
+                found=name,
+                allowed=", ".join(known),
+                hint=did_you_mean(name, known),
+            )
+    curves = []
+    for group in geography.group_ids:
+        name = group if group in judged else ALL_GROUPS
+        if name not in judged:
+            raise mistake(
+                loaded.tree,
+                ("judgement",),
+                "allocation.no-judgement",
+                "an industry group has no judgement",
+                found=group,
+                allowed=f"{group}, or {ALL_GROUPS} for all groups without one of their own",
+            )
+        try:
+            part = Judgement(**judged[name].model_dump())
+            curves.append(judged_curve(part, loaded.content.half_weight, f"judgement.{name}"))
+        except InputError as error:
+            raise loaded.placed(error) from None
+    return tuple(curves)
+
+
+def _key_clients(
+    content: AllocationFile, clients: ClientTable, cell: IntArray, count: int
+) -> tuple[dict[str, FloatArray], dict[str, FloatArray]]:
+    numbers: dict[str, FloatArray] = {}
+    hours: dict[str, FloatArray] = {}
+    for name, tier in TIERS.items():
+        asked = content.limits.coverage.get(name)  # type: ignore[call-overload]
+        if asked is not None:
+            of_tier = clients.active & (clients.tier == tier)
+            numbers[name] = _summed(cell, of_tier.astype(np.float64), count)
+            hours[name] = asked.hours_per_client * numbers[name]
+    return numbers, hours

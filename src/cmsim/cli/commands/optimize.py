@@ -1,0 +1,121 @@
+"""`cmsim optimize`: who goes where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cmsim.cli.options import face_options, out_option, set_option
+from cmsim.cli.output import print_json, print_lines
+from cmsim.cli.place import check_folder
+from cmsim.cli.selection import RESULTS, SHIPPED_BASE
+from cmsim.cli.tables import print_table
+from cmsim.cli.usage import NearestGroup, OneOf
+from cmsim.cli.words import say
+from cmsim.report.words import Lang
+
+SOLVERS = ("highs", "cbc")
+"""As `cmsim.optimise.solvers.SOLVERS` has them (a test compares), which takes long to import."""
+DEFAULT_GAP = 1e-4
+
+
+@click.group(cls=NearestGroup, short_help="Who goes where: allocate managers.")
+def optimize() -> None:
+    """Allocate managers within a planner's limits, with a proof of how near the best it is.
+
+    \b
+    Examples
+      cmsim optimize allocation plan.yaml
+      cmsim optimize allocation plan.yaml hebei-2004 --years 3
+    """  # noqa: D301 - \b is click's mark for a block that is not to be filled
+
+
+@optimize.command(short_help="Managers by grade to industry groups and places.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("scenario", default=SHIPPED_BASE, metavar=f"[SCENARIO={SHIPPED_BASE}]")
+@click.option("--solver", type=OneOf(SOLVERS), default=SOLVERS[0], help="highs or cbc. [default: highs]")
+@click.option(
+    "--gap",
+    type=float,
+    default=DEFAULT_GAP,
+    show_default=True,
+    metavar="SHARE",
+    help="Within which no allocation is better.",
+)
+@click.option("--seconds", type=float, metavar="N", help="Limit of a solve; the best found is then told.")
+@click.option(
+    "--years",
+    type=click.IntRange(1, 20),
+    default=1,
+    show_default=True,
+    help="Years to spread the moves over.",
+)
+@set_option
+@out_option
+@face_options
+def allocation(
+    file: Path,
+    scenario: str,
+    solver: str,
+    gap: float,
+    seconds: float | None,
+    years: int,
+    overrides: dict[str, str],
+    out: Path | None,
+    as_json: bool,
+    quiet: bool,
+    lang: Lang,
+) -> None:
+    """Allocate managers by grade to industry groups and places, as a planner judges what effort brings.
+
+    FILE holds the judgement (results at no effort, half, half as much again, saturation), limits and costs of
+    change. Cells, people, pay and today's results are those of the scenario at the start of its world. Limits
+    that cannot hold together are named with the least that would mend them.
+
+    \b
+    Examples
+      cmsim optimize allocation plan.yaml
+      cmsim optimize allocation plan.yaml my-province.yaml --solver cbc --years 3 --out results/moves
+    """  # noqa: D301 - \b is click's mark for a block that is not to be filled
+    from cmsim.optimising import optimize_allocation
+    from cmsim.report.allocation_tables import allocation_sentences, allocation_tables
+
+    folder = out or RESULTS / f"allocation-{file.stem}"
+    check_folder(folder)
+    found = optimize_allocation(
+        file,
+        scenario,
+        solver=solver,
+        relative_gap=gap,
+        seconds=seconds,
+        years=years,
+        overrides=overrides,
+        out=folder,
+        lang=lang,
+    )
+    best = found.best
+    sentences = allocation_sentences(found.today, found.years, found.worth, lang)
+    if as_json:
+        print_json(
+            {
+                "state": best.state,
+                "gap": best.gap,
+                "today": found.today,
+                "totals": best.totals,
+                "binding": [check.limit for check in best.binding],
+                "change": vars(best.change),
+                "one_more_yuan_per_year": found.worth.one_more,
+                "one_fewer_yuan_per_year": found.worth.one_fewer,
+                "moves": [[vars(move) for move in year] for year in found.moves],
+                "sentences": sentences,
+                "folder": folder,
+            }
+        )
+        return
+    print_lines(sentences)
+    if not quiet:
+        print_lines([""])
+        for table in allocation_tables(found.years, found.moves, lang):
+            print_table(table)
+        print_lines([say("written to", lang, folder=folder)])

@@ -1,0 +1,176 @@
+"""An allocation told: sentences, tables for people, and tables for spreadsheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from cmsim.optimise.allocation.allocate import Allocation
+from cmsim.optimise.allocation.moves import Move
+from cmsim.optimise.allocation.problem import AllocationProblem
+from cmsim.optimise.allocation.worth import Worth
+from cmsim.report.allocation_words import allocation_say
+from cmsim.report.summary_page import as_markdown
+from cmsim.report.text_table import TextTable
+from cmsim.report.words import Lang
+
+MILLION = 1e6
+LEAST_GAP = 1e-6
+"""Smaller ones are the rounding of the solver."""
+MOST_MOVES = 40
+"""Lines of a list of moves on the screen; the file holds all."""
+
+
+def allocation_sentences(
+    today: Mapping[str, float], years: Sequence[Allocation], worth: Worth, lang: Lang
+) -> list[str]:
+    """Return what came out, how sure it is, and on what it rests."""
+    best = years[-1]
+    objective = best.problem.objective
+    moved = sum(year.change.moves for year in years)
+    gap = f"{100.0 * max(best.gap, LEAST_GAP):.2g} %"
+
+    def yuan(value: float | None) -> str:
+        return allocation_say("impossible", lang) if value is None else f"{value:+,.0f}"
+
+    return [
+        allocation_say(
+            "sentence",
+            lang,
+            persons=int(best.counts.sum()),
+            gain=f"{(best.totals[objective] - today[objective]) / MILLION:+.2f}",
+            today=f"{today[objective] / MILLION:.2f}",
+            best=f"{best.totals[objective] / MILLION:.2f}",
+            moves=moved,
+        ),
+        allocation_say("proven" if best.state == "proven" else "incumbent", lang, gap=gap),
+        allocation_say(
+            "worth",
+            lang,
+            more=yuan(worth.one_more),
+            fewer=yuan(worth.one_fewer),
+            error=f"{worth.error:,.0f}",
+        ),
+        allocation_say("judged", lang),
+    ]
+
+
+def allocation_tables(
+    years: Sequence[Allocation], moves: Sequence[Sequence[Move]], lang: Lang
+) -> list[TextTable]:
+    """Return the tables: persons by group, limits, and the moves of each year."""
+    return [
+        _by_group(years, lang),
+        _limits(years[-1], lang),
+        *(_moves(number + 1, one, lang) for number, one in enumerate(moves) if one),
+    ]
+
+
+def allocation_page(
+    name: str,
+    today: Mapping[str, float],
+    years: Sequence[Allocation],
+    moves: Sequence[Sequence[Move]],
+    worth: Worth,
+    lang: Lang,
+) -> str:
+    """Return sentences and tables as Markdown."""
+    sentences = "\n".join(allocation_sentences(today, years, worth, lang))
+    tables = [as_markdown(table) for table in allocation_tables(years, moves, lang)]
+    return "\n\n".join([f"# {name}", sentences, *tables]) + "\n"
+
+
+def allocation_frames(
+    problem: AllocationProblem,
+    years: Sequence[Allocation],
+    moves: Sequence[Sequence[Move]],
+    worth: Worth,
+) -> dict[str, pd.DataFrame]:
+    """Return the tables for spreadsheets: `allocation`, `moves`, `limits` and `cells`."""
+    cells, grades = problem.cells, problem.grades
+    best = years[-1].counts
+    rows = [
+        (
+            cells.groups[cells.group[cell]],
+            cells.places[cells.place[cell]],
+            grade,
+            int(problem.today[cell, g]),
+            int(best[cell, g]),
+        )
+        for cell in range(cells.count)
+        for g, grade in enumerate(grades.names)
+        if problem.today[cell, g] or best[cell, g]
+    ]
+    listed = [
+        (year + 1, m.persons, m.origin, m.origin_grade, m.target, m.target_grade)
+        for year, one in enumerate(moves)
+        for m in one
+    ]
+    checks = [(c.limit, c.value, c.least, c.most, c.binding) for c in years[-1].checks]
+    return {
+        "allocation": pd.DataFrame(
+            rows, columns=["group", "place", "grade", "persons_today", "persons_best"]
+        ),
+        "moves": pd.DataFrame(
+            listed, columns=["year", "persons", "from_cell", "from_grade", "to_cell", "to_grade"]
+        ),
+        "limits": pd.DataFrame(checks, columns=["limit", "value", "least", "most", "binds"]),
+        "cells": pd.DataFrame(
+            {
+                "group": [cells.groups[number] for number in cells.group],
+                "place": [cells.places[number] for number in cells.place],
+                "persons": best.sum(axis=1),
+                "one_more_yuan_per_year": worth.cell_more,
+                "one_fewer_yuan_per_year": worth.cell_fewer,
+            }
+        ),
+    }
+
+
+def _by_group(years: Sequence[Allocation], lang: Lang) -> TextTable:
+    problem = years[-1].problem
+    cells, first = problem.cells, years[0].problem.today
+    headers = tuple(allocation_say(key, lang) for key in ("group", "today", "best"))
+    rows = []
+    for number, name in enumerate(cells.groups):
+        inside = cells.group == number
+        rows.append((name, f"{first[inside].sum()}", f"{years[-1].counts[inside].sum()}"))
+    for number, name in enumerate(problem.grades.names):
+        rows.append((name, f"{first[:, number].sum()}", f"{years[-1].counts[:, number].sum()}"))
+    return TextTable(allocation_say("groups title", lang), headers, tuple(rows), ())
+
+
+def _limits(best: Allocation, lang: Lang) -> TextTable:
+    keys = ("limit", "value", "least", "most", "binds")
+
+    def number(value: float | None) -> str:
+        return "-" if value is None or not np.isfinite(value) else f"{value:,.10g}"
+
+    rows = tuple(
+        (
+            check.limit,
+            number(check.value),
+            number(check.least),
+            number(check.most),
+            allocation_say("yes" if check.binding else "no", lang),
+        )
+        for check in best.checks
+    )
+    headers = tuple(allocation_say(key, lang) for key in keys)
+    return TextTable(allocation_say("limits title", lang), headers, rows, ())
+
+
+def _moves(year: int, moves: Sequence[Move], lang: Lang) -> TextTable:
+    headers = tuple(allocation_say(key, lang) for key in ("persons", "from", "to"))
+    rows = [
+        (
+            str(move.persons),
+            f"{move.origin}, {move.origin_grade}" if move.origin else allocation_say("hired", lang),
+            f"{move.target}, {move.target_grade}" if move.target else allocation_say("leaves", lang),
+        )
+        for move in moves
+    ]
+    notes = () if len(rows) <= MOST_MOVES else (f"{MOST_MOVES} / {len(rows)}: moves.csv",)
+    return TextTable(allocation_say("moves title", lang, year=year), headers, tuple(rows[:MOST_MOVES]), notes)

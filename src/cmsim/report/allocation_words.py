@@ -1,0 +1,59 @@
+"""Words for an allocation of managers.
+
+Only characters of the GBK code are used, because that is what a Chinese Windows console can show.
+"""
+
+from __future__ import annotations
+
+from cmsim.report.words import Lang, Phrase
+
+ALLOCATION_PHRASES: dict[str, Phrase] = {
+    "sentence": Phrase(
+        "{persons} managers allocated anew bring {gain} million yuan a year more net contribution than "
+        "today's allocation ({today} to {best} million yuan); {moves} of them fill another post.",
+        "{persons}名经理重新配置后，年净贡献比现有配置增加{gain}百万元（{today}增至{best}百万元）；"
+        "其中{moves}人换岗。",
+    ),
+    "proven": Phrase(
+        "No allocation within these limits is better by more than {gap} (proven).",
+        "在这些限制之内，没有更好的配置能超出{gap}（已证明）。",
+    ),
+    "incumbent": Phrase(
+        "Time ran out: the best allocation may be better by up to {gap}.",
+        "时间已到：最优配置至多可再好{gap}。",
+    ),
+    "judged": Phrase(
+        "What effort brings is the planner's judgement; today's results are those of one drawn world at its "
+        "start, without an interval. Nothing here was simulated.",
+        "投入的效果为规划者的判断；现有成果取自一个抽样环境的起点，无区间。此处均未经模拟。",
+    ),
+    "limits title": Phrase("Limits, and which of them bind", "各项限制及其是否起约束作用"),
+    "limit": Phrase("Limit", "限制"),
+    "value": Phrase("Value", "取值"),
+    "least": Phrase("At least", "至少"),
+    "most": Phrase("At most", "至多"),
+    "binds": Phrase("Binds", "起约束"),
+    "yes": Phrase("yes", "是"),
+    "no": Phrase("no", "否"),
+    "groups title": Phrase("Persons by industry group, today and best", "各行业群人数：现有与最优"),
+    "group": Phrase("Industry group", "行业群"),
+    "today": Phrase("Today, persons", "现有（人）"),
+    "best": Phrase("Best, persons", "最优（人）"),
+    "moves title": Phrase("Moves, year {year}", "第{year}年的人员调动"),
+    "persons": Phrase("Persons", "人数"),
+    "from": Phrase("From", "调出"),
+    "to": Phrase("To", "调入"),
+    "hired": Phrase("hired", "招聘"),
+    "leaves": Phrase("leaves", "离岗"),
+    "worth": Phrase(
+        "One manager more is worth {more} yuan a year, one fewer {fewer} yuan (each solved anew; either may "
+        "be off by {error} yuan).",
+        "增加一名经理每年值{more}元，减少一名为{fewer}元（均重新求解；误差至多{error}元）。",
+    ),
+    "impossible": Phrase("nothing that the limits allow", "（限制不允许）"),
+}
+
+
+def allocation_say(key: str, lang: Lang, **values: object) -> str:
+    """Return a phrase by its key."""
+    return ALLOCATION_PHRASES[key].said(lang, **values)
