@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,42 +10,9 @@ from typing import TYPE_CHECKING, Any
 from cmsim.naming import Named, scenario_of
 
 if TYPE_CHECKING:
-    from cmsim.optimise.allocation.allocate import Allocation
-    from cmsim.optimise.allocation.moves import Move
-    from cmsim.optimise.allocation.problem import AllocationProblem
-    from cmsim.optimise.allocation.worth import Worth
+    from cmsim.optimise.allocation.advice import AllocationAdvice
 
 DEFAULT_SCENARIO = "hebei-2004"
-
-
-@dataclass(frozen=True)
-class AllocationAdvice:
-    """Who should go where.
-
-    Attributes
-    ----------
-    today : dict
-        Totals of today's staffing on the same surface, yuan a year.
-    years : list of Allocation
-        The staffing of each year; the last is the advice.
-    moves : list of list of Move
-        What leads to each year from the one before.
-    worth : Worth
-        Of one person more and fewer than the advice has.
-    """
-
-    name: str
-    scenario: str
-    problem: AllocationProblem
-    today: dict[str, float]
-    years: list[Allocation]
-    moves: list[list[Move]]
-    worth: Worth
-
-    @property
-    def best(self) -> Allocation:
-        """The last year's staffing."""
-        return self.years[-1]
 
 
 def optimize_allocation(
@@ -89,6 +55,7 @@ def optimize_allocation(
     from cmsim.allocation_files.load import load_allocation
     from cmsim.allocation_files.problem_of import problem_of
     from cmsim.errors import InputError
+    from cmsim.optimise.allocation.advice import AllocationAdvice
     from cmsim.optimise.allocation.allocate import value_today
     from cmsim.optimise.allocation.moves import moves_between, phased
     from cmsim.optimise.allocation.worth import worth_of_one
@@ -139,15 +106,8 @@ def save_advice(advice: AllocationAdvice, out: Path, *, seconds: float, lang: st
     return write_run_folder(
         out,
         tables={},
-        summaries=allocation_frames(advice.problem, advice.years, advice.moves, advice.worth),
-        page=allocation_page(
-            advice.name,
-            advice.today,
-            advice.years,
-            advice.moves,
-            advice.worth,
-            lang,  # type: ignore[arg-type]
-        ),
+        summaries=allocation_frames(advice),
+        page=allocation_page(advice, lang),  # type: ignore[arg-type]
         resolved={},
         manifest=manifest,
         timing={"seconds": seconds},

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from cmsim.experiment_files.model import FilePart, Name
 
 FORMAT = "cmsim/allocation-1"
 ALL_GROUPS = "all"
-Name = Annotated[str, Field(min_length=1, max_length=300)]
-Finite = Annotated[float, Field(allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Amount = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
 Persons = Annotated[int, Field(ge=0, le=100_000)]
 
 
-class _Part(BaseModel):
-    """A part of a file: frozen, no unknown fields, no text read as a number."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class JudgementPart(_Part):
+class JudgementPart(FilePart):
     """Results relative to today's at four levels of effort; today's is 1."""
 
     none: Amount
@@ -30,40 +24,40 @@ class JudgementPart(_Part):
     saturation: Amount
 
 
-class GradePart(_Part):
+class GradePart(FilePart):
     """A grade: what one person is worth, in persons of standard effort."""
 
     effort: Annotated[float, Field(gt=0.0, le=10.0)] = 1.0
 
 
-class SpanPart(_Part):
+class SpanPart(FilePart):
     """At least and at most so many persons."""
 
     least: Persons | None = None
     most: Persons | None = None
 
 
-class CoveragePart(_Part):
+class CoveragePart(FilePart):
     """How many clients of a tier get the contact planned for them."""
 
     hours_per_client: Annotated[float, Field(gt=0.0, le=168.0)]
     least_share: Share
 
 
-class LimitsPart(_Part):
+class LimitsPart(FilePart):
     """What the planner sets; see :class:`cmsim.optimise.allocation.problem.Limits`."""
 
     head_count: SpanPart | None = None
-    grade_share: dict[Name, Share] = {}
+    grade_share: dict[Name, Share] = Field(default_factory=dict)
     budget_yuan: Amount | None = None
-    by_group: dict[Name, SpanPart] = {}
-    by_place: dict[Name, SpanPart] = {}
-    by_grade: dict[Name, SpanPart] = {}
-    by_cell: dict[Name, SpanPart] = {}
-    pins: dict[Name, dict[Name, Persons]] = {}
-    coverage: dict[Literal["high", "mid"], CoveragePart] = {}
+    by_group: dict[Name, SpanPart] = Field(default_factory=dict)
+    by_place: dict[Name, SpanPart] = Field(default_factory=dict)
+    by_grade: dict[Name, SpanPart] = Field(default_factory=dict)
+    by_cell: dict[Name, SpanPart] = Field(default_factory=dict)
+    pins: dict[Name, dict[Name, Persons]] = Field(default_factory=dict)
+    coverage: dict[Literal["high", "mid"], CoveragePart] = Field(default_factory=dict)
     pay_ceiling_yuan: Amount | None = None
-    skills: dict[Name, dict[Name, Persons]] = {}
+    skills: dict[Name, dict[Name, Persons]] = Field(default_factory=dict)
     hires: Persons | None = None
     dismissals: Persons | None = None
     moves: Persons | None = None
@@ -71,7 +65,7 @@ class LimitsPart(_Part):
     regraded: Persons | None = None
 
 
-class CostsPart(_Part):
+class CostsPart(FilePart):
     """Yuan a year for each person changed."""
 
     hire_yuan: Amount = 0.0
@@ -81,7 +75,7 @@ class CostsPart(_Part):
     regrading_yuan: Amount = 0.0
 
 
-class AllocationFile(_Part):
+class AllocationFile(FilePart):
     """A whole allocation file."""
 
     format: Literal["cmsim/allocation-1"]
@@ -89,7 +83,7 @@ class AllocationFile(_Part):
     name_zh: Name | None = None
     kind: Name | None = None
     cells: Literal["city", "branch"] = "city"
-    grades: dict[Name, GradePart] = {}
+    grades: dict[Name, GradePart] = Field(default_factory=dict)
     judgement: Annotated[dict[Name, JudgementPart], Field(min_length=1)]
     half_weight: Share = 1.0 / 3.0
     limits: LimitsPart = LimitsPart()

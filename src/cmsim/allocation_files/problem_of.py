@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from cmsim.allocation_files.judged_surface import JudgedSurface, reference_effort
@@ -110,19 +112,25 @@ def _span(part: SpanPart) -> Span:
     return Span(part.least, part.most)
 
 
+def _unknown(
+    loaded: LoadedAllocation, path: tuple[str, ...], message: str, found: str, known: Sequence[str]
+) -> InputError:
+    return mistake(
+        loaded.tree,
+        path,
+        "allocation.unknown-name",
+        message,
+        found=found,
+        allowed=", ".join(known),
+        hint=did_you_mean(found, known),
+    )
+
+
 def _kind(loaded: LoadedAllocation, scenario: Scenario) -> int:
     kinds = tuple(scenario.staff.kinds)
     name = loaded.content.kind or kinds[0]
     if name not in kinds:
-        raise mistake(
-            loaded.tree,
-            ("kind",),
-            "allocation.unknown-name",
-            "there is no such kind of staff",
-            found=name,
-            allowed=", ".join(kinds),
-            hint=did_you_mean(name, kinds),
-        )
+        raise _unknown(loaded, ("kind",), "there is no such kind of staff", name, kinds)
     return kinds.index(name)
 
 
@@ -171,15 +179,7 @@ def _grades(loaded: LoadedAllocation, scenario: Scenario, kind: int) -> Grades:
     given = loaded.content.grades
     for name in given:
         if name not in GRADE_NAMES:
-            raise mistake(
-                loaded.tree,
-                ("grades", name),
-                "allocation.unknown-name",
-                "there is no such grade",
-                found=name,
-                allowed=", ".join(GRADE_NAMES),
-                hint=did_you_mean(name, GRADE_NAMES),
-            )
+            raise _unknown(loaded, ("grades", name), "there is no such grade", name, GRADE_NAMES)
     post = list(scenario.staff.kinds.values())[kind]
     own = grade_named(post.grade)
     factors = np.array([float(one) for one in scenario.policy.careers.promotion.grade_pay_factor])
@@ -199,15 +199,7 @@ def _curves(loaded: LoadedAllocation, geography: Geography) -> tuple[JudgedCurve
     known = (ALL_GROUPS, *geography.group_ids)
     for name in judged:
         if name not in known:
-            raise mistake(
-                loaded.tree,
-                ("judgement", name),
-                "allocation.unknown-name",
-                "there is no such industry group",
-                found=name,
-                allowed=", ".join(known),
-                hint=did_you_mean(name, known),
-            )
+            raise _unknown(loaded, ("judgement", name), "there is no such industry group", name, known)
     curves = []
     for group in geography.group_ids:
         name = group if group in judged else ALL_GROUPS

@@ -19,13 +19,13 @@ Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Name = Annotated[str, Field(min_length=1, max_length=300)]
 
 
-class _Part(BaseModel):
+class FilePart(BaseModel):
     """A part of a file: frozen, no unknown fields, no text read as a number."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class FactorPart(_Part):
+class FactorPart(FilePart):
     """How a field is varied.
 
     Attributes
@@ -50,7 +50,7 @@ class FactorPart(_Part):
     of: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
 
 
-class SweepPart(_Part):
+class SweepPart(FilePart):
     """A design over factors.
 
     Attributes
@@ -69,7 +69,7 @@ class SweepPart(_Part):
     factors: Annotated[dict[Name, FactorPart], Field(min_length=1, max_length=50)]
 
 
-class PrecisionPart(_Part):
+class PrecisionPart(FilePart):
     """Replications added at each point until intervals are narrow.
 
     Attributes
@@ -83,7 +83,7 @@ class PrecisionPart(_Part):
     most_replications: Annotated[int, Field(ge=2, le=100_000)] = 200
 
 
-class ExperimentFile(_Part):
+class ExperimentFile(FilePart):
     """A whole experiment file."""
 
     format: Literal["cmsim/experiment-1"]

@@ -85,6 +85,16 @@ def check_solver(settings: SolverSettings) -> None:
     SolverError
         If it is not installed.
     """
+    _ready(settings)
+
+
+def gap_of(value: float, bound: float) -> float:
+    """Return the share of the bound by which a better solution could be better, at most."""
+    return max(0.0, bound - value) / max(abs(bound), 1.0)
+
+
+def _ready(settings: SolverSettings) -> pulp.LpSolver:
+    """Return the solver; raises as :func:`check_solver`."""
     if settings.name not in SOLVERS:
         raise InputError(
             "solver.unknown",
@@ -93,7 +103,8 @@ def check_solver(settings: SolverSettings) -> None:
             found=settings.name,
             allowed=", ".join(SOLVERS),
         )
-    if not _made(settings).available():
+    solver = _made(settings)
+    if not solver.available():
         raise SolverError(
             "solver.missing",
             "the solver is not installed",
@@ -101,6 +112,7 @@ def check_solver(settings: SolverSettings) -> None:
             found=settings.path or settings.name,
             hint="pip install highspy" if settings.name == "highs" else "install CBC, or take highs",
         )
+    return solver
 
 
 def solve(model: pulp.LpProblem, settings: SolverSettings) -> Solved:
@@ -111,11 +123,11 @@ def solve(model: pulp.LpProblem, settings: SolverSettings) -> Solved:
     SolverError
         If the solver is missing, was killed, or failed.
     """
-    check_solver(settings)
+    solver = _ready(settings)
     started = time.perf_counter()
     try:
         with _quiet():
-            model.solve(_made(settings))
+            model.solve(solver)
     except (pulp.PulpSolverError, OSError) as error:
         raise SolverError(
             "solver.failed",

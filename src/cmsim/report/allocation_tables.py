@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
+from cmsim.optimise.allocation.advice import AllocationAdvice
 from cmsim.optimise.allocation.allocate import Allocation
 from cmsim.optimise.allocation.moves import Move
-from cmsim.optimise.allocation.problem import AllocationProblem
-from cmsim.optimise.allocation.worth import Worth
 from cmsim.report.allocation_words import allocation_say
 from cmsim.report.summary_page import as_markdown
 from cmsim.report.text_table import TextTable
@@ -23,13 +22,11 @@ MOST_MOVES = 40
 """Lines of a list of moves on the screen; the file holds all."""
 
 
-def allocation_sentences(
-    today: Mapping[str, float], years: Sequence[Allocation], worth: Worth, lang: Lang
-) -> list[str]:
+def allocation_sentences(advice: AllocationAdvice, lang: Lang) -> list[str]:
     """Return what came out, how sure it is, and on what it rests."""
-    best = years[-1]
+    best, today, worth = advice.best, advice.today, advice.worth
     objective = best.problem.objective
-    moved = sum(year.change.moves for year in years)
+    moved = sum(year.change.moves for year in advice.years)
     gap = f"{100.0 * max(best.gap, LEAST_GAP):.2g} %"
 
     def yuan(value: float | None) -> str:
@@ -57,40 +54,27 @@ def allocation_sentences(
     ]
 
 
-def allocation_tables(
-    years: Sequence[Allocation], moves: Sequence[Sequence[Move]], lang: Lang
-) -> list[TextTable]:
+def allocation_tables(advice: AllocationAdvice, lang: Lang) -> list[TextTable]:
     """Return the tables: persons by group, limits, and the moves of each year."""
     return [
-        _by_group(years, lang),
-        _limits(years[-1], lang),
-        *(_moves(number + 1, one, lang) for number, one in enumerate(moves) if one),
+        _by_group(advice, lang),
+        _limits(advice.best, lang),
+        *(_moves(number + 1, one, lang) for number, one in enumerate(advice.moves) if one),
     ]
 
 
-def allocation_page(
-    name: str,
-    today: Mapping[str, float],
-    years: Sequence[Allocation],
-    moves: Sequence[Sequence[Move]],
-    worth: Worth,
-    lang: Lang,
-) -> str:
+def allocation_page(advice: AllocationAdvice, lang: Lang) -> str:
     """Return sentences and tables as Markdown."""
-    sentences = "\n".join(allocation_sentences(today, years, worth, lang))
-    tables = [as_markdown(table) for table in allocation_tables(years, moves, lang)]
-    return "\n\n".join([f"# {name}", sentences, *tables]) + "\n"
+    sentences = "\n".join(allocation_sentences(advice, lang))
+    tables = [as_markdown(table) for table in allocation_tables(advice, lang)]
+    return "\n\n".join([f"# {advice.name}", sentences, *tables]) + "\n"
 
 
-def allocation_frames(
-    problem: AllocationProblem,
-    years: Sequence[Allocation],
-    moves: Sequence[Sequence[Move]],
-    worth: Worth,
-) -> dict[str, pd.DataFrame]:
+def allocation_frames(advice: AllocationAdvice) -> dict[str, pd.DataFrame]:
     """Return the tables for spreadsheets: `allocation`, `moves`, `limits` and `cells`."""
+    problem, worth = advice.problem, advice.worth
     cells, grades = problem.cells, problem.grades
-    best = years[-1].counts
+    best = advice.best.counts
     rows = [
         (
             cells.groups[cells.group[cell]],
@@ -105,10 +89,10 @@ def allocation_frames(
     ]
     listed = [
         (year + 1, m.persons, m.origin, m.origin_grade, m.target, m.target_grade)
-        for year, one in enumerate(moves)
+        for year, one in enumerate(advice.moves)
         for m in one
     ]
-    checks = [(c.limit, c.value, c.least, c.most, c.binding) for c in years[-1].checks]
+    checks = [(c.limit, c.value, c.least, c.most, c.binding) for c in advice.best.checks]
     return {
         "allocation": pd.DataFrame(
             rows, columns=["group", "place", "grade", "persons_today", "persons_best"]
@@ -129,16 +113,16 @@ def allocation_frames(
     }
 
 
-def _by_group(years: Sequence[Allocation], lang: Lang) -> TextTable:
-    problem = years[-1].problem
-    cells, first = problem.cells, years[0].problem.today
+def _by_group(advice: AllocationAdvice, lang: Lang) -> TextTable:
+    problem, best = advice.problem, advice.best.counts
+    cells, first = problem.cells, problem.today
     headers = tuple(allocation_say(key, lang) for key in ("group", "today", "best"))
     rows = []
     for number, name in enumerate(cells.groups):
         inside = cells.group == number
-        rows.append((name, f"{first[inside].sum()}", f"{years[-1].counts[inside].sum()}"))
+        rows.append((name, f"{first[inside].sum()}", f"{best[inside].sum()}"))
     for number, name in enumerate(problem.grades.names):
-        rows.append((name, f"{first[:, number].sum()}", f"{years[-1].counts[:, number].sum()}"))
+        rows.append((name, f"{first[:, number].sum()}", f"{best[:, number].sum()}"))
     return TextTable(allocation_say("groups title", lang), headers, tuple(rows), ())
 
 

@@ -12,6 +12,7 @@ from cmsim.errors import InputError
 from cmsim.report.sweep_folder import RESPONSES, TABLES
 from cmsim.store.atomic import write_whole
 from cmsim.store.parquet import parquet_bytes
+from cmsim.store.results_folder import MANIFEST_FILE
 
 Format = Literal["csv", "excel", "parquet"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -45,7 +46,7 @@ def exported(folder: Path, to: Format, out: Path) -> list[Path]:
 
 
 def _tables(folder: Path) -> dict[str, pd.DataFrame]:
-    if not (folder / "manifest.json").is_file() or not (folder / f"{RESPONSES}.parquet").is_file():
+    if not (folder / MANIFEST_FILE).is_file() or not (folder / f"{RESPONSES}.parquet").is_file():
         raise InputError(
             "experiment.not-finished",
             "there is no finished experiment in this folder",

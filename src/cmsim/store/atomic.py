@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from hashlib import blake2b
 from pathlib import Path
 
 from cmsim.errors import StoreError
@@ -138,6 +139,11 @@ def _flush(folder: Path) -> None:
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
+
+
+def checksum(content: bytes) -> str:
+    """Return the checksum under which a file of ours is listed."""
+    return blake2b(content, digest_size=16).hexdigest()
 
 
 @contextmanager

@@ -17,10 +17,10 @@ from cmsim.errors import InputError, did_you_mean
 from cmsim.scenario import Scenario, load
 from cmsim.store import formats
 from cmsim.store.formats import MANIFEST_FORMAT, migrated
+from cmsim.store.results_folder import MANIFEST_FILE
 from cmsim.tables import TABLES
 from cmsim.tables.dictionary import KEYS
 
-_MANIFEST = "manifest.json"
 _FACTS = "equilibrium"
 """Table of what the equilibrium of each run came to."""
 LATER_PREFIX = "steady_"
@@ -96,7 +96,7 @@ def kept_run(folder: Path) -> KeptRun:
         If there is none in it.
     """
     try:
-        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        manifest = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise _no_run(folder, getattr(error, "strerror", None) or str(error)) from error
     manifest = migrated(manifest, MANIFEST_FORMAT, formats.MANIFEST_MIGRATIONS)
@@ -106,7 +106,7 @@ def kept_run(folder: Path) -> KeptRun:
 
 
 def _no_run(folder: Path, found: str) -> InputError:
-    beside = [path.parent.name for path in sorted(folder.parent.glob(f"*/{_MANIFEST}"))]
+    beside = [path.parent.name for path in sorted(folder.parent.glob(f"*/{MANIFEST_FILE}"))]
     return InputError(
         "explain.no-run",
         "there is no finished run in this folder",

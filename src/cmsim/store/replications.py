@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from cmsim.errors import CmsimError, StoreError
 from cmsim.store import formats
-from cmsim.store.atomic import sweep, whole_folder, write_whole
+from cmsim.store.atomic import checksum, sweep, whole_folder, write_whole
 from cmsim.store.formats import ENTRY_FORMAT, can_be_read, migrated
 from cmsim.store.parquet import frame_of, parquet_bytes
 from cmsim.tables import checked
@@ -131,7 +131,7 @@ class Store:
             "key": key,
             "model": model_version(),
             "parts": {name: str(value) for name, value in parts.items()},
-            "files": {name: _checksum(data) for name, data in contents.items()},
+            "files": {name: checksum(data) for name, data in contents.items()},
         }
         with whole_folder(target) as folder:
             for name, data in contents.items():
@@ -170,9 +170,5 @@ class Store:
             contents = {name: (folder / name).read_bytes() for name in entry["files"]}
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        whole = all(_checksum(data) == entry["files"][name] for name, data in contents.items())
+        whole = all(checksum(data) == entry["files"][name] for name, data in contents.items())
         return contents if whole else None
-
-
-def _checksum(data: bytes) -> str:
-    return blake2b(data, digest_size=16).hexdigest()

@@ -10,13 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from hashlib import blake2b
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from cmsim.errors import StoreError
-from cmsim.store.atomic import TEMPORARY_PREFIX, as_store_error, write_whole
+from cmsim.store.atomic import TEMPORARY_PREFIX, as_store_error, checksum, write_whole
 
 FILES_FILE = "files.json"
 FILES_FORMAT = "cmsim/files-1"
@@ -96,7 +95,7 @@ def listed_files(out: Path) -> dict[str, str]:
     """
     try:
         content = json.loads((out / FILES_FILE).read_text(encoding="utf-8"))
-        return {str(name): str(checksum) for name, checksum in content["files"].items()}
+        return {str(name): str(listed) for name, listed in content["files"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
@@ -108,14 +107,17 @@ def _settle(out: Path, before: dict[str, Stamp], *, adds: bool) -> None:
     if not written:
         return
     known = listed_files(out)
-    for name, checksum in known.items():
+    for name, kept in known.items():
         if name in written or name not in after:
             continue
         if adds:
             written.add(name)
-        elif _checksum(out / name) == checksum:
+        elif checksum((out / name).read_bytes()) == kept:
             _remove(out, name)
-    content = {"format": FILES_FORMAT, "files": {name: _checksum(out / name) for name in sorted(written)}}
+    content = {
+        "format": FILES_FORMAT,
+        "files": {name: checksum((out / name).read_bytes()) for name in sorted(written)},
+    }
     write_whole(out / FILES_FILE, (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode())
 
 
@@ -131,10 +133,6 @@ def _stamps(out: Path) -> dict[str, Stamp]:
                 # A file that is written anew is another inode, though clock and size may be the same.
                 found[name] = (told.st_mtime_ns, told.st_ino)
     return found
-
-
-def _checksum(path: Path) -> str:
-    return blake2b(path.read_bytes(), digest_size=16).hexdigest()
 
 
 def _remove(out: Path, name: str) -> None:

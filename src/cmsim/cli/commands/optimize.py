@@ -95,7 +95,7 @@ def allocation(
         lang=lang,
     )
     best = found.best
-    sentences = allocation_sentences(found.today, found.years, found.worth, lang)
+    sentences = allocation_sentences(found, lang)
     if as_json:
         print_json(
             {
@@ -116,6 +116,6 @@ def allocation(
     print_lines(sentences)
     if not quiet:
         print_lines([""])
-        for table in allocation_tables(found.years, found.moves, lang):
+        for table in allocation_tables(found, lang):
             print_table(table)
         print_lines([say("written to", lang, folder=folder)])

@@ -15,12 +15,12 @@ from cmsim.optimise.allocation.checks import (
     checks_of,
     measures_of,
 )
-from cmsim.optimise.allocation.columns import Columns, all_columns
+from cmsim.optimise.allocation.columns import all_columns
 from cmsim.optimise.allocation.conflicts import Conflict, conflict_of
 from cmsim.optimise.allocation.generate import Generator, Relaxed
 from cmsim.optimise.allocation.problem import AllocationProblem, IntArray
-from cmsim.optimise.allocation.rows import Programme, programme
-from cmsim.optimise.solvers import SolverSettings, SolveState
+from cmsim.optimise.allocation.rows import programme
+from cmsim.optimise.solvers import SolverSettings, SolveState, gap_of
 
 DEFAULT_GAP = 1e-4
 _OBJECTIVE_TOLERANCE = 1e-6
@@ -59,33 +59,12 @@ class Allocation:
     @property
     def gap(self) -> float:
         """Share of the bound by which a better allocation could be better, at most."""
-        return max(0.0, self.bound - self.objective) / max(abs(self.bound), 1.0)
+        return gap_of(self.objective, self.bound)
 
     @property
     def binding(self) -> list[LimitCheck]:
         """Limits at a bound."""
         return [check for check in self.checks if check.binding]
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A problem's columns and rows, on which several questions may be asked."""
-
-    problem: AllocationProblem
-    columns: Columns
-    programme: Programme
-
-
-def prepared(problem: AllocationProblem) -> Prepared:
-    """Return a problem's columns and rows.
-
-    Raises
-    ------
-    InputError
-        If limits name what is not there or contradict themselves.
-    """
-    columns = all_columns(problem)
-    return Prepared(problem, columns, programme(problem, columns))
 
 
 def allocate(
@@ -106,13 +85,10 @@ def allocate(
     SolverError
         If the solver is missing, was killed or failed.
     """
-    return solved_on(prepared(problem), settings or SolverSettings(), relative_gap)
-
-
-def solved_on(ready: Prepared, settings: SolverSettings, relative_gap: float) -> Allocation:
-    """Return the best allocation of a problem that is prepared; errors as :func:`allocate`."""
     started = time.perf_counter()
-    generator = Generator(ready.problem, ready.columns, ready.programme, settings)
+    settings = settings or SolverSettings()
+    columns = all_columns(problem)
+    generator = Generator(problem, columns, programme(problem, columns), settings)
     relaxed = generator.relaxed()
     if not relaxed.can_hold and not relaxed.complete:
         raise _no_time(settings)
@@ -123,8 +99,8 @@ def solved_on(ready: Prepared, settings: SolverSettings, relative_gap: float) ->
         raise _whole_error(relaxed)
     if found.chosen.size == 0:
         raise _no_time(settings)
-    counts = ready.columns.counts[found.chosen]
-    return _checked(ready.problem, counts, found.state, found.bound, found.value, started)
+    counts = columns.counts[found.chosen]
+    return _checked(problem, counts, found.state, found.bound, found.value, started)
 
 
 def _checked(

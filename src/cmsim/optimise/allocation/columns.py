@@ -11,7 +11,7 @@ from itertools import product
 
 import numpy as np
 
-from cmsim.errors import InputError
+from cmsim.errors import InputError, did_you_mean
 from cmsim.optimise.allocation.problem import NET, AllocationProblem, FloatArray, IntArray
 
 
@@ -197,8 +197,6 @@ def _no_staffing(problem: AllocationProblem, cell: int) -> InputError:
 
 
 def _check_names(problem: AllocationProblem) -> None:
-    from cmsim.errors import did_you_mean
-
     limits, cells = problem.limits, problem.cells
     names_of_cells = [cells.name(cell) for cell in range(cells.count)]
     known = {

@@ -8,8 +8,9 @@ import numpy as np
 
 from cmsim.errors import InputError
 from cmsim.optimise.allocation.allocate import DEFAULT_GAP, Allocation, allocate
-from cmsim.optimise.allocation.checks import measures_of
-from cmsim.optimise.allocation.problem import FloatArray, Span
+from cmsim.optimise.allocation.checks import change_of, cost_of_change_yuan
+from cmsim.optimise.allocation.columns import staffing_measures
+from cmsim.optimise.allocation.problem import NET, ChangeCosts, FloatArray, IntArray, Span
 from cmsim.optimise.solvers import SolverSettings
 
 
@@ -63,16 +64,34 @@ def worth_of_one(
 
 
 def _by_cell(found: Allocation) -> tuple[FloatArray, FloatArray]:
+    best = [
+        _best_by_cell(found, step * np.eye(found.problem.grades.count, dtype=np.intp)) for step in (1, -1)
+    ]
+    return best[0], best[1]
+
+
+def _best_by_cell(found: Allocation, steps: IntArray) -> FloatArray:
+    """Return the best gain of one of the steps, shape (S, G), by cell; NaN where none can be taken."""
+    problem, counts = found.problem, found.counts
+    cell = np.arange(problem.cells.count)
+    before = staffing_measures(problem, cell, counts)[0][problem.objective]
+    best = np.full(cell.size, np.nan)
+    for step in steps:
+        can = np.flatnonzero((counts + step >= 0).all(axis=1))
+        after = staffing_measures(problem, can, counts[can] + step)[0][problem.objective]
+        best[can] = np.fmax(best[can], after - before[can] - _dearer(found, can, step))
+    return best
+
+
+def _dearer(found: Allocation, cells: IntArray, step: IntArray) -> FloatArray:
+    """Return by how much change costs more with a step in each cell, as far as the objective counts it."""
     problem = found.problem
-    cells, grades = problem.cells.count, problem.grades.count
-    more, fewer = np.full(cells, np.nan), np.full(cells, np.nan)
-    for cell in range(cells):
-        for grade in range(grades):
-            for step, best in ((1, more), (-1, fewer)):
-                if found.counts[cell, grade] + step < 0:
-                    continue
-                changed = found.counts.copy()
-                changed[cell, grade] += step
-                gain = measures_of(problem, changed)[problem.objective] - found.objective
-                best[cell] = np.fmax(best[cell], gain)
-    return more, fewer
+    if problem.objective != NET or problem.costs == ChangeCosts():
+        return np.zeros(cells.size)
+    now = cost_of_change_yuan(problem, found.change)
+    dearer = np.empty(cells.size)
+    for place, cell in enumerate(cells):
+        changed = found.counts.copy()
+        changed[cell] += step
+        dearer[place] = cost_of_change_yuan(problem, change_of(problem, changed)) - now
+    return dearer

@@ -10,7 +10,7 @@ import numpy as np
 from cmsim.errors import InputError
 from cmsim.optimise.portfolios.assign import DEFAULT_GAP, Assigned, assign
 from cmsim.optimise.portfolios.pool import Pool
-from cmsim.optimise.solvers import SolverSettings
+from cmsim.optimise.solvers import SolverSettings, gap_of
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Province:
     @property
     def gap(self) -> float:
         """Share of the bound by which a better assignment could be better, at most."""
-        return max(0.0, self.bound - self.value) / max(abs(self.bound), 1.0)
+        return gap_of(self.value, self.bound)
 
 
 def assign_all(
