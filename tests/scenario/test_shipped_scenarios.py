@@ -108,6 +108,7 @@ def test_the_list_shows_scenarios_first_with_names_in_both_languages() -> None:
     shipped = [info for info in list_scenarios() if info.id in {path.stem for path in SHIPPED}]
     assert [info.id for info in shipped if info.kind == "scenario"] == sorted([*BASES, *POLICIES])
     assert [info.id for info in shipped if info.kind == "overlay"] == [
+        "city-groups",
         "pull-forward",
         "rate-change",
         "rival-entry",

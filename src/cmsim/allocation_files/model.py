@@ -75,6 +75,17 @@ class CostsPart(FilePart):
     regrading_yuan: Amount = 0.0
 
 
+class SurfacePart(FilePart):
+    """A surface measured by simulation: how large the experiment is, and how much judgement counts."""
+
+    runs: Annotated[int, Field(ge=4, le=1000)] = 16
+    replications: Annotated[int, Field(ge=1, le=1000)] = 2
+    years: Annotated[int, Field(ge=1, le=20)] = 3
+    first_year: Annotated[int, Field(ge=1, le=20)] = 2
+    scale: Annotated[float, Field(ge=0.01, le=1.0)] = 1.0
+    judgement_weight: Share = 0.0
+
+
 class AllocationFile(FilePart):
     """A whole allocation file."""
 
@@ -82,9 +93,14 @@ class AllocationFile(FilePart):
     name: Name
     name_zh: Name | None = None
     kind: Name | None = None
+    kinds: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
     cells: Literal["city", "branch"] = "city"
     grades: dict[Name, GradePart] = Field(default_factory=dict)
-    judgement: Annotated[dict[Name, JudgementPart], Field(min_length=1)]
+    judgement: dict[Name, JudgementPart] = Field(default_factory=dict)
+    surface: SurfacePart | None = None
+    objective: Literal["net_contribution_yuan", "revenue_yuan", "gross_profit_yuan", "retained_clients"] = (
+        "net_contribution_yuan"
+    )
     half_weight: Share = 1.0 / 3.0
     limits: LimitsPart = LimitsPart()
     costs: CostsPart = CostsPart()

@@ -6,15 +6,22 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from cmsim.allocation_files.cells_of import (
+    cells_by,
+    key_clients,
+    place_of_rows,
+    places_of,
+    summed,
+    today_of_kinds,
+)
 from cmsim.allocation_files.judged_surface import JudgedSurface, reference_effort
 from cmsim.allocation_files.load import LoadedAllocation
-from cmsim.allocation_files.model import ALL_GROUPS, AllocationFile, LimitsPart, SpanPart
+from cmsim.allocation_files.model import ALL_GROUPS, LimitsPart, SpanPart
 from cmsim.careers.grades import GRADE_NAMES, Grade, grade_named
 from cmsim.errors import InputError, did_you_mean
 from cmsim.experiment_files.mistakes import mistake
 from cmsim.optimise.allocation.problem import (
     AllocationProblem,
-    Cells,
     ChangeCosts,
     FloatArray,
     Grades,
@@ -26,11 +33,9 @@ from cmsim.optimise.decision_calculus import JudgedCurve, Judgement, judged_curv
 from cmsim.randomness import Streams
 from cmsim.scenario import Scenario
 from cmsim.world.build import build_world
-from cmsim.world.columns import ClientTable, PersonTable, Status, Tier
+from cmsim.world.columns import ClientTable
 from cmsim.world.geography import Geography, geography_of
 
-TIERS = {"high": Tier.HIGH, "mid": Tier.MID}
-"""In the order in which they are served."""
 _REPLICATION = 0
 _ROOM = 3.0
 _LEAST_ROOM = 4
@@ -45,34 +50,28 @@ def problem_of(loaded: LoadedAllocation, scenario: Scenario) -> AllocationProble
         With the place in the file, if it names what the scenario does not have, or a judgement does not rise.
     """
     content = loaded.content
-    kind = _kind(loaded, scenario)
+    kind = kind_of(loaded, scenario)
     geography = geography_of(scenario)
     state = build_world(scenario, Streams(scenario.run.seed, _REPLICATION))
     by_branch = content.cells == "branch"
-    places = _places(scenario, geography, by_branch=by_branch)
+    places = places_of(geography, by_branch=by_branch)
     groups = geography.groups
     count = groups * len(places)
-    cell_of_client = state.clients.group * len(places) + _place(state.clients, by_branch=by_branch)
-    profit, revenue = _results(scenario, state.clients, cell_of_client, count)
-    today = _today(scenario, state.persons, kind, len(places), count, by_branch=by_branch)
+    cell_of_client = state.clients.group * len(places) + place_of_rows(state.clients, by_branch=by_branch)
+    profit, revenue = results_of(scenario, state.clients, cell_of_client, count)
+    own = grade_named(list(scenario.staff.kinds.values())[kind].grade)
+    today = np.zeros((count, len(Grade)), dtype=np.intp)
+    today[:, own] = today_of_kinds(scenario, state.persons, places, by_branch=by_branch)[:, kind]
     grades = _grades(loaded, scenario, kind)
     group = np.repeat(np.arange(groups), len(places))
     surface = JudgedSurface(
         profit,
         revenue,
         reference_effort(profit, group, today @ grades.effort),
-        _curves(loaded, geography),
+        curves_of(loaded, geography),
         group,
     )
-    clients, hours = _key_clients(content, state.clients, cell_of_client, count)
-    cells = Cells(
-        tuple(geography.group_ids),
-        places,
-        group,
-        np.tile(np.arange(len(places)), groups),
-        clients,
-        hours,
-    )
+    cells = cells_by(geography, places, *key_clients(content, state.clients, geography, by_branch=by_branch))
     most = content.most_in_cell or max(_LEAST_ROOM, int(np.ceil(_ROOM * today.sum(axis=1).max())))
     return AllocationProblem(
         cells=cells,
@@ -82,6 +81,7 @@ def problem_of(loaded: LoadedAllocation, scenario: Scenario) -> AllocationProble
         limits=limits_of(content.limits, int(today.sum())),
         costs=ChangeCosts(**content.costs.model_dump()),
         most_in_cell=most,
+        objective=content.objective,
     )
 
 
@@ -113,7 +113,7 @@ def _span(part: SpanPart) -> Span:
 
 
 def _unknown(
-    loaded: LoadedAllocation, path: tuple[str, ...], message: str, found: str, known: Sequence[str]
+    loaded: LoadedAllocation, path: tuple[str | int, ...], message: str, found: str, known: Sequence[str]
 ) -> InputError:
     return mistake(
         loaded.tree,
@@ -126,53 +126,27 @@ def _unknown(
     )
 
 
-def _kind(loaded: LoadedAllocation, scenario: Scenario) -> int:
+def kind_of(loaded: LoadedAllocation, scenario: Scenario) -> int:
+    """Return the number of the kind that is allocated, the first if the file names none."""
+    name = loaded.content.kind or next(iter(scenario.staff.kinds))
+    return kind_named(loaded, scenario, name, ("kind",))
+
+
+def kind_named(loaded: LoadedAllocation, scenario: Scenario, name: str, path: tuple[str | int, ...]) -> int:
+    """Return the number of a kind of staff; raises InputError at `path` if there is none of the name."""
     kinds = tuple(scenario.staff.kinds)
-    name = loaded.content.kind or kinds[0]
     if name not in kinds:
-        raise _unknown(loaded, ("kind",), "there is no such kind of staff", name, kinds)
+        raise _unknown(loaded, path, "there is no such kind of staff", name, kinds)
     return kinds.index(name)
 
 
-def _places(scenario: Scenario, geography: Geography, *, by_branch: bool) -> tuple[str, ...]:
-    if not by_branch:
-        return geography.city_ids
-    number = np.arange(geography.branches) - np.searchsorted(geography.branch_city, geography.branch_city)
-    return tuple(
-        f"{geography.city_ids[city]}-{within + 1}"
-        for city, within in zip(geography.branch_city, number, strict=True)
-    )
-
-
-def _place(table: ClientTable | PersonTable, *, by_branch: bool) -> IntArray:
-    if not by_branch:
-        return table.city.astype(np.intp)
-    branch = table.branch if isinstance(table, ClientTable) else table.home_branch
-    return branch.astype(np.intp)
-
-
-def _results(
+def results_of(
     scenario: Scenario, clients: ClientTable, cell: IntArray, count: int
 ) -> tuple[FloatArray, FloatArray]:
     """Return gross profit and revenue a year of the families under contract, by cell."""
     margins = np.array([float(product.gross_margin) for product in scenario.products.values()])
     sold = clients.potential_yuan * clients.products * clients.active[:, None]
-    return _summed(cell, sold @ margins, count), _summed(cell, sold.sum(axis=1), count)
-
-
-def _summed(cell: IntArray, values: FloatArray, count: int) -> FloatArray:
-    return np.asarray(np.bincount(cell, weights=values, minlength=count), dtype=np.float64)
-
-
-def _today(
-    scenario: Scenario, persons: PersonTable, kind: int, places: int, count: int, *, by_branch: bool
-) -> IntArray:
-    employed = (persons.status == Status.EMPLOYED) & (persons.kind == kind)
-    cell = persons.group[employed] * places + _place(persons, by_branch=by_branch)[employed]
-    own = grade_named(list(scenario.staff.kinds.values())[kind].grade)
-    today = np.zeros((count, len(Grade)), dtype=np.intp)
-    today[:, own] = np.bincount(cell, minlength=count)
-    return today
+    return summed(cell, sold @ margins, count), summed(cell, sold.sum(axis=1), count)
 
 
 def _grades(loaded: LoadedAllocation, scenario: Scenario, kind: int) -> Grades:
@@ -194,7 +168,8 @@ def _grades(loaded: LoadedAllocation, scenario: Scenario, kind: int) -> Grades:
     )
 
 
-def _curves(loaded: LoadedAllocation, geography: Geography) -> tuple[JudgedCurve, ...]:
+def curves_of(loaded: LoadedAllocation, geography: Geography) -> tuple[JudgedCurve, ...]:
+    """Return the judged curve of each group; raises InputError if one has none, or it does not rise."""
     judged = loaded.content.judgement
     known = (ALL_GROUPS, *geography.group_ids)
     for name in judged:
@@ -218,17 +193,3 @@ def _curves(loaded: LoadedAllocation, geography: Geography) -> tuple[JudgedCurve
         except InputError as error:
             raise loaded.placed(error) from None
     return tuple(curves)
-
-
-def _key_clients(
-    content: AllocationFile, clients: ClientTable, cell: IntArray, count: int
-) -> tuple[dict[str, FloatArray], dict[str, FloatArray]]:
-    numbers: dict[str, FloatArray] = {}
-    hours: dict[str, FloatArray] = {}
-    for name, tier in TIERS.items():
-        asked = content.limits.coverage.get(name)  # type: ignore[call-overload]
-        if asked is not None:
-            of_tier = clients.active & (clients.tier == tier)
-            numbers[name] = _summed(cell, of_tier.astype(np.float64), count)
-            hours[name] = asked.hours_per_client * numbers[name]
-    return numbers, hours

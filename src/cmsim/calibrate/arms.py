@@ -92,7 +92,12 @@ def follow(
         for year in range(1, years + 1):
             province.run(WEEKS_PER_YEAR)
             now = province.context
-            rows.append({"year": year, **_staffing(now.state.persons, now.tick, province.staffing.posts)})
+            rows.append(
+                {
+                    "year": year,
+                    **_staffing(now.state.persons, now.tick, province.staffing.posts_of_run.by_branch),
+                }
+            )
         found[name] = Followed(province.tables(), pd.DataFrame(rows))
     return found
 

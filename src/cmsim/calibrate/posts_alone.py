@@ -19,6 +19,7 @@ from cmsim.simulation.event_log import EventLog
 from cmsim.simulation.prepared import PreparedPolicy
 from cmsim.simulation.rosters import Rosters
 from cmsim.simulation.staffing import Staffing
+from cmsim.simulation.territories import Territories
 from cmsim.world.columns import Status, WorldState
 from cmsim.world.geography import geography_of
 from cmsim.world.snapshot import copy_of
@@ -62,8 +63,9 @@ def posts_alone(
     geography = geography_of(scenario, moving.scale)
     starts = moving.tick if policy_starts is None else policy_starts
     context = RunContext(scenario, streams, geography, moving, prepared, starts, EventLog(enabled=False))
-    staffing = Staffing(context, Rosters(geography, moving.persons))
-    posts = float(staffing.posts.sum())
+    territories = Territories(scenario, geography)
+    staffing = Staffing(context, Rosters(geography, territories, moving.persons))
+    posts = float(staffing.posts_of_run.by_branch.sum())
     rows = []
     for year in range(1, years + 1):
         quits, hired = staffing.year.left_quit.sum(), staffing.year.hired.sum()

@@ -57,6 +57,7 @@ MESSAGES_ZH: dict[str, str] = {
     "scenario.nothing-to-delete": "null 用于删除，但没有可删的项",
     "scenario.number-too-long": "数字位数过多",
     "scenario.out-of-bounds": "该值不可能出现",
+    "scenario.posts-twice": "岗位既按地区与行业组列出，又按基准倍数给出",
     "scenario.outside-range": "数值在其自身区间之外",
     "scenario.overlay-alone": "这是叠加文件，需要放在某个方案之上",
     "scenario.rate-without-balances": "利率冲击需要至少一类存贷款产品",

@@ -23,6 +23,7 @@ PHRASES: dict[str, Phrase] = {
     "example": Phrase("for example {name}", "例如 {name}"),
     # progress
     "stage preparing": Phrase("Preparing", "准备"),
+    "stage surface": Phrase("Fitting the response surface", "拟合响应面"),
     "stage pilot": Phrase("Measuring how the world responds to effort", "试点：测定环境对投入的响应"),
     "stage simulation": Phrase("Solving responses to pay, simulating", "求解对薪酬的反应并模拟"),
     "stage figures": Phrase("Writing tables and figures", "写出表格和图"),

@@ -78,7 +78,7 @@ def result_of(
     """
     gathered = Gathered(
         [(task.label, task.basis, task.warm.replication) for task in tasks],
-        lambda number: _frames(tasks[number]),
+        lambda number: tables_of(tasks[number]),
         dict.fromkeys(part for measure in MEASURES for part in measure.sums),
         most_rows,
     )
@@ -191,7 +191,7 @@ def runs_failed(failures: Sequence[Done], units: int) -> CmsimError:
     )
 
 
-def _frames(task: PolicyTask) -> dict[str, pd.DataFrame]:
+def tables_of(task: PolicyTask) -> dict[str, pd.DataFrame]:
     """Return a task's tables; an entry that was damaged since it was finished is made again here."""
     store = Store(task.warm.store)
     frames = store.load(task.key)

@@ -19,6 +19,9 @@ SWITCHES: tuple[Switch, ...] = get_args(Switch)
 LEVERS: Mapping[Switch, tuple[str, ...]] = {
     "ownership": (
         "policy.ownership",
+        "policy.territory.serves",
+        "policy.territory.own_group_share",
+        "policy.territory.city_travel_hours",
         "staff.kinds.*.answers_for_clients",
         "staff.kinds.*.customer_manager_title",
         "ties.reassign_weeks_unowned",
@@ -26,6 +29,8 @@ LEVERS: Mapping[Switch, tuple[str, ...]] = {
     ),
     "head_count": (
         "policy.staffing.head_count_factor",
+        "policy.territory.posts",
+        "policy.territory.move_cost_yuan",
         "staff.kinds.*.head_count",
     ),
     "selection": (

@@ -1,4 +1,4 @@
-"""An allocation told: sentences, tables for people, and tables for spreadsheets."""
+"""An allocation in tables: for people, and for spreadsheets."""
 
 from __future__ import annotations
 
@@ -10,48 +10,15 @@ import pandas as pd
 from cmsim.optimise.allocation.advice import AllocationAdvice
 from cmsim.optimise.allocation.allocate import Allocation
 from cmsim.optimise.allocation.moves import Move
+from cmsim.optimise.surfaces.measured import MeasuredSurface
+from cmsim.report.allocation_told import allocation_sentences
 from cmsim.report.allocation_words import allocation_say
 from cmsim.report.summary_page import as_markdown
 from cmsim.report.text_table import TextTable
 from cmsim.report.words import Lang
 
-MILLION = 1e6
-LEAST_GAP = 1e-6
-"""Smaller ones are the rounding of the solver."""
 MOST_MOVES = 40
 """Lines of a list of moves on the screen; the file holds all."""
-
-
-def allocation_sentences(advice: AllocationAdvice, lang: Lang) -> list[str]:
-    """Return what came out, how sure it is, and on what it rests."""
-    best, today, worth = advice.best, advice.today, advice.worth
-    objective = best.problem.objective
-    moved = sum(year.change.moves for year in advice.years)
-    gap = f"{100.0 * max(best.gap, LEAST_GAP):.2g} %"
-
-    def yuan(value: float | None) -> str:
-        return allocation_say("impossible", lang) if value is None else f"{value:+,.0f}"
-
-    return [
-        allocation_say(
-            "sentence",
-            lang,
-            persons=int(best.counts.sum()),
-            gain=f"{(best.totals[objective] - today[objective]) / MILLION:+.2f}",
-            today=f"{today[objective] / MILLION:.2f}",
-            best=f"{best.totals[objective] / MILLION:.2f}",
-            moves=moved,
-        ),
-        allocation_say("proven" if best.state == "proven" else "incumbent", lang, gap=gap),
-        allocation_say(
-            "worth",
-            lang,
-            more=yuan(worth.one_more),
-            fewer=yuan(worth.one_fewer),
-            error=f"{worth.error:,.0f}",
-        ),
-        allocation_say("judged", lang),
-    ]
 
 
 def allocation_tables(advice: AllocationAdvice, lang: Lang) -> list[TextTable]:
@@ -59,6 +26,7 @@ def allocation_tables(advice: AllocationAdvice, lang: Lang) -> list[TextTable]:
     return [
         _by_group(advice, lang),
         _limits(advice.best, lang),
+        *([] if advice.measured is None else [_surface(advice.measured, lang)]),
         *(_moves(number + 1, one, lang) for number, one in enumerate(advice.moves) if one),
     ]
 
@@ -144,6 +112,16 @@ def _limits(best: Allocation, lang: Lang) -> TextTable:
     )
     headers = tuple(allocation_say(key, lang) for key in keys)
     return TextTable(allocation_say("limits title", lang), headers, rows, ())
+
+
+def _surface(measured: MeasuredSurface, lang: Lang) -> TextTable:
+    forms = list(next(iter(measured.errors.values())))
+    headers = (*(allocation_say(key, lang) for key in ("measure", "form")), *forms)
+    rows = tuple(
+        (name, measured.forms[name], *(f"{errors[form]:.3f}" for form in forms))
+        for name, errors in measured.errors.items()
+    )
+    return TextTable(allocation_say("surface title", lang), headers, rows, ())
 
 
 def _moves(year: int, moves: Sequence[Move], lang: Lang) -> TextTable:

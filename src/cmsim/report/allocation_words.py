@@ -27,6 +27,35 @@ ALLOCATION_PHRASES: dict[str, Phrase] = {
         "start, without an interval. Nothing here was simulated.",
         "投入的效果为规划者的判断；现有成果取自一个抽样环境的起点，无区间。此处均未经模拟。",
     ),
+    "measured": Phrase(
+        "What effort brings was measured by simulation ({forms}); the surface tells a gain in gross "
+        "profit of {told} million yuan a year.",
+        "投入的效果由模拟测得（{forms}）；按响应面，年毛利增加{told}百万元。",
+    ),
+    "confirmed": Phrase(
+        "Simulated with luck of its own, the advice changes gross profit of key clients by {profit} "
+        "and net contribution, costs of change included, by {net} million yuan a year ({n} replications).",
+        "以独立随机数模拟，建议配置使大客户年毛利变化{profit}百万元，计入全部调整成本后年净贡献变化{net}百万元"
+        "（{n}次重复）。",
+    ),
+    "agrees": Phrase(
+        "Surface and simulation agree within their intervals.", "响应面与模拟结果在各自区间内一致。"
+    ),
+    "disagrees": Phrase(
+        "Surface and simulation disagree by {by} million yuan a year, more than their intervals allow: trust "
+        "the simulation.",
+        "响应面与模拟结果相差{by}百万元/年，超出区间：以模拟结果为准。",
+    ),
+    "cannot say": Phrase(
+        "Whether surface and simulation agree takes two replications or more.",
+        "判断响应面与模拟是否一致，至少需要两次重复。",
+    ),
+    "surface title": Phrase(
+        "Response surface: form by cross-validation, error of runs left out relative to the form chosen",
+        "响应面：由交叉验证选定函数形式；留出轮次的误差（相对所选形式）",
+    ),
+    "measure": Phrase("Measure", "指标"),
+    "form": Phrase("Form", "函数形式"),
     "limits title": Phrase("Limits, and which of them bind", "各项限制及其是否起约束作用"),
     "limit": Phrase("Limit", "限制"),
     "value": Phrase("Value", "取值"),

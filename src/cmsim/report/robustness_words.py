@@ -11,6 +11,7 @@ GROUP_NAMES: dict[str, Phrase] = {
     "accepted draws": Phrase("clients and sales (accepted joint draws)", "客户与销售（已接受的联合抽样）"),
     "all others": Phrase("all other groups together", "其余各组合计"),
     "organisation": Phrase("organisation: size of cities, on-costs", "组织：城市规模、附加费"),
+    "policy.territory": Phrase("moves and ways between branches", "调动与支局间路途"),
     "groups": Phrase("industry groups", "行业组"),
     "products": Phrase("products: margins, delivery", "产品：毛利、投递"),
     "tiers": Phrase("limits of tiers", "客户分层界限"),

@@ -14,6 +14,7 @@ from cmsim.quantities import Kind
 from cmsim.scenario.hashing import hash_of, plain_values
 from cmsim.scenario.mistakes import problem
 from cmsim.scenario.pay_check import check_pay_plan
+from cmsim.scenario.places import known_places
 from cmsim.scenario.preference_check import check_preferences
 from cmsim.scenario.replacement import replaced
 from cmsim.scenario.resolved import resolved_yaml
@@ -134,6 +135,7 @@ class Scenario(Section):
                     _known(group, self.groups, "industry group", at)
         for kind in self.policy.staffing.head_count_factor:
             _known(kind, self.staff.kinds, "kind of staff", ("policy", "staffing", "head_count_factor", kind))
+        self._posts_refer_to_entries()
         appraisal = self.policy.careers.appraisal
         for name in ("target_yuan_per_year", "quantitative_weight_by_kind"):
             for kind in getattr(appraisal, name):
@@ -158,6 +160,26 @@ class Scenario(Section):
                     at=("windows", "single_customer_branches", position),
                 )
         return self
+
+    def _posts_refer_to_entries(self) -> None:
+        factors = self.policy.staffing.head_count_factor
+        places = known_places(self.organisation.cities)
+        for kind, by_place in self.policy.territory.posts.items():
+            where = ("policy", "territory", "posts", kind)
+            _known(kind, self.staff.kinds, "kind of staff", where)
+            factor = factors.get(kind)
+            if factor is not None and float(factor) != 1.0:
+                raise problem(
+                    "scenario.posts-twice",
+                    "posts are written by place and group and as a factor on the base as well",
+                    found=f"head_count_factor {float(factor):g} and posts of {kind}",
+                    allowed="a factor of 1 beside posts, or no posts",
+                    at=where,
+                )
+            for place, by_group in by_place.items():
+                _known(place, places, "city or branch", (*where, place))
+                for group in by_group:
+                    _known(group, self.groups, "industry group", (*where, place, group))
 
     def with_values(
         self, values: Mapping[str, object], *, kind: Kind = Kind.USER, ref: str | None = None

@@ -1,8 +1,9 @@
 """The week in the field: hours of all managers become contacts with clients, in one batch.
 
-Prospects are pooled by branch: the hours of a branch's managers spread over its prospects by equal marginal
-value. Present clients are served by the person who calls on them. Hours on clients whom nobody owns are
-partly lost, because units call on the same client (domain document 1, section 1.1).
+Prospects are pooled by branch, or as the policy orders the territories: a pool's hours spread over its
+prospects by equal marginal value. Present clients are served by the person who calls on them. Hours on
+clients whom nobody owns are partly lost, because units call on the same client (domain document 1, section
+1.1).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from cmsim.randomness import FloatArray
 from cmsim.response.attention import spread_hours
 from cmsim.response.contact import contact_stock
 from cmsim.simulation.context import RunContext
+from cmsim.simulation.territories import Territories
 from cmsim.world.columns import Status, Tier
 from cmsim.world.people import DEVELOP, KEEP
 
@@ -32,8 +34,9 @@ class FieldWeek:
 class Field:
     """Owner of contact hours and stocks, and of what leads are credited by."""
 
-    def __init__(self, context: RunContext) -> None:
+    def __init__(self, context: RunContext, territories: Territories) -> None:
         self._context = context
+        self._territories = territories
         scenario = context.scenario
         care = scenario.care
         self._memory_weeks = float(care.contact_memory_weeks)
@@ -63,16 +66,10 @@ class Field:
         holder = clients.contact[held]
         value = self._credited_value(held)
         spent = spread_hours(np.sqrt(value * clients.attention[held]), holder, raw_keep, self._half_active)
-        hours[held] = spent * effectiveness[holder] * self._expertise(holder, clients.group[held])
+        hours[held] = spent * effectiveness[holder] * self._reach(holder, held)
         # Nobody calls on organisations of the ordinary tier.
         prospects = np.flatnonzero(~clients.active & (clients.tier > Tier.ORDINARY))
-        pool = clients.branch[prospects]
-        per_branch, expertise = self._pooled(effectiveness)
-        potential = clients.potential_yuan[prospects].sum(axis=1)
-        spread = spread_hours(
-            np.sqrt(potential * self._pool_attention[prospects]), pool, per_branch, self._half_prospect
-        )
-        hours[prospects] = spread * expertise[pool, clients.group[prospects]]
+        hours[prospects] = self._prospecting(prospects, effectiveness)
         hours *= self._useful_share
         clients.contact_hours = hours
         clients.contact_stock = contact_stock(clients.contact_stock, hours, self._memory_weeks)
@@ -99,9 +96,36 @@ class Field:
         # A yuan more, so that no client is nothing to his manager.
         return np.asarray(duty * sold + (1.0 - duty) * credited + 1.0)
 
-    def _expertise(self, holder: np.ndarray, group: np.ndarray) -> FloatArray:
-        same = self._context.state.persons.group[holder] == group
-        return np.where(same, 1.0, self._context.geography.transfer[group])
+    def _reach(self, holder: np.ndarray, held: np.ndarray) -> FloatArray:
+        """Return what an hour of each client's person is worth with him: expertise, less the way."""
+        clients, persons = self._context.state.clients, self._context.state.persons
+        expertise = self._territories.expertise(persons.group[holder], clients.group[held])
+        if not self._territories.by_city:
+            return expertise
+        way = self._territories.on_the_way(persons.home_branch[holder], clients.branch[held])
+        return np.asarray(expertise * way)
+
+    def _prospecting(self, prospects: np.ndarray, effectiveness: FloatArray) -> FloatArray:
+        """Return effective hours with each prospect."""
+        context = self._context
+        clients, persons = context.state.clients, context.state.persons
+        branch, group = clients.branch[prospects], clients.group[prospects]
+        potential = clients.potential_yuan[prospects].sum(axis=1)
+        root_value = np.sqrt(potential * self._pool_attention[prospects])
+        if self._territories.as_units_serve:
+            per_branch, expertise = self._pooled(effectiveness)
+            spread = spread_hours(root_value, branch, per_branch, self._half_prospect)
+            return np.asarray(spread * expertise[branch, group])
+        at_work = np.flatnonzero(persons.status == Status.EMPLOYED)
+        raw = persons.hours[at_work, DEVELOP]
+        total = np.zeros(prospects.size)
+        for pool in self._territories.pools(
+            persons.home_branch[at_work], persons.group[at_work], raw, raw * effectiveness[at_work]
+        ):
+            of_prospect = pool.of_cell[branch, group]
+            spread = spread_hours(root_value, of_prospect, pool.hours, self._half_prospect)
+            total += spread * pool.effectiveness[branch, group]
+        return total
 
     def _pooled(self, effectiveness: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return development hours by branch, and their mean effectiveness by branch and group."""

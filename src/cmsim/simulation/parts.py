@@ -25,11 +25,13 @@ from cmsim.simulation.prepared import PreparedPolicy
 from cmsim.simulation.price_cuts import PriceCuts
 from cmsim.simulation.pulling import Pulling
 from cmsim.simulation.recorder import Recorder
+from cmsim.simulation.reposting import Reposting
 from cmsim.simulation.rosters import Rosters
 from cmsim.simulation.sales import Sales
 from cmsim.simulation.sales_record import SalesRecord
 from cmsim.simulation.staffing import Staffing
 from cmsim.simulation.teams import Teams
+from cmsim.simulation.territories import Territories
 from cmsim.simulation.windows import Windows
 from cmsim.world.columns import WorldState
 from cmsim.world.geography import geography_of
@@ -70,12 +72,14 @@ class Parts:
         self.context = context
         self.norm_hours = norm_hours_of(scenario)
         self.market = Market(context)
-        self.rosters = Rosters(context.geography, state.persons)
+        self.territories = Territories(scenario, context.geography)
+        self.rosters = Rosters(context.geography, self.territories, state.persons)
         self.contracts = Contracts(context)
         self.portfolios = Portfolios(context, self.contracts, self.rosters)
         self.staffing = Staffing(context, self.rosters)
+        self.reposting = Reposting(context, self.staffing, self.rosters, self.portfolios)
         self.effort = Effort(context, self.norm_hours)
-        self.field = Field(context)
+        self.field = Field(context, self.territories)
         self.leads = Leads(context, self.rosters, self.norm_hours[:, 0])
         self.price_cuts = PriceCuts(context)
         self.sales = Sales(context, self.contracts, self.price_cuts)

@@ -127,6 +127,14 @@ class Portfolios:
         self._release(stay)
         return factor
 
+    def leave_behind(self, people: IntArray) -> None:
+        """Take their clients from people who move away; somebody there is given them later."""
+        if people.size:
+            moved = np.zeros(len(self._context.state.persons), dtype=np.bool_)
+            moved[people] = True
+            clients = self._context.state.clients
+            self._release(np.flatnonzero((clients.contact >= 0) & moved[clients.contact]))
+
     def _give(self, rows: IntArray) -> None:
         if rows.size == 0:
             return

@@ -151,6 +151,7 @@ class Province(Parts):
         if context.policy_starts and context.tick == context.policy_starts:
             self.effort.begin_policy()
             self.payroll.begin_policy()
+            self.reposting.begin_policy()
             self.portfolios.begin_policy()
             self.year_end.set_common_trust()
         self.market.begin_week()

@@ -1,33 +1,39 @@
-"""Choosing a person of a branch by weight: who gets a lead, a vacant client, an enquiry."""
+"""Choosing a person of a territory by weight: who gets a lead, a vacant client, an enquiry."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from cmsim.randomness import FloatArray, IntArray
+from cmsim.simulation.territories import Territories
 from cmsim.world.columns import NOBODY, BoolArray, PersonTable, Status
 from cmsim.world.geography import Geography
 
 
 class Rosters:
-    """The staff of each branch as a padded matrix, rebuilt when staff changes."""
+    """The staff of each branch (or city) as a padded matrix, rebuilt when staff changes."""
 
-    def __init__(self, geography: Geography, persons: PersonTable) -> None:
+    def __init__(self, geography: Geography, territories: Territories, persons: PersonTable) -> None:
         self._geography = geography
+        self._territories = territories
         self.refresh(persons)
 
     def refresh(self, persons: PersonTable) -> None:
         """Read the table of persons again."""
         at_work = np.flatnonzero(persons.status == Status.EMPLOYED)
-        branch = persons.home_branch[at_work]
-        order = np.argsort(branch, kind="stable")
-        at_work, branch = at_work[order], branch[order]
-        counts = np.bincount(branch, minlength=self._geography.branches)
+        territories = self._territories
+        place = territories.place_of_branch[persons.home_branch[at_work]]
+        order = np.argsort(place, kind="stable")
+        at_work, place = at_work[order], place[order]
+        counts = np.bincount(place, minlength=territories.places)
         width = max(1, int(counts.max(initial=0)))
-        place = np.arange(branch.size) - np.repeat(np.cumsum(counts) - counts, counts)
+        column = np.arange(place.size) - np.repeat(np.cumsum(counts) - counts, counts)
         self.at_work = at_work
-        self.matrix: IntArray = np.full((self._geography.branches, width), NOBODY)
-        self.matrix[branch, place] = at_work
+        self.matrix: IntArray = np.full((territories.places, width), NOBODY)
+        self.matrix[place, column] = at_work
+        if territories.by_city:
+            self._serving = territories.place_of_branch
+            return
         # A branch without staff is served from the city: its nearest branch with staff, by number.
         staffed = np.flatnonzero(counts > 0)
         self._serving = np.arange(self._geography.branches)
@@ -48,8 +54,9 @@ class Rosters:
     ) -> IntArray:
         """Return a person's row for each (branch, group), or NOBODY where no one may serve.
 
-        Probability in proportion to `weight` times expertise (1 in the person's own group, else the group's
-        transfer); rows with weight zero or not eligible are never chosen.
+        Probability in proportion to `weight` times the person's claim on clients of the group (his expertise,
+        less of what is kept for his own group) and what the way leaves of his time; rows with weight zero or
+        not eligible are never chosen.
 
         Parameters
         ----------
@@ -61,8 +68,9 @@ class Rosters:
         staff = self.matrix[self._serving[branch]]
         present = staff >= 0
         rows = np.where(present, staff, 0)
-        same = persons.group[rows] == group[:, None]
-        weights = weight[rows] * np.where(same, 1.0, self._geography.transfer[group][:, None]) * present
+        weights = weight[rows] * self._territories.claim(persons.group[rows], group[:, None]) * present
+        if self._territories.by_city:
+            weights = weights * self._territories.on_the_way(persons.home_branch[rows], branch[:, None])
         if eligible is not None:
             weights = weights * eligible[rows]
         edges = np.cumsum(weights, axis=1)

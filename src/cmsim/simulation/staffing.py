@@ -15,9 +15,10 @@ from cmsim.simulation.context import RunContext
 from cmsim.simulation.contract_ends import ContractEnds
 from cmsim.simulation.post_worth import PostWorth
 from cmsim.simulation.rosters import Rosters
+from cmsim.simulation.vacancies import NO_GROUP, held_by_branch, open_posts
 from cmsim.world.columns import Status
-from cmsim.world.geography import head_counts_of, posts_by_branch
 from cmsim.world.people import LEVELS, candidates_of_year, joined, sources_from_inside
+from cmsim.world.posts import posts_of
 
 
 def behaviour_type(kind: IntArray, risk: IntArray, cost: IntArray, skill: IntArray) -> IntArray:
@@ -43,6 +44,7 @@ class StaffYear:
     vacancy_weeks: FloatArray = field(init=False)
     training_cost_yuan: float = 0.0
     hiring_cost_yuan: float = 0.0
+    moving_cost_yuan: float = 0.0
 
     def __post_init__(self) -> None:
         self.hired = np.zeros(self.shape)
@@ -78,16 +80,17 @@ class Staffing:
         self._hiring_cost = float(labour.hiring_cost_yuan)
         self._training_cost = float(labour.training_cost_yuan)
         with_policy = context.policy_starts > 0
-        self.posts = posts_by_branch(context.geography, head_counts_of(scenario, with_policy=with_policy))
+        self.posts_of_run = posts_of(scenario, context.geography, with_policy=with_policy)
+        self.by_city = scenario.policy.territory.serves == "city"
         # What the base has; posts beyond are added ones and may be open to some sources only.
-        self._base_posts = posts_by_branch(context.geography, head_counts_of(scenario, with_policy=False))
+        self._base_posts = posts_of(scenario, context.geography, with_policy=False).by_branch
         inside = sources_from_inside(scenario)
         added_from = scenario.policy.staffing.added_from
         self._may_be_added = {"all_sources": np.ones_like(inside), "inside": inside, "market": ~inside}[
             added_from
         ]
         self._outside_growth = float(scenario.environment.wage_growth_per_year)
-        self.year = StaffYear((self.posts.shape[0], context.geography.cities))
+        self.year = StaffYear((len(context.geography.kind_ids), context.geography.cities))
         self.joiners: list[int] = []
 
     def types(self) -> IntArray:
@@ -99,7 +102,8 @@ class Staffing:
     def effectiveness(self) -> FloatArray:
         """Return social skill times productivity since the start in the post, per person."""
         persons = self._context.state.persons
-        weeks = np.maximum(self._context.tick - persons.start_tick, 0)
+        since = np.maximum(persons.start_tick, persons.new_group_tick)
+        weeks = np.maximum(self._context.tick - since, 0)
         share = productivity_share(weeks.astype(np.float64), self._ramp_weeks)
         return np.asarray(persons.skill_social * share * (persons.status == Status.EMPLOYED))
 
@@ -170,17 +174,6 @@ class Staffing:
         now = context.state.persons.outside_option_yuan[rows] * (1.0 + self._outside_growth) ** years
         return np.asarray(now)
 
-    def _filled(self) -> IntArray:
-        """Return posts held (training included) by kind and branch."""
-        persons = self._context.state.persons
-        holding = np.isin(persons.status, (int(Status.EMPLOYED), int(Status.IN_TRAINING)))
-        rows = np.flatnonzero(holding)
-        branches = self._context.geography.branches
-        return np.bincount(
-            persons.kind[rows] * branches + persons.home_branch[rows],
-            minlength=self.posts.size,
-        ).reshape(self.posts.shape)
-
     def _hire(self) -> None:
         """Fill open posts from the pool of the city, at the rate at which vacancies end.
 
@@ -190,22 +183,14 @@ class Staffing:
         """
         context = self._context
         persons = context.state.persons
-        held = self._filled()
-        open_posts = np.maximum(self.posts - held, 0)
+        vacant = open_posts(self.posts_of_run, persons)
         city_of_branch = context.geography.branch_city
-        for kind in range(open_posts.shape[0]):
-            by_city = np.bincount(
-                city_of_branch, weights=open_posts[kind], minlength=context.geography.cities
-            )
-            self.year.vacancy_weeks[kind] += by_city
-        kinds, branches = np.nonzero(open_posts)
-        if kinds.size == 0:
+        np.add.at(self.year.vacancy_weeks, (vacant.kind, city_of_branch[vacant.branch]), 1.0)
+        if vacant.kind.size == 0:
             return
-        kinds = np.repeat(kinds, open_posts[open_posts > 0])
-        branches = np.repeat(branches, open_posts[open_posts > 0])
-        order_in_cell = np.arange(kinds.size) % 97
+        held = held_by_branch(self.posts_of_run, persons)
         u = context.streams.uniforms_at(
-            "vacancy", context.tick, kinds * city_of_branch.size + branches, order_in_cell
+            "vacancy", context.tick, vacant.kind * city_of_branch.size + vacant.branch, vacant.number
         )
         filling = np.flatnonzero(u < self._fill_rate)
         if filling.size == 0:
@@ -223,7 +208,7 @@ class Staffing:
         asks = self._outside_options(looking) / taste
         taken = np.zeros(looking.size, dtype=np.bool_)
         for post in filling:
-            kind, branch = int(kinds[post]), int(branches[post])
+            kind, branch = int(vacant.kind[post]), int(vacant.branch[post])
             types = behaviour_type(
                 np.full(looking.size, kind),
                 persons.risk_level[looking],
@@ -232,21 +217,40 @@ class Staffing:
             )
             worth = self._attraction.of_types_yuan_per_year[types]
             applies = ~taken & (persons.city[looking] == city_of_branch[branch]) & (worth >= asks)
-            if held[kind, branch] >= self._base_posts[kind, branch]:
+            if self._is_added(held, kind, branch):
                 applies &= self._may_be_added[persons.source[looking]]
             if not applies.any():
                 continue
             best = int(np.argmax(np.where(applies, score, -np.inf)))
             taken[best] = True
             held[kind, branch] += 1
-            self._take_on(int(looking[best]), kind, branch)
+            self._take_on(int(looking[best]), kind, branch, int(vacant.group[post]))
 
-    def _take_on(self, row: int, kind: int, branch: int) -> None:
+    def repost(self, rows: IntArray, branch: IntArray, group: IntArray) -> None:
+        """Give people posts at other branches and for other groups; a group that is new must be learned."""
+        persons = self._context.state.persons
+        retrained = rows[persons.group[rows] != group]
+        persons.new_group_tick[retrained] = self._context.tick
+        persons.group[rows] = group
+        persons.home_branch[rows] = branch
+        persons.city[rows] = self._context.geography.branch_city[branch]
+
+    def _is_added(self, held: IntArray, kind: int, branch: int) -> bool:
+        """Return whether one more is beyond the base's posts at the branch (in the city, if by group)."""
+        where = np.array([branch])
+        if self.posts_of_run.grouped[kind]:
+            city = self._context.geography.branch_city
+            where = np.flatnonzero(city == city[branch])
+        return bool(np.sum(held[kind, where]) >= np.sum(self._base_posts[kind, where]))
+
+    def _take_on(self, row: int, kind: int, branch: int, group: int) -> None:
         context = self._context
         persons = context.state.persons
         persons.kind[row] = kind
         # The home branch of one who is hired is that of his post.
         persons.home_branch[row] = branch
+        if group != NO_GROUP:
+            persons.group[row] = group
         persons.status[row] = Status.IN_TRAINING
         persons.start_tick[row] = context.tick + int(self._training_weeks[persons.source[row]])
         self.year.hired[kind, int(persons.city[row])] += 1.0

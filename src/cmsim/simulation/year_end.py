@@ -103,6 +103,7 @@ class YearEnd:
         if rows.size == 0:
             return
         total = year.hiring_cost_yuan + year.training_cost_yuan + parts.appraisals.year.training_cost_yuan
+        total += year.moving_cost_yuan
         per_week = float(context.scenario.labour.vacancy_cost_yuan_per_week)
         total += per_week * float(year.vacancy_weeks.sum())
         if context.ownership:

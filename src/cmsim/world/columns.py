@@ -126,6 +126,8 @@ class PersonTable:
     status: IntArray
     start_tick: IntArray
     """Tick at which he took up the post (after training)."""
+    new_group_tick: IntArray
+    """Tick at which he was given another industry group, or NEVER: he ramps up again from there."""
     hours: FloatArray
     """(p, tasks) hours a week."""
     develop_stock: FloatArray
@@ -277,6 +279,9 @@ OWNERS: dict[str, dict[str, str]] = {
     "persons": {
         "kind": "staffing",
         "home_branch": "staffing",
+        "city": "staffing",
+        "group": "staffing",
+        "new_group_tick": "staffing",
         "status": "staffing",
         "start_tick": "staffing",
         "hours": "effort",

@@ -117,10 +117,14 @@ def posts_by_branch(geography: Geography, head_counts: list[int]) -> IntArray:
 
 
 def head_counts_of(scenario: Scenario, *, with_policy: bool) -> list[int]:
-    """Return the number of posts by kind, with or without the policy's head-count factors."""
+    """Return the number of posts by kind, with or without what the policy does to them."""
     counts = []
     for kind_id, kind in scenario.staff.kinds.items():
         factor = 1.0
+        if with_policy and kind_id in scenario.policy.territory.posts:
+            by_place = scenario.policy.territory.posts[kind_id].values()
+            counts.append(sum(int(float(posts)) for cells in by_place for posts in cells.values()))
+            continue
         if with_policy and kind_id in scenario.policy.staffing.head_count_factor:
             factor = float(scenario.policy.staffing.head_count_factor[kind_id])
         counts.append(round(float(kind.head_count) * factor))

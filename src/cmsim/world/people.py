@@ -79,6 +79,7 @@ def _nature(
 def _assemble(nature: dict[str, np.ndarray], **moving: np.ndarray) -> PersonTable:
     count = nature["person_id"].size
     columns = {
+        "new_group_tick": np.full(count, NEVER),
         "hours": np.zeros((count, len(TASKS))),
         "develop_stock": np.zeros(count),
         "booked_yuan": np.zeros(count),

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from cmsim.cli.options import face_options, out_option, set_option
+from cmsim.cli.options import face_options, out_option, set_option, store_option, workers_option
 from cmsim.cli.output import print_json, print_lines
 from cmsim.cli.place import check_folder
+from cmsim.cli.progress import shown_progress
 from cmsim.cli.selection import RESULTS, SHIPPED_BASE
 from cmsim.cli.tables import print_table
 from cmsim.cli.usage import NearestGroup, OneOf
@@ -51,8 +52,18 @@ def optimize() -> None:
     show_default=True,
     help="Years to spread the moves over.",
 )
+@click.option(
+    "--confirm",
+    type=click.IntRange(0, 10_000),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Replications, with luck of their own, of the advised posts beside the scenario as it stands.",
+)
 @set_option
+@workers_option
 @out_option
+@store_option
 @face_options
 def allocation(
     file: Path,
@@ -61,39 +72,50 @@ def allocation(
     gap: float,
     seconds: float | None,
     years: int,
+    confirm: int,
     overrides: dict[str, str],
+    workers: int,
     out: Path | None,
+    store: Path,
     as_json: bool,
     quiet: bool,
     lang: Lang,
 ) -> None:
-    """Allocate managers by grade to industry groups and places, as a planner judges what effort brings.
+    """Allocate managers by grade to industry groups and places, on what effort brings.
 
-    FILE holds the judgement (results at no effort, half, half as much again, saturation), limits and costs of
-    change. Cells, people, pay and today's results are those of the scenario at the start of its world. Limits
-    that cannot hold together are named with the least that would mend them.
+    FILE holds the planner's judgement (results at no effort, half, half as much again, saturation) or the
+    size of an experiment that measures it by simulation, limits and costs of change. Cells, people, pay and
+    today's results are those of the scenario at the start of its world. Limits that cannot hold together are
+    named with the least that would mend them. The advice is also a scenario file for `cmsim compare`.
 
     \b
     Examples
       cmsim optimize allocation plan.yaml
+      cmsim optimize allocation measured.yaml ownership-commission+city-groups --confirm 6
       cmsim optimize allocation plan.yaml my-province.yaml --solver cbc --years 3 --out results/moves
     """  # noqa: D301 - \b is click's mark for a block that is not to be filled
     from cmsim.optimising import optimize_allocation
-    from cmsim.report.allocation_tables import allocation_sentences, allocation_tables
+    from cmsim.report.allocation_tables import allocation_tables
+    from cmsim.report.allocation_told import allocation_sentences, confirmation_json
 
     folder = out or RESULTS / f"allocation-{file.stem}"
     check_folder(folder)
-    found = optimize_allocation(
-        file,
-        scenario,
-        solver=solver,
-        relative_gap=gap,
-        seconds=seconds,
-        years=years,
-        overrides=overrides,
-        out=folder,
-        lang=lang,
-    )
+    with shown_progress(lang, wanted=not (quiet or as_json)) as note:
+        found = optimize_allocation(
+            file,
+            scenario,
+            solver=solver,
+            relative_gap=gap,
+            seconds=seconds,
+            years=years,
+            overrides=overrides,
+            store=store,
+            workers=workers,
+            confirm=confirm,
+            progress=note,
+            out=folder,
+            lang=lang,
+        )
     best = found.best
     sentences = allocation_sentences(found, lang)
     if as_json:
@@ -108,6 +130,7 @@ def allocation(
                 "one_more_yuan_per_year": found.worth.one_more,
                 "one_fewer_yuan_per_year": found.worth.one_fewer,
                 "moves": [[vars(move) for move in year] for year in found.moves],
+                "confirmation": confirmation_json(found.confirmation),
                 "sentences": sentences,
                 "folder": folder,
             }

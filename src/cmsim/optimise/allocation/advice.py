@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cmsim.optimise.allocation.allocate import Allocation
+from cmsim.optimise.allocation.confirmation import Confirmation
 from cmsim.optimise.allocation.moves import Move
 from cmsim.optimise.allocation.problem import AllocationProblem
 from cmsim.optimise.allocation.worth import Worth
+from cmsim.optimise.surfaces.measured import MeasuredSurface
+from cmsim.scenario import Scenario
+from cmsim.statistics.intervals import Estimate
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,15 @@ class AllocationAdvice:
         What leads to each year from the one before.
     worth : Worth
         Of one person more and fewer than the advice has.
+    policy : Scenario
+        The scenario with the advised posts.
+    measured : MeasuredSurface, optional
+        The surface, if it was measured by simulation.
+    told : Estimate, optional
+        Gain in gross profit over today's staffing that the measured surface tells, yuan a year, with the
+        interval of its draws.
+    confirmation : Confirmation, optional
+        What the simulation says of the advised posts, if it was asked.
     """
 
     name: str
@@ -33,6 +46,10 @@ class AllocationAdvice:
     years: list[Allocation]
     moves: list[list[Move]]
     worth: Worth
+    policy: Scenario
+    measured: MeasuredSurface | None = None
+    told: Estimate | None = None
+    confirmation: Confirmation | None = None
 
     @property
     def best(self) -> Allocation:

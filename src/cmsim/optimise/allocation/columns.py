@@ -59,7 +59,7 @@ def all_columns(problem: AllocationProblem) -> Columns:
     InputError
         If limits name what is not there, or leave a cell without any staffing.
     """
-    _check_names(problem)
+    check_names(problem)
     cell, counts = _staffings(problem)
     found = _valued(problem, cell, counts)
     kept = _allowed(problem, found)
@@ -196,7 +196,8 @@ def _no_staffing(problem: AllocationProblem, cell: int) -> InputError:
     )
 
 
-def _check_names(problem: AllocationProblem) -> None:
+def check_names(problem: AllocationProblem) -> None:
+    """Raise InputError if limits name what is not there."""
     limits, cells = problem.limits, problem.cells
     names_of_cells = [cells.name(cell) for cell in range(cells.count)]
     known = {

@@ -10,6 +10,7 @@ from cmsim.quantities import Quantity, Role
 from cmsim.scenario.number_fields import NumberField
 from cmsim.scenario.section import Described, Keyed, NameEn, NameZh, Section, Text, freeze
 from cmsim.scenario.sections.careers import Careers
+from cmsim.scenario.sections.territory import Territory
 
 PlanId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """Name under which a pay plan is registered."""
@@ -100,4 +101,5 @@ class Policy(Section):
     ownership: Ownership
     staffing: Staffing
     pay: PayPlan
+    territory: Territory = Field(default_factory=Territory)
     careers: Careers = Field(default_factory=Careers)

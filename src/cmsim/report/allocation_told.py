@@ -1,0 +1,93 @@
+"""An allocation told in sentences: what came out, how sure it is, on what it rests, what simulation says."""
+
+from __future__ import annotations
+
+import math
+
+from cmsim.optimise.allocation.advice import AllocationAdvice
+from cmsim.optimise.allocation.confirmation import Confirmation
+from cmsim.report.allocation_words import allocation_say
+from cmsim.report.words import Lang
+from cmsim.statistics.intervals import Estimate
+
+MILLION = 1e6
+LEAST_GAP = 1e-6
+"""Smaller ones are the rounding of the solver."""
+
+
+def allocation_sentences(advice: AllocationAdvice, lang: Lang) -> list[str]:
+    """Return what came out, how sure it is, and on what it rests."""
+    best, today, worth = advice.best, advice.today, advice.worth
+    objective = best.problem.objective
+    moved = sum(year.change.moves for year in advice.years)
+    gap = f"{100.0 * max(best.gap, LEAST_GAP):.2g} %"
+
+    def yuan(value: float | None) -> str:
+        return allocation_say("impossible", lang) if value is None else f"{value:+,.0f}"
+
+    return [
+        allocation_say(
+            "sentence",
+            lang,
+            persons=int(best.counts.sum()),
+            gain=f"{(best.totals[objective] - today[objective]) / MILLION:+.2f}",
+            today=f"{today[objective] / MILLION:.2f}",
+            best=f"{best.totals[objective] / MILLION:.2f}",
+            moves=moved,
+        ),
+        allocation_say("proven" if best.state == "proven" else "incumbent", lang, gap=gap),
+        allocation_say(
+            "worth",
+            lang,
+            more=yuan(worth.one_more),
+            fewer=yuan(worth.one_fewer),
+            error=f"{worth.error:,.0f}",
+        ),
+        _source(advice, lang),
+        *_confirmed(advice.confirmation, lang),
+    ]
+
+
+def _source(advice: AllocationAdvice, lang: Lang) -> str:
+    if advice.measured is None or advice.told is None:
+        return allocation_say("judged", lang)
+    forms = ", ".join(f"{name}: {form}" for name, form in advice.measured.forms.items())
+    return allocation_say("measured", lang, forms=forms, told=_million(advice.told))
+
+
+def _confirmed(confirmed: Confirmation | None, lang: Lang) -> list[str]:
+    if confirmed is None:
+        return []
+    said = [
+        allocation_say(
+            "confirmed",
+            lang,
+            profit=_million(confirmed.simulated),
+            net=_million(confirmed.net),
+            n=confirmed.net.n,
+        )
+    ]
+    if confirmed.told is None or confirmed.disagreement_yuan is None:
+        return said
+    key = {True: "agrees", False: "disagrees", None: "cannot say"}[confirmed.agrees]
+    return [*said, allocation_say(key, lang, by=f"{confirmed.disagreement_yuan / MILLION:+.2f}")]
+
+
+def _million(value: Estimate) -> str:
+    mean = f"{value.mean / MILLION:+.2f}"
+    if math.isnan(value.low):
+        return mean
+    return f"{mean} [{value.low / MILLION:+.2f}, {value.high / MILLION:+.2f}]"
+
+
+def confirmation_json(confirmed: Confirmation | None) -> dict[str, object] | None:
+    """Return what the simulation says as plain data, yuan a year."""
+    if confirmed is None:
+        return None
+    return {
+        "told": None if confirmed.told is None else vars(confirmed.told),
+        "simulated": vars(confirmed.simulated),
+        "net_contribution": vars(confirmed.net),
+        "agrees": confirmed.agrees,
+        "disagreement_yuan_per_year": confirmed.disagreement_yuan,
+    }

@@ -1,0 +1,80 @@
+"""Whether the simulation agrees with the surface: the advised posts against today's, on fresh luck."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from cmsim.equilibrium.prepare import Basis
+from cmsim.experiments.comparison import compare
+from cmsim.experiments.request import Progress, Request
+from cmsim.optimise.allocation.blended import measured_part
+from cmsim.optimise.allocation.checks import measures_of
+from cmsim.optimise.allocation.confirmation import Confirmation
+from cmsim.optimise.allocation.problem import AllocationProblem, IntArray
+from cmsim.optimise.surfaces.measured import PROFIT
+from cmsim.scenario import Scenario
+from cmsim.statistics.intervals import Estimate, paired_difference
+from cmsim.tables.measures import measure_of
+
+ADVISED = "advised"
+BASIS: Basis = "as_written"
+_TAIL = 2.5
+"""Percent in each tail of an interval of draws."""
+
+
+def told_gain(problem: AllocationProblem, counts: IntArray) -> Estimate | None:
+    """Return the gain in gross profit that a measured surface tells of a staffing (C, G) over today's.
+
+    The interval is that of the surface's draws; None if nothing of the surface was measured.
+    """
+    measured, others = measured_part(problem.surface)
+    if measured is None:
+        return None
+    now, then = (c @ problem.grades.effort + others for c in (problem.today, counts))
+    spread = measured.totals(then)[PROFIT] - measured.totals(now)[PROFIT]
+    mean = measures_of(problem, counts)[PROFIT] - measures_of(problem, problem.today)[PROFIT]
+    low, high = np.percentile(spread - spread.mean(), [_TAIL, 100.0 - _TAIL])
+    return Estimate(mean, mean + float(low), mean + float(high), float(spread.std(ddof=1)), spread.size)
+
+
+def confirmed(
+    request: Request,
+    label: str,
+    advised: Scenario,
+    told: Estimate | None,
+    *,
+    first_year: int,
+    progress: Progress | None = None,
+) -> Confirmation:
+    """Simulate the advised posts beside the scenario as it stands.
+
+    Parameters
+    ----------
+    request : Request
+        Base and scenario; its replications should be others than those of the survey.
+    label : str
+        Of the scenario.
+    first_year : int
+        First year that the surface stands for.
+
+    Raises
+    ------
+    CmsimError
+        If runs failed; what is finished is kept.
+    """
+    base, present = request.scenarios[request.base], request.scenarios[label]
+    asked = replace(request, scenarios={request.base: base, label: present, ADVISED: advised}, bases=(BASIS,))
+    found = compare(asked, progress)
+    late = range(first_year, found.years + 1)
+
+    def gain(measure: str, years: range | None = None) -> Estimate:
+        one = measure_of(measure)
+        return paired_difference(
+            found.values(one, ADVISED, BASIS, years), found.values(one, label, BASIS, years)
+        )
+
+    return Confirmation(
+        found, asked, told, gain("key_client_gross_profit_yuan", late), gain("net_contribution_yuan")
+    )
