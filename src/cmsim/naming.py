@@ -41,10 +41,10 @@ def base_of(
     wanted = OVERLAY_SIGN.join([first.base, *label.split(OVERLAY_SIGN)[1:]])
     if wanted in named:
         return {wanted: named[wanted]}
-    file, *overlays = str(given).split(OVERLAY_SIGN) if isinstance(given, str) else [str(given)]
-    found = base_beside(file, first.base)
-    if not isinstance(given, str):
+    if isinstance(given, Scenario):
         return {wanted: load(wanted, overrides)}
+    file, *overlays = given.split(OVERLAY_SIGN) if isinstance(given, str) else [str(given)]
+    found = base_beside(file, first.base)
     # Overlays may be files, of which a label holds the name alone.
     return {wanted: load(OVERLAY_SIGN.join([found or first.base, *overlays]), overrides)}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -77,7 +78,11 @@ def optimize_allocation(
         If the solver or runs fail, time runs out before anything is found, or results cannot be written.
     """
     from cmsim.allocation_files.load import load_allocation
-    from cmsim.allocation_files.measured_problem import check_measured, measured_problem_of
+    from cmsim.allocation_files.measured_problem import (
+        by_city_and_kind,
+        check_measured,
+        measured_problem_of,
+    )
     from cmsim.allocation_files.problem_of import problem_of
     from cmsim.optimise.solvers import SolverSettings, check_solver
     from cmsim.store.results_folder import claimed_folder
@@ -90,11 +95,16 @@ def optimize_allocation(
     check_measured(loaded, world)
     asked = _asked(loaded, scenario, overrides, store, workers, confirm)
     with claimed_folder(out):
-        measured = _measured(loaded, asked, label_of(scenario, world), progress)
-        problem = (
-            problem_of(loaded, world) if measured is None else measured_problem_of(loaded, world, measured)
-        )
-        advice = _advice(loaded, world, problem, measured, settings, relative_gap, years)
+        around: list[Any] = []
+        for _ in range(1 + (0 if loaded.content.surface is None else loaded.content.surface.rounds)):
+            measured = _measured(loaded, asked, label_of(scenario, world), around, progress)
+            if measured is None:
+                problem = problem_of(loaded, world)
+            else:
+                problem = measured_problem_of(loaded, world, measured)
+            advice = _advice(loaded, world, problem, measured, settings, relative_gap, years)
+            if measured is not None:
+                around.append(by_city_and_kind(loaded, world, advice.best.counts))
         if confirm:
             advice = replace(
                 advice, confirmation=_confirmed(loaded, asked, world, scenario, advice, confirm, progress)
@@ -132,7 +142,11 @@ def _asked(
 
 
 def _measured(
-    loaded: LoadedAllocation, asked: Request | None, label: str, progress: Progress | None
+    loaded: LoadedAllocation,
+    asked: Request | None,
+    label: str,
+    around: Sequence[Any],
+    progress: Progress | None,
 ) -> MeasuredSurface | None:
     """Return the surface that a file asks for, from the store or by a survey; None if it asks for none."""
     from cmsim.experiments.blas_threads import one_blas_thread
@@ -145,7 +159,8 @@ def _measured(
         return None
     Store(asked.store).open()
     with one_blas_thread(), main_module_hidden():
-        return surveyed(asked, label, SurveySettings(size.runs, size.first_year), progress).surface
+        survey = SurveySettings(size.runs, size.first_year)
+        return surveyed(asked, label, survey, progress, around).surface
 
 
 def _advice(
@@ -184,9 +199,9 @@ def _advice(
 
 
 def _policy(loaded: LoadedAllocation, world: Scenario, problem: AllocationProblem, counts: Any) -> Scenario:
-    from cmsim.allocation_files.as_policy import advised_scenario
+    from cmsim.allocation_files.as_policy import staffed_scenario
 
-    return advised_scenario(loaded, world, problem.cells, counts)
+    return staffed_scenario(loaded, world, problem.cells, counts)
 
 
 def _confirmed(
@@ -198,10 +213,11 @@ def _confirmed(
     replications: int,
     progress: Progress | None,
 ) -> Confirmation:
+    from cmsim.allocation_files.as_policy import staffed_scenario
     from cmsim.experiments.blas_threads import one_blas_thread
     from cmsim.experiments.unguarded_main import main_module_hidden
     from cmsim.store.replications import Store
-    from cmsim.surveys.confirm import confirmed
+    from cmsim.surveys.confirm import ADVISED, TODAY, confirmed
 
     assert asked is not None
     size = loaded.content.surface
@@ -210,12 +226,14 @@ def _confirmed(
         replications=replications,
         first_replication=asked.first_replication + (asked.replications if size is not None else 0),
     )
+    problem = advice.problem
+    today = staffed_scenario(loaded, world, problem.cells, problem.today, name_as_is=True)
     Store(fresh.store).open()
     with one_blas_thread(), main_module_hidden():
         return confirmed(
             fresh,
             label_of(scenario, world),
-            advice.policy,
+            {TODAY: today, ADVISED: advice.policy},
             advice.told,
             first_year=1 if size is None else size.first_year,
             progress=progress,

@@ -57,3 +57,17 @@ def test_posts_as_written_are_the_posts_of_the_run(arcadia, runs):
     by_group = posts_of(scenario, geography, with_policy=True).by_group
     city = np.stack([by_group[:, geography.branch_city == c, :].sum(axis=1) for c in range(geography.cities)])
     assert (city.transpose(2, 0, 1).reshape(posts.shape[1], -1) == posts[-1]).all()
+
+
+def test_runs_about_a_staffing_stay_near_it(hebei):
+    geography = geography_of(hebei)
+    staffing = designed_posts(hebei, geography, 8)[3]
+    posts = designed_posts(hebei, geography, 8, [staffing])
+    assert (posts[:8] == designed_posts(hebei, geography, 8)).all()
+    near = posts[8:]
+    assert near.shape[0] == 3
+    assert (near.sum(axis=1) == staffing.sum(axis=0)).all()
+    assert not near[:, staffing == 0].any()
+    many = staffing >= 10
+    assert (np.abs(near[:, many] / staffing[many] - 1.0) < 0.6).all()
+    assert np.abs(near[:, many] / staffing[many] - 1.0).max() > 0.2

@@ -37,19 +37,19 @@ def posts_by_kind(
     return posts
 
 
-def advised_scenario(
-    loaded: LoadedAllocation, scenario: Scenario, cells: Cells, counts: IntArray
+def staffed_scenario(
+    loaded: LoadedAllocation, scenario: Scenario, cells: Cells, counts: IntArray, *, name_as_is: bool = False
 ) -> Scenario:
-    """Return the scenario with the posts of an allocation, under the allocation's name."""
+    """Return the scenario with the posts of a staffing, under the allocation's name or its own."""
     content = loaded.content
+    names = {} if name_as_is else {"name": content.name, "name_zh": content.name_zh or content.name}
     posts = posts_by_kind(loaded, scenario, cells, counts)
     factors = scenario.policy.staffing.head_count_factor
     return scenario.with_values(
         {
             "policy.territory.posts": posts,
             **{f"policy.staffing.head_count_factor.{kind}": 1.0 for kind in posts if kind in factors},
-            "name": content.name,
-            "name_zh": content.name_zh or content.name,
+            **names,
         },
         kind=Kind.USER,
         ref=_REFERENCE,

@@ -107,6 +107,22 @@ def measured_problem_of(
     )
 
 
+def by_city_and_kind(loaded: LoadedAllocation, scenario: Scenario, counts: IntArray) -> IntArray:
+    """Return a staffing by city and group, shape (C, K): kinds that are not allocated as they are today."""
+    geography = geography_of(scenario)
+    state = build_world(scenario, Streams(scenario.run.seed, _REPLICATION))
+    places = places_of(geography, by_branch=False)
+    staffing = today_of_kinds(scenario, state.persons, places, by_branch=False)
+    if loaded.content.cells == "branch":
+        by_branch = counts.reshape(geography.groups, geography.branches, -1)
+        by_city = np.zeros((geography.groups, geography.cities, counts.shape[1]), dtype=np.intp)
+        for branch, city in enumerate(geography.branch_city):
+            by_city[:, city] += by_branch[:, branch]
+        counts = by_city.reshape(-1, counts.shape[1])
+    staffing[:, kinds_allocated(loaded, scenario)] = counts
+    return staffing
+
+
 def _kinds_kept(limits: Limits, names: tuple[str, ...], today: IntArray) -> Limits:
     """Return limits under which each kind keeps its number: a post of another kind is another job."""
     if len(names) == 1 or limits.by_grade or limits.regraded is not None:

@@ -83,6 +83,7 @@ class SurfacePart(FilePart):
     years: Annotated[int, Field(ge=1, le=20)] = 3
     first_year: Annotated[int, Field(ge=1, le=20)] = 2
     scale: Annotated[float, Field(ge=0.01, le=1.0)] = 1.0
+    rounds: Annotated[int, Field(ge=0, le=10)] = 1
     judgement_weight: Share = 0.0
 
 

@@ -14,6 +14,7 @@ from cmsim.experiments.switches import LEVERS_OUTSIDE_POLICY
 from cmsim.scenario import Scenario
 from cmsim.scenario.model import NOT_THE_WORLD
 from cmsim.world.measure_check import require_measures
+from cmsim.world.ownership_start import start_of_ownership
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share done."""
@@ -138,6 +139,10 @@ def check_request(request: Request) -> None:
     _check_common_world(request)
     for scenario in request.scenarios.values():
         require_measures(scenario)
+        written = scenario.policy.ownership.start
+        if written is not None:
+            for number in request.replication_numbers:
+                start_of_ownership(written.file, written.checksum, scenario.run.seed, number)
 
 
 def _check_common_world(request: Request) -> None:

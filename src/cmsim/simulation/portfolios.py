@@ -12,7 +12,8 @@ from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.contracts import Cause, Contracts
 from cmsim.simulation.rosters import Rosters
-from cmsim.world.columns import NEVER, NOBODY, Tier
+from cmsim.world.columns import NEVER, NOBODY, Status, Tier
+from cmsim.world.ownership_start import rows_of, start_of_ownership
 
 
 class Portfolios:
@@ -38,14 +39,20 @@ class Portfolios:
         self._noise = float(scenario.care.attention_noise)
         self.titled_gains: list[IntArray] = []
 
-    def begin_policy(self) -> None:
+    def begin_policy(self) -> FloatArray:
         """Introduce ownership: those who call on a client answer for him if their kind may; others are
-        given anew.
+        given anew. Where a start is written out, clients are handed over to whom it names.
+
+        Returns
+        -------
+        array (clients,)
+            Factor on trust, below one for clients who are handed over by the written start.
         """
         clients, persons = self._context.state.clients, self._context.state.persons
+        factor = np.ones(len(clients))
         if not self._context.ownership:
             clients.owner[:] = NOBODY
-            return
+            return factor
         held = np.flatnonzero(clients.active & (clients.contact >= 0))
         may = self._answers[persons.kind[clients.contact[held]]]
         self._release(held[~may])
@@ -58,7 +65,38 @@ class Portfolios:
             clients.active & (clients.contact == NOBODY) & (clients.vacant_since != NEVER)
         )
         self._give(vacant)
+        factor[self._hand_over()] = 1.0 - self._trust_cut
         self._mark_titled(np.flatnonzero(clients.owner >= 0))
+        return factor
+
+    def _hand_over(self) -> IntArray:
+        """Give clients to whom the written start names, if he is at work in their city and may answer; return
+        those who had somebody else.
+        """
+        context = self._context
+        written = context.scenario.policy.ownership.start
+        if written is None:
+            return np.zeros(0, dtype=np.int64)
+        clients, persons = context.state.clients, context.state.persons
+        named = start_of_ownership(
+            written.file, written.checksum, context.streams.seed, context.streams.replication
+        )
+        row, person = rows_of(clients.client_id, named.client), rows_of(persons.person_id, named.person)
+        there = (row >= 0) & (person >= 0)
+        row, person = row[there], person[there]
+        can = (
+            clients.active[row]
+            & (clients.tier[row] > Tier.ORDINARY)
+            & (persons.status[person] == Status.EMPLOYED)
+            & (persons.city[person] == clients.city[row])
+            & self._answers[np.maximum(persons.kind[person], 0)]
+            & (clients.contact[row] != person)
+        )
+        row, person = row[can], person[can]
+        had: IntArray = row[clients.contact[row] != NOBODY]
+        self._release(row)
+        self._enter(row, person)
+        return had
 
     def follow_tiers(self) -> None:
         """Leave clients of the ordinary tier to the windows; those who have outgrown them wait for a

@@ -152,7 +152,7 @@ class Province(Parts):
             self.effort.begin_policy()
             self.payroll.begin_policy()
             self.reposting.begin_policy()
-            self.portfolios.begin_policy()
+            self.care.scale_trust(self.portfolios.begin_policy())
             self.year_end.set_common_trust()
         self.market.begin_week()
         if self.market.tier_before is not None:

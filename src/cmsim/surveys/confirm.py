@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -19,6 +20,7 @@ from cmsim.statistics.intervals import Estimate, paired_difference
 from cmsim.tables.measures import measure_of
 
 ADVISED = "advised"
+TODAY = "posts-of-today"
 BASIS: Basis = "as_written"
 _TAIL = 2.5
 """Percent in each tail of an interval of draws."""
@@ -42,13 +44,16 @@ def told_gain(problem: AllocationProblem, counts: IntArray) -> Estimate | None:
 def confirmed(
     request: Request,
     label: str,
-    advised: Scenario,
+    policies: Mapping[str, Scenario],
     told: Estimate | None,
     *,
     first_year: int,
     progress: Progress | None = None,
 ) -> Confirmation:
-    """Simulate the advised posts beside the scenario as it stands.
+    """Simulate the advised posts beside the scenario as it stands, and beside today's posts written out.
+
+    What the surface told is held against the second: without written posts, who leaves is followed by whoever
+    comes, so that the scenario's own groups drift away from today's.
 
     Parameters
     ----------
@@ -56,6 +61,8 @@ def confirmed(
         Base and scenario; its replications should be others than those of the survey.
     label : str
         Of the scenario.
+    policies : mapping
+        The scenario with the posts of :data:`TODAY` and of :data:`ADVISED`.
     first_year : int
         First year that the surface stands for.
 
@@ -65,16 +72,20 @@ def confirmed(
         If runs failed; what is finished is kept.
     """
     base, present = request.scenarios[request.base], request.scenarios[label]
-    asked = replace(request, scenarios={request.base: base, label: present, ADVISED: advised}, bases=(BASIS,))
+    asked = replace(request, scenarios={request.base: base, label: present, **policies}, bases=(BASIS,))
     found = compare(asked, progress)
     late = range(first_year, found.years + 1)
 
-    def gain(measure: str, years: range | None = None) -> Estimate:
+    def gain(measure: str, over: str, years: range | None = None) -> Estimate:
         one = measure_of(measure)
         return paired_difference(
-            found.values(one, ADVISED, BASIS, years), found.values(one, label, BASIS, years)
+            found.values(one, ADVISED, BASIS, years), found.values(one, over, BASIS, years)
         )
 
     return Confirmation(
-        found, asked, told, gain("key_client_gross_profit_yuan", late), gain("net_contribution_yuan")
+        found,
+        asked,
+        told,
+        simulated=gain("key_client_gross_profit_yuan", TODAY, late),
+        net=gain("net_contribution_yuan", label),
     )

@@ -7,6 +7,8 @@ and not in how many are looked for.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from cmsim.optimise.surfaces.observed import FloatArray, IntArray
@@ -16,6 +18,9 @@ from cmsim.world.geography import Geography, head_counts_of, largest_remainder
 
 MOST_LEVEL = 2.5
 """Most posts of a cell, relative to its share of today's by size."""
+NEAR_LEVELS = (0.6, 1.4)
+"""Least and most posts of a cell, relative to a staffing that is looked at more closely."""
+_LEAST_NEAR = 3
 
 
 def expected_posts(scenario: Scenario, geography: Geography) -> FloatArray:
@@ -27,29 +32,39 @@ def expected_posts(scenario: Scenario, geography: Geography) -> FloatArray:
 
 
 def designed_posts(
-    scenario: Scenario, geography: Geography, runs: int, most_level: float = MOST_LEVEL
+    scenario: Scenario, geography: Geography, runs: int, around: Sequence[IntArray] = ()
 ) -> IntArray:
     """Return posts by run, cell and kind, shape (R, C, K).
 
     Parameters
     ----------
     runs : int
-        Runs of the design, which is as many levels.
-    most_level : float
-        Above 1.
+        Runs of the first design, which is as many levels, from none to :data:`MOST_LEVEL`.
+    around : sequence of array (C, K)
+        Staffings to look at more closely: a quarter as many runs about each, within :data:`NEAR_LEVELS`.
     """
-    expected = expected_posts(scenario, geography)
-    cells, kinds = expected.shape
+    # From none to the most, with a mean of one.
+    wide = MOST_LEVEL * ((np.arange(runs) + 0.5) / runs) ** (MOST_LEVEL - 1.0)
+    parts = [_hypercube(scenario, expected_posts(scenario, geography), wide, 0)]
+    near = np.linspace(*NEAR_LEVELS, max(_LEAST_NEAR, runs // 4))
+    for number, staffing in enumerate(around):
+        parts.append(_hypercube(scenario, staffing.astype(np.float64), near, number + 1))
+    return np.concatenate(parts)
+
+
+def _hypercube(scenario: Scenario, middle: FloatArray, levels: FloatArray, design: int) -> IntArray:
+    """Return posts about the middle, shape (levels, C, K): as many in all in every run."""
+    cells, kinds = middle.shape
     streams = Streams(scenario.run.seed, 0)
-    # Levels from 0 to the most, with a mean of one.
-    levels = most_level * ((np.arange(runs) + 0.5) / runs) ** (most_level - 1.0)
-    posts = np.zeros((runs, cells, kinds), dtype=np.intp)
+    posts = np.zeros((levels.size, cells, kinds), dtype=np.intp)
     for kind in range(kinds):
-        u = streams.uniforms("design-order", kind, runs * cells).reshape(runs, cells)
-        wanted = levels[np.argsort(np.argsort(u, axis=0), axis=0)] * expected[:, kind]
-        total = round(float(expected[:, kind].sum()))
-        for run in range(runs):
-            posts[run, :, kind] = largest_remainder(wanted[run], total)
+        total = round(float(middle[:, kind].sum()))
+        if total == 0:
+            continue
+        u = streams.uniforms("design-order", kind, levels.size * cells, draw=design)
+        order = np.argsort(np.argsort(u.reshape(levels.size, cells), axis=0), axis=0)
+        for run in range(levels.size):
+            posts[run, :, kind] = largest_remainder(levels[order[run]] * middle[:, kind], total)
     return posts
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
@@ -10,7 +11,7 @@ from cmsim.experiments.comparison import planned, run_outstanding, runs_failed, 
 from cmsim.experiments.request import Progress, Request, check_request
 from cmsim.optimise.surfaces.measured import MeasuredSurface
 from cmsim.optimise.surfaces.measuring import measured_surface
-from cmsim.optimise.surfaces.observed import FloatArray, Observations
+from cmsim.optimise.surfaces.observed import FloatArray, IntArray, Observations
 from cmsim.randomness import Streams
 from cmsim.scenario import Scenario
 from cmsim.store.atomic import write_whole
@@ -55,7 +56,11 @@ class Survey:
 
 
 def surveyed(
-    request: Request, label: str, settings: SurveySettings, progress: Progress | None = None
+    request: Request,
+    label: str,
+    settings: SurveySettings,
+    progress: Progress | None = None,
+    around: Sequence[IntArray] = (),
 ) -> Survey:
     """Return the surface of a scenario, from the store or by a new survey.
 
@@ -65,6 +70,8 @@ def surveyed(
         The base, whose warm-up all runs share, and the scenario; size of the survey.
     label : str
         Of the scenario.
+    around : sequence of array (C, K)
+        Staffings to look at more closely, as :func:`designed_posts` has them.
 
     Raises
     ------
@@ -86,12 +93,13 @@ def surveyed(
         "years": request.years,
         "scale": request.scale,
         **asdict(settings),
+        **({"around": [staffing.tolist() for staffing in around]} if around else {}),
     }
     key = key_of(parts)
     kept = _kept(store, key)
     if kept is not None:
         return Survey(kept, None, key)
-    runs = _runs(scenario, settings)
+    runs = _runs(scenario, settings, around)
     design = replace(
         request, scenarios={request.base: request.scenarios[request.base], **runs}, bases=("as_written",)
     )
@@ -127,9 +135,9 @@ def surveyed(
     return Survey(surface, seen, key)
 
 
-def _runs(scenario: Scenario, settings: SurveySettings) -> dict[str, Scenario]:
+def _runs(scenario: Scenario, settings: SurveySettings, around: Sequence[IntArray]) -> dict[str, Scenario]:
     geography = geography_of(scenario)
-    posts = designed_posts(scenario, geography, settings.runs)
+    posts = designed_posts(scenario, geography, settings.runs, around)
     factors = {
         f"policy.staffing.head_count_factor.{kind}": 1.0
         for kind in scenario.policy.staffing.head_count_factor
@@ -138,7 +146,7 @@ def _runs(scenario: Scenario, settings: SurveySettings) -> dict[str, Scenario]:
         f"{_RUN}{run + 1}": scenario.with_values(
             {**factors, "policy.territory.posts": as_written(posts[run], geography, geography.kind_ids)}
         )
-        for run in range(settings.runs)
+        for run in range(len(posts))
     }
 
 

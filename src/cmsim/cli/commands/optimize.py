@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cmsim.cli.commands.optimize_portfolios import portfolios
 from cmsim.cli.options import face_options, out_option, set_option, store_option, workers_option
 from cmsim.cli.output import print_json, print_lines
 from cmsim.cli.place import check_folder
@@ -21,14 +22,15 @@ SOLVERS = ("highs", "cbc")
 DEFAULT_GAP = 1e-4
 
 
-@click.group(cls=NearestGroup, short_help="Who goes where: allocate managers.")
+@click.group(cls=NearestGroup, short_help="Who goes where: managers and clients.")
 def optimize() -> None:
-    """Allocate managers within a planner's limits, with a proof of how near the best it is.
+    """Allocate managers and clients within a planner's limits, with a proof of how near the best it is.
 
     \b
     Examples
       cmsim optimize allocation plan.yaml
       cmsim optimize allocation plan.yaml hebei-2004 --years 3
+      cmsim optimize portfolios ownership-commission --scale 0.1
     """  # noqa: D301 - \b is click's mark for a block that is not to be filled
 
 
@@ -142,3 +144,6 @@ def allocation(
         for table in allocation_tables(found, lang):
             print_table(table)
         print_lines([say("written to", lang, folder=folder)])
+
+
+optimize.add_command(portfolios)

@@ -28,7 +28,8 @@ class Confirmation:
     simulated : Estimate
         The same from simulation, in the years that the surface stands for.
     net : Estimate
-        Gain in net contribution in all years compared, costs of change included, yuan a year.
+        Gain in net contribution over the scenario as it stands, in all years compared, costs of change
+        included, yuan a year.
     """
 
     comparison: Comparison

@@ -1,8 +1,8 @@
-"""Assignments of a pool: relaxed, then most clients fixed where the relaxation has them, the rest whole.
+"""Assignments of a pool: relaxed, then whole over the few pairs that the relaxation all but uses.
 
-A relaxed assignment has at most about one fractional client for each row that joins clients; fixing all
-others but those with the smallest loss to their second best leaves a small programme, whose value is compared
-with the relaxed one: within the gap it is proven, else more clients are freed, and all at last.
+A relaxed assignment has at most about one fractional client for each row that joins clients. The whole one is
+sought over each client's managers of smallest reduced cost, and its value compared with the relaxed one:
+within the gap it is proven, else more pairs come in, and all at last.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from cmsim.optimise.portfolios.pool import NOBODY, FloatArray, IntArray, Pool
 from cmsim.optimise.solvers import Solved, SolverSettings, SolveState, solve, variable
 
 DEFAULT_GAP = 1e-3
-FREED = (15, 60, 200)
-"""Clients freed besides the fractional ones, in turn."""
+NEAR_PAIRS = (2, 4, 8)
+"""Managers kept for each client, in turn: those of the smallest reduced cost."""
 _WHOLE = 1e-6
 _SHARE_OF_GAP = 0.25
 _WIDEST, _HALVINGS, _LOOK_SECONDS = 8.0, 20, 5.0
@@ -92,8 +92,8 @@ def assign(
     best: IntArray | None = None
     state: SolveState = "incumbent"
     whole_settings = replace(settings, relative_gap=_SHARE_OF_GAP * relative_gap)
-    for freed in (*FREED, pool.workload.size):
-        kept = _freed(pool, priced, pairs, relaxed.share, freed)
+    for near in (*NEAR_PAIRS, None):
+        kept = _near_optimal(pool, pairs, relaxed, near)
         found = _solved(pool, priced, pairs[kept], whole_settings, whole=True)
         everything = kept.all()
         if found.solved.has_solution:
@@ -128,6 +128,7 @@ class _Found:
     solved: Solved
     objective: float
     share: FloatArray
+    reduced_cost: FloatArray
 
 
 def _solved(
@@ -162,8 +163,9 @@ def _solved(
         )
     solved = solve(model, settings)
     if not solved.has_solution:
-        return _Found(solved, float("nan"), np.zeros(len(pairs)))
-    return _Found(solved, -solved.objective, np.array([one.varValue or 0.0 for one in x]))
+        return _Found(solved, float("nan"), np.zeros(len(pairs)), np.zeros(len(pairs)))
+    share = np.array([one.varValue or 0.0 for one in x])
+    return _Found(solved, -solved.objective, share, np.array([abs(one.dj or 0.0) for one in x]))
 
 
 def _grouped(index: IntArray, size: int) -> list[IntArray]:
@@ -172,18 +174,20 @@ def _grouped(index: IntArray, size: int) -> list[IntArray]:
     return [order[edges[n] : edges[n + 1]] for n in range(size)]
 
 
-def _freed(pool: Pool, priced: FloatArray, pairs: IntArray, share: FloatArray, count: int) -> np.ndarray:
-    """Return which pairs stay when all clients but some are fixed where the relaxation has them."""
+def _near_optimal(pool: Pool, pairs: IntArray, relaxed: _Found, near: int | None) -> np.ndarray:
+    """Return which pairs stay: those that the relaxation uses, and each client's nearest to being used.
+
+    A pair of reduced cost c costs c at least: the best whole assignment hardly uses dear ones. None keeps
+    all pairs.
+    """
+    if near is None:
+        return np.ones(len(pairs), dtype=np.bool_)
     clients = pairs[:, 0]
-    largest = np.zeros(pool.workload.size)
-    np.maximum.at(largest, clients, share)
-    free = largest < 1.0 - _WHOLE
-    ordered = -np.sort(-np.where(np.isfinite(priced), priced, -np.inf), axis=1)
-    if ordered.shape[1] > 1:
-        loss = np.where(np.isfinite(ordered[:, 1]), ordered[:, 0] - ordered[:, 1], np.inf)
-        loss[free] = np.inf
-        free[np.argsort(loss, kind="stable")[:count]] = True
-    kept: np.ndarray = free[clients] | (share > 0.5)
+    order = np.lexsort((relaxed.reduced_cost, clients))
+    first = np.searchsorted(clients[order], np.arange(pool.workload.size))
+    rank = np.empty(len(pairs), dtype=np.intp)
+    rank[order] = np.arange(len(pairs)) - first[clients[order]]
+    kept: np.ndarray = (rank < near) | (relaxed.share > _WHOLE)
     return kept
 
 

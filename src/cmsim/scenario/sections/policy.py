@@ -16,6 +16,22 @@ PlanId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """Name under which a pay plan is registered."""
 
 
+class OwnershipStart(Section):
+    """Who answers for whom when the policy starts, client by client, from a file."""
+
+    file: Annotated[
+        Text,
+        Described(
+            "CSV with seed, replication, client and person, as `cmsim optimize portfolios` writes it",
+            "归属起点文件（种子、重复号、客户、人员）",
+            role=Role.LEVER,
+        ),
+    ]
+    checksum: Annotated[
+        str, Described("BLAKE2b checksum of the file's bytes", "该文件的校验和", role=Role.LEVER)
+    ]
+
+
 class Ownership(Section):
     """Whether each key client has one manager who answers for it."""
 
@@ -49,6 +65,7 @@ class Ownership(Section):
             "Whether leavers are audited and hand their clients over", "离岗审计与交接", role=Role.LEVER
         ),
     ]
+    start: OwnershipStart | None = None
 
 
 class Staffing(Section):
