@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from cmsim.solving import payoff, solve
     from cmsim.study_verbs import robustness, select_best, until_precise
     from cmsim.traced.verbs import explain, managers
+    from cmsim.tuning_incentives import optimize_incentives
 
 __all__ = [
     "break_even",
@@ -49,6 +50,7 @@ __all__ = [
     "load",
     "managers",
     "optimize_allocation",
+    "optimize_incentives",
     "params",
     "payoff",
     "plan_check",
@@ -81,6 +83,7 @@ _HOMES = {
     "plan_show": "cmsim.plan_verbs",
     "preferences_check": "cmsim.plan_verbs",
     "optimize_allocation": "cmsim.optimising",
+    "optimize_incentives": "cmsim.tuning_incentives",
     "robustness": "cmsim.study_verbs",
     "select_best": "cmsim.study_verbs",
     "until_precise": "cmsim.study_verbs",

@@ -1,8 +1,8 @@
 """Global sampler: a space-filling start, then the point of largest expected improvement within the limits.
 
 Jones, Schonlau & Welch 1998, Journal of Global Optimization 13 (expected improvement); Schonlau, Welch &
-Jones 1998 and Gardner et al. 2014 (times the probability that the limits are kept). With noise, the improvement is
-over the best smoothed value, not over the luckiest observation.
+Jones 1998 and Gardner et al. 2014 (times the probability that the limits are kept). With noise, the
+improvement is over the best smoothed value, not over the luckiest observation.
 """
 
 from __future__ import annotations

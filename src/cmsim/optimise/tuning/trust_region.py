@@ -1,8 +1,8 @@
 """Trust region: a quadratic surface around the best point, trusted as far as simulation confirms it.
 
 After Chang, Hong & Wan 2013 (STRONG, INFORMS Journal on Computing 25(2)) and Shashaani, Hashemi & Pasupathy
-2018 (ASTRO-DF, SIAM Journal on Optimization 28(4)): a step is taken if a paired comparison under common random
-numbers confirms enough of what the surface promised; an undecided comparison gets more replications first.
+2018 (ASTRO-DF, SIAM Journal on Optimization 28(4)): a step is taken if a paired comparison under common
+random numbers confirms enough of what the surface promised; an undecided one gets more replications first.
 """
 
 from __future__ import annotations
