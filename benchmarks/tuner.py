@@ -40,6 +40,7 @@ LIFT_YUAN, RATE_SCALE, BASIN_YUAN, BASIN_WIDTH = 1.6e6, 0.25, 0.35e6, 0.15
 """Of the bent surface: what commission brings at most and over which share of its interval it does, and a
 second hill at a high bonus and a low quota. Invented; of the size at which pay is worth about its cost."""
 BUDGET_YUAN = 2.45e6
+SCENARIO, FRESH = "ownership-bonus", 4
 
 
 class Surfaces:
@@ -160,9 +161,8 @@ def on_surface(bent: bool, runs: int, seeds: int) -> None:
     tuners = {name: by_strategy(name) for name in STRATEGIES}
     tuners |= {name: off_the_shelf(name) for name in ("Nelder-Mead", "differential evolution")}
     regrets: dict[str, list[float]] = {}
-    print(
-        f"\n{'bent' if bent else 'fitted'} surface, {runs} runs; worth {(best - start) / 1e6:.3f} million yuan"
-    )
+    shape = "bent" if bent else "fitted"
+    print(f"\n{shape} surface, {runs} runs; worth {(best - start) / 1e6:.3f} million yuan", flush=True)
     for name, tuner in tuners.items():
         begun = time.perf_counter()
         regrets[name] = []
@@ -181,21 +181,30 @@ def on_surface(bent: bool, runs: int, seeds: int) -> None:
 
 
 def on_simulation(scale: float, seeds: int, budget: int, store: Path) -> None:
-    """Print gains confirmed in fresh replications, of the tuner and of random search."""
-    import cmsim
+    """Print gains over the present plan in fresh replications, of the tuner and of random search."""
+    from cmsim.api import request
+    from cmsim.optimise.incentives.confirmed import confirm
+    from cmsim.optimise.incentives.levers import levers_of
+    from cmsim.optimise.incentives.limits import groups_of
+    from cmsim.optimise.incentives.searched import label_of, searched
     from cmsim.optimise.incentives.settings import IncentiveSettings
+    from cmsim.optimise.incentives.simulated import Simulated
 
     for seed in range(1, seeds + 1):
+        asked = request([SCENARIO], years=1, replications=1, scale=scale, seed=seed, store=store, workers=1)
+        levers = levers_of(asked.scenarios[SCENARIO], ["quota", "bonus"])
         for strategy in ("combined", "random"):
             begun = time.perf_counter()
-            settings = IncentiveSettings(budget, REPLICATIONS, strategy=strategy, confirmed=6, shortlist=1)
-            advice = cmsim.optimize_incentives(
-                "ownership-bonus", ["quota", "bonus"], settings, years=1, scale=scale, seed=seed, store=store
-            )
-            gain = advice.confirmed.gain
+            settings = IncentiveSettings(budget, REPLICATIONS, strategy=strategy, confirmed=FRESH)
+            simulated = Simulated(asked, levers.scenario, settings.objective)
+            history, problem = searched(asked, levers, settings, simulated)
+            values = incumbent(history).trial.values
+            plan, label = levers.scenario_at(values), label_of(values)
+            groups = groups_of(problem.limits)
+            gain = confirm(asked, settings, simulated, levers.scenario, plan, label, groups).gain
             print(
-                f"seed {seed}, {strategy}: gain {gain.mean / 1e6:.3f} ({gain.low / 1e6:.3f} to "
-                f"{gain.high / 1e6:.3f}) million yuan; {advice.values}; {time.perf_counter() - begun:.0f} s",
+                f"seed {seed}, {strategy}: gain {gain.mean / 1e6:.4f} ({gain.low / 1e6:.4f} to "
+                f"{gain.high / 1e6:.4f}) million yuan; {values}; {time.perf_counter() - begun:.0f} s",
                 flush=True,
             )
 
@@ -206,7 +215,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--runs", type=int, nargs="+", default=[60, 150])
     parser.add_argument("--simulate", action="store_true", help="on the simulation itself, with three seeds")
-    parser.add_argument("--budget", type=int, default=12, help="evaluations of the simulation")
+    parser.add_argument("--budget", type=int, default=8, help="evaluations of the simulation")
     parser.add_argument("--scale", type=float, default=0.1, help="of the simulated province")
     parser.add_argument("--store", type=Path, default=Path("results/store"))
     asked = parser.parse_args()

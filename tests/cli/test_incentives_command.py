@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from click.testing import Result
 
 from cmsim.cli.commands.optimize_incentives import STRATEGIES, incentives
 from cmsim.experiments import replication as units
-from cmsim.optimise.incentives import settings
+from cmsim.optimise.incentives import confirmed, settings
 from cmsim.optimise.incentives.limits import DEFAULT_FAIRNESS_SHARE
 from cmsim.optimise.tuning import search
 from cmsim.report.incentive_words import INCENTIVE_PHRASES
@@ -26,8 +27,8 @@ name_zh: 提成
 policy: {pay: {plan: linear_commission, params: {rate: 0.09}}}
 """
 OPTIONS = [
-    *("--tune", "commission_rate=0.001:0.1", "--budget", "6", "--replications", "2"),
-    *("--confirm", "3", "--shortlist", "1", "--workers", "1", "--fairness-share", "1"),
+    *("--tune", "commission_rate=0.001:0.1", "--budget", "4", "--replications", "1"),
+    *("--confirm", "2", "--shortlist", "1", "--workers", "1", "--fairness-share", "1"),
 ]
 
 
@@ -56,13 +57,21 @@ def tuned(arguments: list[str], village: Village) -> Result:
     return called(*arguments, "--json", "--out", village.folder / "incentives-out")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def short_selection() -> Iterator[None]:
+    """Select after a shorter first stage than is advised: what is tested is the way through."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(confirmed, "FIRST_STAGE", 3)
+        yield
+
+
 def test_the_advice_is_one_document_and_a_folder_that_agree(tuned: Result, village: Village) -> None:
     assert tuned.exit_code == 0, tuned.stderr
     told = json.loads(tuned.stdout)
     out = village.folder / "incentives-out"
     kept = json.loads((out / "advice.json").read_text(encoding="utf-8"))
     assert {name: told[name] for name in kept} == kept
-    assert told["runs"] <= 12
+    assert told["runs"] <= 4
     assert told["state"] in ("tuned", "present plan kept")
     lines = (out / "evaluations.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 1 + told["evaluations"]

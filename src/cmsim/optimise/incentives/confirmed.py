@@ -146,7 +146,7 @@ def _ranked(
         seen = np.array([[run.objective for run in one] for one in outcomes if not isinstance(one, str)])
         if made is None:
             zone = settings.indifference_yuan or DEFAULT_INDIFFERENCE_SHARE * abs(float(seen[0].mean()))
-            made = KimNelson(names, zone)
+            made = KimNelson(names, zone, first_stage=FIRST_STAGE)
         made.observe(seen)
     return Selected(
         made.selected or made.leader,

@@ -9,7 +9,7 @@ import numpy as np
 from cmsim.optimise.tuning.box import FloatArray
 from cmsim.optimise.tuning.gaussian_process import fit_gaussian_process
 from cmsim.optimise.tuning.history import History, Trial
-from cmsim.optimise.tuning.quadratic import fit_quadratic
+from cmsim.optimise.tuning.quadratic import Quadratic, fit_quadratic
 from cmsim.optimise.tuning.strategy import scrambled
 from cmsim.optimise.tuning.surfaces import fit_surfaces, smoothed
 from cmsim.optimise.tuning.trust_region import best_of
@@ -93,9 +93,13 @@ def where_the_best_lies(history: History, level: float = DEFAULT_LEVEL) -> Float
     Returns
     -------
     array (parameters, 2)
+        0 to 1 where points have one replication only, of which nothing can be said.
     """
     best = incumbent(history)
     centre = np.clip(np.array(best.trial.shares), 0.0, 1.0)
+    tilts = _tilts(history, centre)
+    if tilts is None:
+        return np.tile([0.0, 1.0], (len(centre), 1))
     surfaces = fit_surfaces(history, lambda x, y, v: fit_quadratic(x, y, v, centre, LOCAL_RADIUS))
     low, high = np.maximum(centre - LOCAL_RADIUS, 0.0), np.minimum(centre + LOCAL_RADIUS, 1.0)
     points = low + scrambled(_SEED, len(centre), _POINTS) * (high - low)
@@ -103,7 +107,33 @@ def where_the_best_lies(history: History, level: float = DEFAULT_LEVEL) -> Float
     breach = surfaces.breach(points)
     points = points[breach <= breach.min()]
     quadratic = surfaces.objective
-    drawn = quadratic.drawn(points, _DRAWS, _SEED)  # type: ignore[attr-defined]
+    assert isinstance(quadratic, Quadratic)
+    drawn = quadratic.drawn(points, _DRAWS, _SEED) + tilts @ (points - centre).T
     bests = points[drawn.argmax(axis=1)]
     tail = 0.5 * (1.0 - level)
     return np.asarray(np.quantile(bests, [tail, 1.0 - tail], axis=0).T)
+
+
+def _tilts(history: History, centre: FloatArray) -> FloatArray | None:
+    """Return slopes that luck may have added to the surface, (draws, parameters); None if nothing is known.
+
+    Luck that all points share does not cancel where it works more strongly at one point than at another: it
+    tilts the surface, and many points do not make that smaller, only many replications do. The slope of each
+    replication's deviation is fitted by itself, and the mean of them drawn from Student's law.
+    """
+    near = [
+        one
+        for one in (history.trials[i] for i in history.sound)
+        if np.abs(np.array(one.shares) - centre).max() <= 2.0 * LOCAL_RADIUS
+    ]
+    n = min(one.replications for one in near)
+    if n < 2:
+        return None
+    points = np.array([one.shares for one in near])
+    table = np.array([one.objective[:n] for one in near])
+    features = np.column_stack([np.ones(len(near)), points - centre])
+    slopes = np.linalg.lstsq(features, table - table.mean(axis=1, keepdims=True), rcond=None)[0][1:].T
+    luck = np.random.default_rng([_SEED, 1])
+    weights = luck.standard_normal((_DRAWS, n)) @ (slopes - slopes.mean(axis=0)) / np.sqrt(n * (n - 1.0))
+    spread = np.sqrt(luck.chisquare(n - 1, _DRAWS) / (n - 1.0))
+    return np.asarray(weights / spread[:, None])
