@@ -32,11 +32,13 @@ if TYPE_CHECKING:
     from cmsim.experiments.decomposition import Decomposition
     from cmsim.experiments.luck import LuckStudy
     from cmsim.optimising import optimize_allocation
+    from cmsim.optimising_portfolios import optimize_portfolios
     from cmsim.plan_verbs import plan_check, plan_replay, plan_show, preferences_check
     from cmsim.report.comparison_figure import figure
     from cmsim.solving import payoff, solve
     from cmsim.study_verbs import robustness, select_best, until_precise
     from cmsim.traced.verbs import explain, managers
+    from cmsim.tuning_incentives import optimize_incentives
 
 __all__ = [
     "break_even",
@@ -49,6 +51,8 @@ __all__ = [
     "load",
     "managers",
     "optimize_allocation",
+    "optimize_incentives",
+    "optimize_portfolios",
     "params",
     "payoff",
     "plan_check",
@@ -81,6 +85,8 @@ _HOMES = {
     "plan_show": "cmsim.plan_verbs",
     "preferences_check": "cmsim.plan_verbs",
     "optimize_allocation": "cmsim.optimising",
+    "optimize_incentives": "cmsim.tuning_incentives",
+    "optimize_portfolios": "cmsim.optimising_portfolios",
     "robustness": "cmsim.study_verbs",
     "select_best": "cmsim.study_verbs",
     "until_precise": "cmsim.study_verbs",

@@ -34,14 +34,18 @@ def write_tuned_files(out: Path, tuning: Tuning) -> dict[str, Path]:
         chosen = one.chosen
         if chosen is None or chosen.candidate.scenario is None or chosen.candidate.number == AS_WRITTEN:
             continue
-        stem = one.label.replace(OVERLAY_SIGN, _NAME_SIGN)
-        path = out / FOLDER / f"{stem}{TUNED_ENDING}.yaml"
-        tuned = chosen.candidate.scenario
-        write_whole(path, extending_yaml(one.label, tuned).encode())
-        if not _gives(path, tuned):
-            write_whole(path, tuned.resolved_yaml().encode())
-        written[one.label] = path
+        written[one.label] = write_tuned_file(out, one.label, chosen.candidate.scenario)
     return written
+
+
+def write_tuned_file(out: Path, label: str, tuned: Scenario) -> Path:
+    """Write one tuned policy as :func:`write_tuned_files` does, and return the file; raises StoreError."""
+    stem = label.replace(OVERLAY_SIGN, _NAME_SIGN)
+    path = out / FOLDER / f"{stem}{TUNED_ENDING}.yaml"
+    write_whole(path, extending_yaml(label, tuned).encode())
+    if not _gives(path, tuned):
+        write_whole(path, tuned.resolved_yaml().encode())
+    return path
 
 
 def extending_yaml(label: str, tuned: Scenario) -> str:

@@ -1,4 +1,4 @@
-"""`cmsim optimize`: who goes where."""
+"""`cmsim optimize`: who goes where, and what to pay."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cmsim.cli.commands.optimize_incentives import incentives
 from cmsim.cli.commands.optimize_portfolios import portfolios
 from cmsim.cli.options import face_options, out_option, set_option, store_option, workers_option
 from cmsim.cli.output import print_json, print_lines
@@ -22,16 +23,20 @@ SOLVERS = ("highs", "cbc")
 DEFAULT_GAP = 1e-4
 
 
-@click.group(cls=NearestGroup, short_help="Who goes where: managers and clients.")
+@click.group(cls=NearestGroup, short_help="Who goes where, and what to pay.")
 def optimize() -> None:
-    """Allocate managers and clients within a planner's limits, with a proof of how near the best it is.
+    """Allocate managers and clients within a planner's limits with a proof, and tune pay plans by simulation.
 
     \b
     Examples
       cmsim optimize allocation plan.yaml
       cmsim optimize allocation plan.yaml hebei-2004 --years 3
       cmsim optimize portfolios ownership-commission --scale 0.1
+      cmsim optimize incentives ownership-bonus --tune quota,bonus --scale 0.1
     """  # noqa: D301 - \b is click's mark for a block that is not to be filled
+
+
+optimize.add_command(incentives)
 
 
 @optimize.command(short_help="Managers by grade to industry groups and places.")
