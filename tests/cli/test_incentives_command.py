@@ -28,7 +28,18 @@ policy: {pay: {plan: linear_commission, params: {rate: 0.09}}}
 """
 OPTIONS = [
     *("--tune", "commission_rate=0.001:0.1", "--budget", "4", "--replications", "1"),
-    *("--confirm", "2", "--shortlist", "1", "--workers", "1", "--fairness-share", "1"),
+    *(
+        "--confirm",
+        "2",
+        "--shortlist",
+        "1",
+        "--indifference",
+        "1e9",
+        "--workers",
+        "1",
+        "--fairness-share",
+        "1",
+    ),
 ]
 
 
@@ -110,6 +121,7 @@ def test_the_same_call_simulates_nothing_again_and_writes_the_same_bytes(
         assert (tmp_path / "again" / name).read_bytes() == first
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("tuned")
 def test_a_search_that_was_killed_ends_with_the_same_bytes(
     arguments: list[str], village: Village, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -12,8 +12,7 @@ from cmsim.optimise.tuning.search import STRATEGIES
 from cmsim.statistics.selection import FIRST_STAGE
 
 DEFAULT_EVALUATIONS = 40
-"""Sixteen for a start in three parameters and two dozen steps: where the gain of more flattens on the fitted
-surface (docs/design/0007)."""
+"""Sixteen for a start in three parameters and two dozen steps, as in the benchmark of docs/design/0007."""
 DEFAULT_REPLICATIONS = 2
 DEFAULT_CONFIRMED = 10
 """Fresh replications of the comparison; as many as the first stage of the selection."""

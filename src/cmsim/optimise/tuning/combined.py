@@ -15,7 +15,7 @@ from cmsim.optimise.tuning.problem import Ask
 from cmsim.optimise.tuning.trust_region import ModelName, TrustRegion
 
 GLOBAL_SHARE = 0.5
-"""Share of the budget that goes to the sampler before the region begins (measured: docs/design/0007)."""
+"""Share of the budget that goes to the sampler before the region begins: an even split, not tuned."""
 REGION_AFTER_SAMPLER = 0.15
 """Radius at which the region begins where the sampler has been: it knows the basin already."""
 
