@@ -38,6 +38,8 @@ def optimize_allocation(
     store: str | Path = DEFAULT_STORE,
     workers: int = 0,
     confirm: int = 0,
+    along: str | None = None,
+    points: int = 5,
     progress: Progress | None = None,
     out: str | Path | None = None,
     lang: str = "en",
@@ -67,6 +69,8 @@ def optimize_allocation(
     confirm : int
         Replications, of luck of their own, in which the advised posts are simulated beside the scenario as
         it stands; none if 0.
+    along : {'cost', 'retention', 'head-count'}, optional
+        Draw the frontier along this too, with so many `points`.
     out : str or Path, optional
         Folder for page, tables and the policy as a scenario file.
 
@@ -84,6 +88,7 @@ def optimize_allocation(
         measured_problem_of,
     )
     from cmsim.allocation_files.problem_of import problem_of
+    from cmsim.optimise.allocation.frontier import frontier
     from cmsim.optimise.solvers import SolverSettings, check_solver
     from cmsim.store.results_folder import claimed_folder
 
@@ -105,6 +110,9 @@ def optimize_allocation(
             advice = _advice(loaded, world, problem, measured, settings, relative_gap, years)
             if measured is not None:
                 around.append(by_city_and_kind(loaded, world, advice.best.counts))
+        if along is not None:
+            drawn = frontier(problem, along, points, settings, relative_gap)  # type: ignore[arg-type]
+            advice = replace(advice, frontier=tuple(drawn))
         if confirm:
             advice = replace(
                 advice, confirmation=_confirmed(loaded, asked, world, scenario, advice, confirm, progress)

@@ -136,7 +136,9 @@ def _saved(
             "policy.ownership.start": {
                 "file": str(out / START_FILE),
                 "checksum": checksum_of_start(start),
-            }
+            },
+            "name": f"{scenario.name}, clients assigned anew",
+            "name_zh": f"{scenario.name_zh}，客户重新分配",
         }
     )
     write_run_folder(

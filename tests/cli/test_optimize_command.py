@@ -8,15 +8,37 @@ from typing import Any
 
 import pytest
 
-from cmsim.cli.commands.optimize import SOLVERS
+from cmsim.cli.commands.optimize import AXES, SOLVERS
 from cmsim.optimise import solvers
+from cmsim.optimise.allocation import frontier
 
 Call = Callable[..., Any]
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "allocation.yaml"
 
 
-def test_the_command_knows_the_same_solvers() -> None:
+def test_the_command_knows_the_same_solvers_and_axes() -> None:
     assert SOLVERS == solvers.SOLVERS
+    assert AXES == frontier.AXES
+
+
+def test_a_frontier_is_a_table_and_a_file(call: Call, tmp_path: Path) -> None:
+    out = tmp_path / "advice"
+    answer = call(
+        "optimize", "allocation", str(EXAMPLE), "--frontier", "head-count", "--points", "3", "--out", str(out)
+    )
+    assert answer.exit_code == 0, answer.stderr
+    assert "Frontier: the best at each bound" in answer.stdout
+    with open(out / "frontier.csv", encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [int(row["persons"]) for row in rows] == [142, 203, 264]
+    revenue = [float(row["revenue_yuan"]) for row in rows]
+    assert revenue == sorted(revenue)
+    assert all(float(row["gap"]) <= 1e-4 for row in rows)
+    refused = call(
+        "optimize", "allocation", str(EXAMPLE), "--frontier", "retention", "--out", str(tmp_path / "b")
+    )
+    assert refused.exit_code == 2
+    assert "retention" in refused.stderr
 
 
 @pytest.mark.parametrize("solver", SOLVERS)

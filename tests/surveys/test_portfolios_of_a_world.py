@@ -93,6 +93,7 @@ def test_the_folder_has_hand_overs_for_people_and_a_policy_for_a_comparison(vill
     listed = sum(1 for _ in book["handovers"].iter_rows()) - 1
     assert listed == found.worlds[0].found.changed > 0
     assert load(out / "portfolios.yaml").digest == found.policy.digest
+    assert found.policy.name == "Owned by city, clients assigned anew"
     base, owned, _, store = village
     request = Request(
         {"base": base, "owned": owned, "assigned": found.policy},

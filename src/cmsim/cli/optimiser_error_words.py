@@ -9,6 +9,7 @@ OPTIMISER_ZH: dict[str, str] = {
     "allocation.unknown-choice": "不在可选范围内",
     "allocation.bad-value": "配置文件中的值有误（{message}）",
     "allocation.no-judgement": "某个行业群没有判断值",
+    "allocation.frontier": "响应曲面不含该前沿所需的指标",
     "portfolios.no-ownership": "该方案下客户没有归属",
     "allocation.kinds-without-surface": "多类人员同时配置须有测算的响应曲面",
     "allocation.today": "现有人数须按单元与级别给出",

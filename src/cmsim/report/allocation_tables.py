@@ -9,9 +9,11 @@ import pandas as pd
 
 from cmsim.optimise.allocation.advice import AllocationAdvice
 from cmsim.optimise.allocation.allocate import Allocation
+from cmsim.optimise.allocation.frontier import RETAINED, FrontierPoint
 from cmsim.optimise.allocation.moves import Move
+from cmsim.optimise.allocation.problem import NET
 from cmsim.optimise.surfaces.measured import MeasuredSurface
-from cmsim.report.allocation_told import allocation_sentences
+from cmsim.report.allocation_told import MILLION, allocation_sentences
 from cmsim.report.allocation_words import allocation_say
 from cmsim.report.summary_page import as_markdown
 from cmsim.report.text_table import TextTable
@@ -27,6 +29,7 @@ def allocation_tables(advice: AllocationAdvice, lang: Lang) -> list[TextTable]:
         _by_group(advice, lang),
         _limits(advice.best, lang),
         *([] if advice.measured is None else [_surface(advice.measured, lang)]),
+        *([_frontier(advice.frontier, lang)] if advice.frontier else []),
         *(_moves(number + 1, one, lang) for number, one in enumerate(advice.moves) if one),
     ]
 
@@ -61,7 +64,9 @@ def allocation_frames(advice: AllocationAdvice) -> dict[str, pd.DataFrame]:
         for m in one
     ]
     checks = [(c.limit, c.value, c.least, c.most, c.binding) for c in advice.best.checks]
+    more = {"frontier": _frontier_frame(advice.frontier)} if advice.frontier else {}
     return {
+        **more,
         "allocation": pd.DataFrame(
             rows, columns=["group", "place", "grade", "persons_today", "persons_best"]
         ),
@@ -122,6 +127,47 @@ def _surface(measured: MeasuredSurface, lang: Lang) -> TextTable:
         for name, errors in measured.errors.items()
     )
     return TextTable(allocation_say("surface title", lang), headers, rows, ())
+
+
+def _frontier(points: Sequence[FrontierPoint], lang: Lang) -> TextTable:
+    keys = (
+        "bound",
+        "persons",
+        "frontier cost",
+        "frontier revenue",
+        "frontier net",
+        "frontier clients",
+        "frontier gap",
+    )
+    names = ("cost_yuan", "revenue_yuan", NET)
+    rows: list[tuple[str, ...]] = []
+    for point in points:
+        if point.found is None:
+            rows.append((f"{point.bound:,.0f}", *(allocation_say("impossible", lang),) * 6))
+            continue
+        totals = point.found.totals
+        clients = f"{totals[RETAINED]:,.0f}" if RETAINED in totals else "-"
+        millions = (f"{totals[name] / MILLION:.2f}" for name in names)
+        gap = f"{100.0 * point.found.gap:.2g}"
+        rows.append((f"{point.bound:,.0f}", f"{point.found.counts.sum()}", *millions, clients, gap))
+    headers = tuple(allocation_say(key, lang) for key in keys)
+    return TextTable(allocation_say("frontier title", lang), headers, tuple(rows), ())
+
+
+def _frontier_frame(points: Sequence[FrontierPoint]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {"bound": point.bound}
+            if point.found is None
+            else {
+                "bound": point.bound,
+                "persons": int(point.found.counts.sum()),
+                "gap": point.found.gap,
+                **point.found.totals,
+            }
+            for point in points
+        ]
+    )
 
 
 def _moves(year: int, moves: Sequence[Move], lang: Lang) -> TextTable:

@@ -91,3 +91,16 @@ def confirmation_json(confirmed: Confirmation | None) -> dict[str, object] | Non
         "agrees": confirmed.agrees,
         "disagreement_yuan_per_year": confirmed.disagreement_yuan,
     }
+
+
+def frontier_json(advice: AllocationAdvice) -> list[dict[str, object]]:
+    """Return the points of the frontier as plain data; no totals where other limits cannot hold."""
+    return [
+        {
+            "bound": point.bound,
+            "persons": None if point.found is None else int(point.found.counts.sum()),
+            "gap": None if point.found is None else point.found.gap,
+            "totals": None if point.found is None else point.found.totals,
+        }
+        for point in advice.frontier
+    ]

@@ -21,6 +21,8 @@ from cmsim.report.words import Lang
 SOLVERS = ("highs", "cbc")
 """As `cmsim.optimise.solvers.SOLVERS` has them (a test compares), which takes long to import."""
 DEFAULT_GAP = 1e-4
+AXES = ("cost", "retention", "head-count")
+"""As `cmsim.optimise.allocation.frontier` has them (a test compares)."""
 
 
 @click.group(cls=NearestGroup, short_help="Who goes where, and what to pay.")
@@ -67,6 +69,15 @@ optimize.add_command(incentives)
     metavar="N",
     help="Replications, with luck of their own, of the advised posts beside the scenario as it stands.",
 )
+@click.option(
+    "--frontier",
+    "along",
+    type=OneOf(AXES),
+    help="Draw a frontier too: revenue by cost, or net contribution by retention or by head-count.",
+)
+@click.option(
+    "--points", type=click.IntRange(2, 50), default=5, show_default=True, metavar="N", help="Of the frontier."
+)
 @set_option
 @workers_option
 @out_option
@@ -80,6 +91,8 @@ def allocation(
     seconds: float | None,
     years: int,
     confirm: int,
+    along: str | None,
+    points: int,
     overrides: dict[str, str],
     workers: int,
     out: Path | None,
@@ -103,7 +116,7 @@ def allocation(
     """  # noqa: D301 - \b is click's mark for a block that is not to be filled
     from cmsim.optimising import optimize_allocation
     from cmsim.report.allocation_tables import allocation_tables
-    from cmsim.report.allocation_told import allocation_sentences, confirmation_json
+    from cmsim.report.allocation_told import allocation_sentences, confirmation_json, frontier_json
 
     folder = out or RESULTS / f"allocation-{file.stem}"
     check_folder(folder)
@@ -119,6 +132,8 @@ def allocation(
             store=store,
             workers=workers,
             confirm=confirm,
+            along=along,
+            points=points,
             progress=note,
             out=folder,
             lang=lang,
@@ -137,6 +152,7 @@ def allocation(
                 "one_more_yuan_per_year": found.worth.one_more,
                 "one_fewer_yuan_per_year": found.worth.one_fewer,
                 "moves": [[vars(move) for move in year] for year in found.moves],
+                "frontier": frontier_json(found),
                 "confirmation": confirmation_json(found.confirmation),
                 "sentences": sentences,
                 "folder": folder,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cmsim.optimise.allocation.allocate import Allocation
 from cmsim.optimise.allocation.confirmation import Confirmation
+from cmsim.optimise.allocation.frontier import FrontierPoint
 from cmsim.optimise.allocation.moves import Move
 from cmsim.optimise.allocation.problem import AllocationProblem
 from cmsim.optimise.allocation.worth import Worth
@@ -30,6 +31,8 @@ class AllocationAdvice:
         Of one person more and fewer than the advice has.
     policy : Scenario
         The scenario with the advised posts.
+    frontier : tuple of FrontierPoint
+        What is given up of one thing for another, if it was asked for.
     measured : MeasuredSurface, optional
         The surface, if it was measured by simulation.
     told : Estimate, optional
@@ -47,6 +50,7 @@ class AllocationAdvice:
     moves: list[list[Move]]
     worth: Worth
     policy: Scenario
+    frontier: tuple[FrontierPoint, ...] = ()
     measured: MeasuredSurface | None = None
     told: Estimate | None = None
     confirmation: Confirmation | None = None

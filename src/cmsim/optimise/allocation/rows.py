@@ -90,7 +90,9 @@ def programme(problem: AllocationProblem, columns: Columns) -> Programme:
                 found=f"at least {row.least:g}, at most {row.most:g}",
             )
     variables = {name for row in rows for name in row.others}
-    costs = {name: _cost_of(problem, name) for name in sorted(variables)}
+    # Only net contribution counts what change costs; a budget does in its own row.
+    counted = problem.objective == NET
+    costs = {name: _cost_of(problem, name) if counted else 0.0 for name in sorted(variables)}
     return Programme(tuple(rows), costs)
 
 
