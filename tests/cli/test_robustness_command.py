@@ -34,7 +34,7 @@ def test_a_study_runs_from_the_command_to_its_folder_and_again_from_the_store(tm
         "format: cmsim/scenario-1\nname: Owned\nextends: arcadia\npolicy: {ownership: {enabled: true}}\n",
         encoding="utf-8",
     )
-    common = ("--store", str(tmp_path / "store"), "--years", "1", "--scale", "0.5", "--budget", "40")
+    common = ("--store", str(tmp_path / "store"), "--years", "1", "--scale", "0.5", "--budget", "42")
     common += ("--set", "horizon.warmup_weeks=52")
     first = called(
         "robustness", str(base), str(policy), *SMALL, *common, "--out", str(tmp_path / "a"), "--json"
