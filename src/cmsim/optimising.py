@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,17 +13,16 @@ from cmsim.naming import DEFAULT_STORE, Named, label_of, scenario_of
 
 if TYPE_CHECKING:
     from cmsim.allocation_files.load import LoadedAllocation
+    from cmsim.allocation_files.start import Start
     from cmsim.experiments.request import Progress, Request
-    from cmsim.optimise.allocation.advice import AllocationAdvice
-    from cmsim.optimise.allocation.confirmation import Confirmation
+    from cmsim.joint_search.task import JointTask
+    from cmsim.optimise.allocation.allocate import Allocation
     from cmsim.optimise.allocation.problem import AllocationProblem
+    from cmsim.optimise.allocation_advice import AllocationAdvice
     from cmsim.optimise.solvers import SolverSettings
     from cmsim.optimise.surfaces.measured import MeasuredSurface
-    from cmsim.scenario import Scenario
 
 DEFAULT_SCENARIO = "hebei-2004"
-ADVISED_FILE = "advised.yaml"
-COMPARED_FOLDER = "compared"
 
 
 def optimize_allocation(
@@ -47,7 +46,7 @@ def optimize_allocation(
     """Allocate managers by grade to industry groups and places, on what effort brings.
 
     What it brings is a planner's judgement, or is measured by simulation (part `surface` of the file), or a
-    blend of both.
+    blend of both. With a part `plan`, parameters of the pay plan are decided together with it.
 
     Parameters
     ----------
@@ -67,8 +66,8 @@ def optimize_allocation(
     workers : int
         Processes; 0 for as many as there are cores.
     confirm : int
-        Replications, of luck of their own, in which the advised posts are simulated beside the scenario as
-        it stands; none if 0.
+        Replications, of luck of their own, in which the advice is simulated beside the scenario as it
+        stands; none if 0.
     along : {'cost', 'retention', 'head-count'}, optional
         Draw the frontier along this too, with so many `points`.
     out : str or Path, optional
@@ -82,14 +81,14 @@ def optimize_allocation(
         If the solver or runs fail, time runs out before anything is found, or results cannot be written.
     """
     from cmsim.allocation_files.load import load_allocation
-    from cmsim.allocation_files.measured_problem import (
-        by_city_and_kind,
-        check_measured,
-        measured_problem_of,
-    )
-    from cmsim.allocation_files.problem_of import problem_of
+    from cmsim.allocation_files.measured_problem import check_measured
+    from cmsim.allocation_files.start import Start
+    from cmsim.experiments.blas_threads import one_blas_thread
+    from cmsim.experiments.unguarded_main import main_module_hidden
     from cmsim.optimise.allocation.frontier import frontier
     from cmsim.optimise.solvers import SolverSettings, check_solver
+    from cmsim.saved_allocation import save_advice
+    from cmsim.store.replications import Store
     from cmsim.store.results_folder import claimed_folder
 
     started = time.perf_counter()
@@ -97,26 +96,26 @@ def optimize_allocation(
     check_solver(settings)
     loaded = load_allocation(Path(file))
     world = scenario_of(scenario, overrides)
-    check_measured(loaded, world)
-    asked = _asked(loaded, scenario, overrides, store, workers, confirm)
-    with claimed_folder(out):
-        around: list[Any] = []
-        for _ in range(1 + (0 if loaded.content.surface is None else loaded.content.surface.rounds)):
-            measured = _measured(loaded, asked, label_of(scenario, world), around, progress)
-            if measured is None:
-                problem = problem_of(loaded, world)
-            else:
-                problem = measured_problem_of(loaded, world, measured)
-            advice = _advice(loaded, world, problem, measured, settings, relative_gap, years)
-            if measured is not None:
-                around.append(by_city_and_kind(loaded, world, advice.best.counts))
+    start = Start.of(world, by_branch=loaded.content.cells == "branch")
+    check_measured(loaded, start)
+    call = _Call(
+        loaded,
+        start,
+        label_of(scenario, world),
+        _asked(loaded, scenario, overrides, store, workers, confirm),
+        settings,
+        relative_gap,
+        years,
+        progress or (lambda _what, _share: None),
+    )
+    task = call.joint_task()
+    with claimed_folder(out), one_blas_thread(), main_module_hidden():
+        if call.asked is not None:
+            Store(call.asked.store).open()
+        advice = call.advice(confirm) if task is None else call.joint_advice(task, confirm)
         if along is not None:
-            drawn = frontier(problem, along, points, settings, relative_gap)  # type: ignore[arg-type]
+            drawn = frontier(advice.problem, along, points, settings, relative_gap)  # type: ignore[arg-type]
             advice = replace(advice, frontier=tuple(drawn))
-        if confirm:
-            advice = replace(
-                advice, confirmation=_confirmed(loaded, asked, world, scenario, advice, confirm, progress)
-            )
         if out is not None:
             save_advice(advice, Path(out), seconds=time.perf_counter() - started, lang=lang)
     return advice
@@ -149,134 +148,145 @@ def _asked(
     )
 
 
-def _measured(
-    loaded: LoadedAllocation,
-    asked: Request | None,
-    label: str,
-    around: Sequence[Any],
-    progress: Progress | None,
-) -> MeasuredSurface | None:
-    """Return the surface that a file asks for, from the store or by a survey; None if it asks for none."""
-    from cmsim.experiments.blas_threads import one_blas_thread
-    from cmsim.experiments.unguarded_main import main_module_hidden
-    from cmsim.store.replications import Store
-    from cmsim.surveys.survey import SurveySettings, surveyed
+@dataclass(frozen=True)
+class _Call:
+    """One call, checked.
 
-    size = loaded.content.surface
-    if size is None or asked is None:
-        return None
-    Store(asked.store).open()
-    with one_blas_thread(), main_module_hidden():
+    Attributes
+    ----------
+    label : str
+        Of the scenario in the request.
+    asked : Request or None
+        Of whatever is to be simulated.
+    years : int
+        Years to spread the moves over.
+    """
+
+    loaded: LoadedAllocation
+    start: Start
+    label: str
+    asked: Request | None
+    settings: SolverSettings
+    relative_gap: float
+    years: int
+    progress: Progress
+
+    def advice(self, confirm: int) -> AllocationAdvice:
+        """Return the allocation on judgement or on a measured surface, confirmed if that was asked for."""
+        from cmsim.allocation_files.problem_of import problem_of
+        from cmsim.optimise.allocation.allocate import value_today
+        from cmsim.surveys.confirm import told_gain
+
+        if self.loaded.content.surface is None:
+            problem, measured = problem_of(self.loaded, self.start), None
+            found = self._phased(problem)
+        else:
+            problem, measured, found = self._on_measurement()
+        advice = self._told(problem, found, value_today(problem), measured)
+        advice = replace(advice, told=told_gain(problem, found[-1].counts))
+        return self._confirmed(advice, confirm) if confirm else advice
+
+    def joint_task(self) -> JointTask | None:
+        """Return what is searched for if the file tunes a pay plan too; None if it does not.
+
+        Raises
+        ------
+        InputError
+            With the place in the file, if something cannot be tuned.
+        """
+        from cmsim.joint_search.task import joint_task
+
+        if self.loaded.content.plan is None or self.asked is None:
+            return None
+        return joint_task(self.loaded, self.start, self.asked, self.settings, self.relative_gap)
+
+    def joint_advice(self, task: JointTask, confirm: int) -> AllocationAdvice:
+        """Return the allocation together with the pay plan, confirmed if that was asked for."""
+        from cmsim.joint_search.advise import advised, today_totals
+
+        plan, found = advised(task, confirm, self.progress)
+        best = found.best.candidate
+        years = self._phased(best.problem)
+        advice = self._told(best.problem, years, today_totals(found), found.fitted.surface.surface)
+        levers = task.levers.scenario_at(best.values)
+        return replace(advice, plan=plan, told=plan.told, policy=self._policy(best.problem, years, levers))
+
+    def _on_measurement(self) -> tuple[AllocationProblem, MeasuredSurface, Sequence[Allocation]]:
+        """Return problem, surface and staffing after a survey, and others about what it found best."""
+        from cmsim.allocation_files.measured_problem import by_city_and_kind, measured_problem_of
+        from cmsim.surveys.survey import SurveySettings, surveyed
+
+        size = self.loaded.content.surface
+        assert size is not None
+        assert self.asked is not None
         survey = SurveySettings(size.runs, size.first_year)
-        return surveyed(asked, label, survey, progress, around).surface
+        around: list[Any] = []
+        for _ in range(size.rounds + 1):
+            measured = surveyed(self.asked, self.label, survey, self.progress, around).surface
+            problem = measured_problem_of(self.loaded, self.start, measured)
+            found = self._phased(problem)
+            around.append(by_city_and_kind(self.loaded, self.start, found[-1].counts))
+        return problem, measured, found
 
+    def _phased(self, problem: AllocationProblem) -> Sequence[Allocation]:
+        from cmsim.errors import InputError
+        from cmsim.optimise.allocation.moves import phased
 
-def _advice(
-    loaded: LoadedAllocation,
-    world: Scenario,
-    problem: AllocationProblem,
-    measured: MeasuredSurface | None,
-    settings: SolverSettings,
-    relative_gap: float,
-    years: int,
-) -> AllocationAdvice:
-    from cmsim.errors import InputError
-    from cmsim.optimise.allocation.advice import AllocationAdvice
-    from cmsim.optimise.allocation.allocate import value_today
-    from cmsim.optimise.allocation.moves import moves_between, phased
-    from cmsim.optimise.allocation.worth import worth_of_one
-    from cmsim.surveys.confirm import told_gain
+        try:
+            return phased(problem, self.years, self.settings, self.relative_gap)
+        except InputError as error:
+            raise self.loaded.placed(error) from None
 
-    try:
-        found = phased(problem, years, settings, relative_gap)
-    except InputError as error:
-        raise loaded.placed(error) from None
-    steps = [problem.today, *(year.counts for year in found)]
-    return AllocationAdvice(
-        name=loaded.content.name,
-        scenario=world.id,
-        problem=problem,
-        today=value_today(problem),
-        years=found,
-        moves=[moves_between(problem, before, after) for before, after in pairwise(steps)],
-        worth=worth_of_one(found[-1], settings, relative_gap),
-        measured=measured,
-        told=told_gain(problem, found[-1].counts),
-        policy=_policy(loaded, world, problem, found[-1].counts),
-    )
+    def _told(
+        self,
+        problem: AllocationProblem,
+        found: Sequence[Allocation],
+        today: dict[str, float],
+        measured: MeasuredSurface | None,
+    ) -> AllocationAdvice:
+        from cmsim.optimise.allocation.moves import moves_between
+        from cmsim.optimise.allocation.worth import worth_of_one
+        from cmsim.optimise.allocation_advice import AllocationAdvice
 
+        steps = [problem.today, *(year.counts for year in found)]
+        return AllocationAdvice(
+            name=self.loaded.content.name,
+            scenario=self.start.scenario.id,
+            problem=problem,
+            today=today,
+            years=list(found),
+            moves=[moves_between(problem, before, after) for before, after in pairwise(steps)],
+            worth=worth_of_one(found[-1], self.settings, self.relative_gap),
+            measured=measured,
+            policy=self._policy(problem, found, self.start.scenario),
+        )
 
-def _policy(loaded: LoadedAllocation, world: Scenario, problem: AllocationProblem, counts: Any) -> Scenario:
-    from cmsim.allocation_files.as_policy import staffed_scenario
+    def _policy(self, problem: AllocationProblem, found: Sequence[Allocation], scenario: Any) -> Any:
+        from cmsim.allocation_files.as_policy import staffed_scenario
 
-    return staffed_scenario(loaded, world, problem.cells, counts)
+        return staffed_scenario(self.loaded, scenario, problem.cells, found[-1].counts)
 
+    def _confirmed(self, advice: AllocationAdvice, replications: int) -> AllocationAdvice:
+        from cmsim.allocation_files.as_policy import staffed_scenario
+        from cmsim.surveys.confirm import ADVISED, TODAY, confirmed
 
-def _confirmed(
-    loaded: LoadedAllocation,
-    asked: Request | None,
-    world: Scenario,
-    scenario: Named,
-    advice: AllocationAdvice,
-    replications: int,
-    progress: Progress | None,
-) -> Confirmation:
-    from cmsim.allocation_files.as_policy import staffed_scenario
-    from cmsim.experiments.blas_threads import one_blas_thread
-    from cmsim.experiments.unguarded_main import main_module_hidden
-    from cmsim.store.replications import Store
-    from cmsim.surveys.confirm import ADVISED, TODAY, confirmed
-
-    assert asked is not None
-    size = loaded.content.surface
-    fresh = replace(
-        asked,
-        replications=replications,
-        first_replication=asked.first_replication + (asked.replications if size is not None else 0),
-    )
-    problem = advice.problem
-    today = staffed_scenario(loaded, world, problem.cells, problem.today, name_as_is=True)
-    Store(fresh.store).open()
-    with one_blas_thread(), main_module_hidden():
-        return confirmed(
+        assert self.asked is not None
+        asked, size, problem = self.asked, self.loaded.content.surface, advice.problem
+        fresh = replace(
+            asked,
+            replications=replications,
+            first_replication=asked.first_replication + (asked.replications if size is not None else 0),
+        )
+        today = staffed_scenario(
+            self.loaded, self.start.scenario, problem.cells, problem.today, name_as_is=True
+        )
+        confirmation = confirmed(
             fresh,
-            label_of(scenario, world),
+            self.label,
             {TODAY: today, ADVISED: advice.policy},
             advice.told,
             first_year=1 if size is None else size.first_year,
-            progress=progress,
+            simulated_share=1.0 if advice.measured is None else advice.measured.simulated_share,
+            progress=self.progress,
         )
-
-
-def save_advice(advice: AllocationAdvice, out: Path, *, seconds: float, lang: str = "en") -> Path:
-    """Write the folder of an advice and return it; raises StoreError if it cannot be written."""
-    from cmsim.report.allocation_tables import allocation_frames, allocation_page
-    from cmsim.saving import save
-    from cmsim.store.atomic import write_whole
-    from cmsim.store.run_folder import write_run_folder
-
-    best = advice.best
-    manifest: dict[str, Any] = {
-        "study": "allocation",
-        "name": advice.name,
-        "scenario": advice.scenario,
-        "state": best.state,
-        "gap": best.gap,
-        "objective": advice.problem.objective,
-        "years": len(advice.years),
-        "surface": "judged" if advice.measured is None else dict(advice.measured.forms),
-    }
-    folder = write_run_folder(
-        out,
-        tables={},
-        summaries=allocation_frames(advice),
-        page=allocation_page(advice, lang),  # type: ignore[arg-type]
-        resolved={},
-        manifest=manifest,
-        timing={"seconds": seconds},
-    )
-    write_whole(out / ADVISED_FILE, advice.policy.resolved_yaml().encode())
-    if advice.confirmation is not None:
-        confirmed = advice.confirmation
-        save(confirmed.comparison, confirmed.request, out / COMPARED_FOLDER, seconds=seconds, lang=lang)
-    return folder
+        return replace(advice, confirmation=confirmation)

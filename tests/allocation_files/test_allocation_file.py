@@ -9,6 +9,7 @@ import pytest
 import cmsim
 from cmsim.allocation_files.load import load_allocation, read_allocation
 from cmsim.allocation_files.problem_of import problem_of
+from cmsim.allocation_files.start import Start
 from cmsim.errors import InputError
 from cmsim.optimise.allocation.allocate import allocate
 from cmsim.optimise.allocation.checks import measures_of
@@ -20,7 +21,7 @@ BASE = "hebei-2004"
 
 @pytest.fixture(scope="module")
 def problem():
-    return problem_of(load_allocation(EXAMPLE), load(BASE))
+    return problem_of(load_allocation(EXAMPLE), Start.of(load(BASE), by_branch=False))
 
 
 def changed(old: str, new: str) -> bytes:
@@ -51,7 +52,8 @@ def test_effort_spread_by_gross_profit_brings_todays_results(problem):
 
 
 def test_by_branch_there_is_a_cell_for_each_branch_and_group():
-    by_branch = problem_of(read_allocation(changed("cells: city", "cells: branch"), "x.yaml"), load(BASE))
+    loaded = read_allocation(changed("cells: city", "cells: branch"), "x.yaml")
+    by_branch = problem_of(loaded, Start.of(load(BASE), by_branch=True))
     assert by_branch.cells.count == 9 * 150
     assert by_branch.today.sum() == 203
     assert len(set(by_branch.cells.places)) == 150

@@ -17,7 +17,7 @@ from cmsim.optimise.surfaces.curves import (
     fit_concave,
     fit_process,
 )
-from cmsim.optimise.surfaces.fitting import chosen_form, cross_validated, effort_of_kinds
+from cmsim.optimise.surfaces.fitting import cross_validated, effort_of_kinds, simplest_of
 from cmsim.optimise.surfaces.measured import MeasuredSurface, RunningCosts
 from cmsim.optimise.surfaces.measuring import measured_surface
 from cmsim.optimise.surfaces.observed import CellSizes, Observations
@@ -27,7 +27,7 @@ TRUE = AdbudgCurve(0.6, 0.8, 1.0, 1.2)
 S_SHAPED = AdbudgCurve(0.2, 1.0, 1.0, 3.5)
 SECOND_KIND = 0.4
 RUNS, PLACES = 14, 6
-COSTS = RunningCosts(0.03, 5_000.0)
+COSTS = RunningCosts(0.03, 5_000.0, (16_000.0, 15_000.0))
 
 
 def made_up(curve=TRUE, noise=0.01, seed=1, zeros=True) -> Observations:
@@ -114,14 +114,14 @@ def test_cross_validation_refuses_the_concave_form_where_the_truth_is_s_shaped()
     seen = made_up(S_SHAPED)
     errors = cross_validated(seen, "gross_profit_yuan", np.array([1.0, SECOND_KIND]), 5)
     assert errors["concave"].mean() > 2.0 * errors["adbudg"].mean()
-    assert chosen_form(errors) == "adbudg"
+    assert simplest_of(errors) == "adbudg"
 
 
 def test_a_tie_goes_to_the_simpler_form_and_a_clear_lead_does_not():
     level = np.array([1.0, 1.1, 0.9, 1.0])
-    assert chosen_form({"adbudg": level + 0.01, "concave": level, "process": level}) == "concave"
+    assert simplest_of({"adbudg": level + 0.01, "concave": level, "process": level}) == "concave"
     wobbly = level + np.array([0.3, -0.2, 0.2, -0.1])
-    assert chosen_form({"adbudg": wobbly, "concave": level, "process": level}) == "adbudg"
+    assert simplest_of({"adbudg": wobbly, "concave": level, "process": level}) == "adbudg"
 
 
 def test_the_surface_tells_what_the_truth_would_bring(surface):

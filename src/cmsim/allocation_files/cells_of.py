@@ -68,17 +68,21 @@ def summed(cell: IntArray, values: FloatArray, count: int) -> FloatArray:
 
 
 def key_clients(
-    content: AllocationFile, clients: ClientTable, geography: Geography, *, by_branch: bool
+    content: AllocationFile, clients: ClientTable, cell: IntArray, count: int
 ) -> tuple[dict[str, FloatArray], dict[str, FloatArray]]:
-    """Return key clients by tier that are to be covered, and the hours a week that they need, by cell."""
-    places = geography.branches if by_branch else geography.cities
-    cell = clients.group * places + place_of_rows(clients, by_branch=by_branch)
+    """Return key clients by tier that are to be covered, and the hours a week that they need, by cell.
+
+    Parameters
+    ----------
+    cell : array (clients,)
+        Cell of each client; there are so many.
+    """
     numbers: dict[str, FloatArray] = {}
     hours: dict[str, FloatArray] = {}
     for name, tier in TIERS.items():
         asked = content.limits.coverage.get(name)  # type: ignore[call-overload]
         if asked is not None:
             of_tier = clients.active & (clients.tier == tier)
-            numbers[name] = summed(cell, of_tier.astype(np.float64), geography.groups * places)
+            numbers[name] = summed(cell, of_tier.astype(np.float64), count)
             hours[name] = asked.hours_per_client * numbers[name]
     return numbers, hours

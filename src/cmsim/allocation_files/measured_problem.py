@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from cmsim.allocation_files.cells_of import cells_by, key_clients, places_of, today_of_kinds
-from cmsim.allocation_files.judged_surface import JudgedSurface, reference_effort
 from cmsim.allocation_files.load import LoadedAllocation
 from cmsim.allocation_files.problem_of import (
-    curves_of,
+    cells_at,
+    judged_surface_of,
     kind_named,
     kind_of,
     limits_of,
-    results_of,
+    most_in_cell,
 )
+from cmsim.allocation_files.start import Start
 from cmsim.careers.grades import GRADE_NAMES
 from cmsim.errors import InputError
 from cmsim.optimise.allocation.blended import BesideOthers, BlendedSurface
@@ -31,17 +31,12 @@ from cmsim.optimise.allocation.problem import (
     Surface,
 )
 from cmsim.optimise.surfaces.measured import MeasuredSurface, flat_surface
-from cmsim.randomness import Streams
 from cmsim.scenario import Scenario
-from cmsim.world.build import build_world
-from cmsim.world.columns import WorldState
-from cmsim.world.geography import Geography, geography_of
 
-_REPLICATION = 0
 _MEASURES = ("gross_profit_yuan", "revenue_yuan", "retained_clients")
 """Of a measured surface, as `surveys.observe` has them (a test compares)."""
-_ROOM = 2.0
-_LEAST_ROOM = 4
+ROOM_ON_MEASUREMENT = 2.0
+"""Most persons of a cell that are considered, in those of today's largest cell: a design goes no farther."""
 
 
 def kinds_allocated(loaded: LoadedAllocation, scenario: Scenario) -> list[int]:
@@ -61,7 +56,7 @@ def kinds_allocated(loaded: LoadedAllocation, scenario: Scenario) -> list[int]:
 
 
 def measured_problem_of(
-    loaded: LoadedAllocation, scenario: Scenario, measured: MeasuredSurface
+    loaded: LoadedAllocation, start: Start, measured: MeasuredSurface
 ) -> AllocationProblem:
     """Return the allocation problem of a scenario on a measured surface, with the file's limits and costs.
 
@@ -73,53 +68,38 @@ def measured_problem_of(
     InputError
         With the place in the file, if it names what the scenario does not have.
     """
-    content = loaded.content
-    geography = geography_of(scenario)
-    by_branch = content.cells == "branch"
-    state = build_world(scenario, Streams(scenario.run.seed, _REPLICATION))
-    places = places_of(geography, by_branch=by_branch)
-    if by_branch:
+    content, scenario, geography = loaded.content, start.scenario, start.geography
+    if start.by_branch:
         within = np.bincount(geography.branch_city, weights=geography.branch_weight)
         share = geography.branch_weight / within[geography.branch_city]
-        measured = measured.split(places, geography.branch_city.astype(np.intp), share)
+        measured = measured.split(start.places, geography.branch_city.astype(np.intp), share)
     ours = kinds_allocated(loaded, scenario)
-    everybody = today_of_kinds(scenario, state.persons, places, by_branch=by_branch)
+    everybody = start.persons
     today = everybody[:, ours]
     rest = np.delete(np.arange(everybody.shape[1]), ours)
     others: FloatArray = everybody[:, rest].astype(np.float64) @ measured.effort_of_kind[rest]
-    cells = cells_by(geography, places, *key_clients(content, state.clients, geography, by_branch=by_branch))
     grades = _grades(scenario, measured, ours)
     surface: Surface = measured
     if content.judgement and content.surface is not None and content.surface.judgement_weight > 0.0:
-        judged = _judged(loaded, scenario, geography, state, everybody @ measured.effort_of_kind)
+        judged = judged_surface_of(loaded, start, everybody @ measured.effort_of_kind)
         surface = BlendedSurface(measured, judged, content.surface.judgement_weight)
-    most = content.most_in_cell or max(_LEAST_ROOM, int(np.ceil(_ROOM * today.sum(axis=1).max())))
     return AllocationProblem(
-        cells=cells,
+        cells=cells_at(loaded, start),
         grades=grades,
         today=today,
         surface=BesideOthers(surface, others) if others.any() else surface,
         limits=_kinds_kept(limits_of(content.limits, int(today.sum())), grades.names, today),
         costs=ChangeCosts(**content.costs.model_dump()),
-        most_in_cell=most,
+        most_in_cell=most_in_cell(loaded, today, ROOM_ON_MEASUREMENT),
         pay_by_result=measured.costs.pay_by_result,
         objective=content.objective,
     )
 
 
-def by_city_and_kind(loaded: LoadedAllocation, scenario: Scenario, counts: IntArray) -> IntArray:
+def by_city_and_kind(loaded: LoadedAllocation, start: Start, counts: IntArray) -> IntArray:
     """Return a staffing by city and group, shape (C, K): kinds that are not allocated as they are today."""
-    geography = geography_of(scenario)
-    state = build_world(scenario, Streams(scenario.run.seed, _REPLICATION))
-    places = places_of(geography, by_branch=False)
-    staffing = today_of_kinds(scenario, state.persons, places, by_branch=False)
-    if loaded.content.cells == "branch":
-        by_branch = counts.reshape(geography.groups, geography.branches, -1)
-        by_city = np.zeros((geography.groups, geography.cities, counts.shape[1]), dtype=np.intp)
-        for branch, city in enumerate(geography.branch_city):
-            by_city[:, city] += by_branch[:, branch]
-        counts = by_city.reshape(-1, counts.shape[1])
-    staffing[:, kinds_allocated(loaded, scenario)] = counts
+    staffing = start.by_city(start.persons)
+    staffing[:, kinds_allocated(loaded, start.scenario)] = start.by_city(counts)
     return staffing
 
 
@@ -141,7 +121,7 @@ def _grades(scenario: Scenario, measured: MeasuredSurface, kinds: list[int]) -> 
     hours = [
         sum(float(getattr(p.norm_hours, task)) for task in ("develop", "keep", "service")) for p in posts
     ]
-    pay = [on_cost * float(post.base_pay_yuan_per_year) for post in posts]
+    pay = [on_cost * measured.costs.base_pay_yuan[kind] for kind in kinds]
     return Grades(
         names,
         measured.effort_of_kind[kinds],
@@ -150,28 +130,7 @@ def _grades(scenario: Scenario, measured: MeasuredSurface, kinds: list[int]) -> 
     )
 
 
-def _judged(
-    loaded: LoadedAllocation,
-    scenario: Scenario,
-    geography: Geography,
-    state: WorldState,
-    effort: FloatArray,
-) -> JudgedSurface:
-    """Return the planner's judgement on the same scale of effort."""
-    by_branch = loaded.content.cells == "branch"
-    count = effort.size
-    places = count // geography.groups
-    cell: IntArray = state.clients.group * places + (
-        state.clients.branch if by_branch else state.clients.city
-    ).astype(np.intp)
-    profit, revenue = results_of(scenario, state.clients, cell, count)
-    group = np.repeat(np.arange(geography.groups), places)
-    return JudgedSurface(
-        profit, revenue, reference_effort(profit, group, effort), curves_of(loaded, geography), group
-    )
-
-
-def check_measured(loaded: LoadedAllocation, scenario: Scenario) -> None:
+def check_measured(loaded: LoadedAllocation, start: Start) -> None:
     """Find what is wrong with a file before anything is simulated.
 
     Raises
@@ -189,6 +148,16 @@ def check_measured(loaded: LoadedAllocation, scenario: Scenario) -> None:
                 path="kinds",
                 found=", ".join(content.kinds),
                 allowed="one `kind`, or a part `surface`",
+            )
+        )
+    if content.plan is not None and content.surface is None:
+        raise loaded.placed(
+            InputError(
+                "allocation.plan-without-surface",
+                "a pay plan is tuned on a surface that is measured",
+                path="plan",
+                found=", ".join(content.plan.tune),
+                allowed="a part `surface` beside it",
             )
         )
     if content.surface is not None and content.surface.first_year > content.surface.years:
@@ -213,9 +182,9 @@ def check_measured(loaded: LoadedAllocation, scenario: Scenario) -> None:
         )
     if content.surface is None:
         return
-    geography = geography_of(scenario)
+    geography = start.geography
     flat = flat_surface(geography.group_ids, geography.city_ids, geography.kind_ids, _MEASURES)
     try:
-        check_names(measured_problem_of(loaded, scenario, flat))
+        check_names(measured_problem_of(loaded, start, flat))
     except InputError as error:
         raise error if error.detail.line is not None else loaded.placed(error) from None

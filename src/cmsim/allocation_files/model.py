@@ -7,6 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from cmsim.experiment_files.model import FilePart, Name
+from cmsim.experiments.tune_settings import DEFAULT_TOLERANCE_SHARE
+from cmsim.optimise.incentives.limits import DEFAULT_FAIRNESS_SHARE
+from cmsim.optimise.incentives.settings import SHORTLIST
 
 FORMAT = "cmsim/allocation-1"
 ALL_GROUPS = "all"
@@ -87,6 +90,27 @@ class SurfacePart(FilePart):
     judgement_weight: Share = 0.0
 
 
+class PlanLimitsPart(FilePart):
+    """What a pay plan must keep; see :class:`cmsim.optimise.incentives.limits.IncentiveLimits`."""
+
+    cost_yuan: Amount | None = None
+    cost_share: Annotated[float, Field(ge=0.0, le=10.0)] = DEFAULT_TOLERANCE_SHARE
+    pay_ceiling_yuan: Amount | None = None
+    least_retention_share: Share | None = None
+    fairness_share: Share | None = DEFAULT_FAIRNESS_SHARE
+
+
+class PlanPart(FilePart):
+    """A pay plan that is tuned together with the allocation: what, within which limits, how thoroughly."""
+
+    tune: Annotated[tuple[Name, ...], Field(min_length=1, max_length=8)]
+    limits: PlanLimitsPart = PlanLimitsPart()
+    runs: Annotated[int, Field(ge=2, le=1000)] = 16
+    candidates: Annotated[int, Field(ge=4, le=1000)] = 32
+    shortlist: Annotated[int, Field(ge=1, le=20)] = SHORTLIST
+    indifference_yuan: Annotated[float, Field(gt=0.0, allow_inf_nan=False)] | None = None
+
+
 class AllocationFile(FilePart):
     """A whole allocation file."""
 
@@ -99,6 +123,7 @@ class AllocationFile(FilePart):
     grades: dict[Name, GradePart] = Field(default_factory=dict)
     judgement: dict[Name, JudgementPart] = Field(default_factory=dict)
     surface: SurfacePart | None = None
+    plan: PlanPart | None = None
     objective: Literal["net_contribution_yuan", "revenue_yuan", "gross_profit_yuan", "retained_clients"] = (
         "net_contribution_yuan"
     )

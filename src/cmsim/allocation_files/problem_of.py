@@ -6,22 +6,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cmsim.allocation_files.cells_of import (
-    cells_by,
-    key_clients,
-    place_of_rows,
-    places_of,
-    summed,
-    today_of_kinds,
-)
+from cmsim.allocation_files.cells_of import cells_by, key_clients, summed
 from cmsim.allocation_files.judged_surface import JudgedSurface, reference_effort
 from cmsim.allocation_files.load import LoadedAllocation
 from cmsim.allocation_files.model import ALL_GROUPS, LimitsPart, SpanPart
+from cmsim.allocation_files.start import Start
 from cmsim.careers.grades import GRADE_NAMES, Grade, grade_named
 from cmsim.errors import InputError, did_you_mean
 from cmsim.experiment_files.mistakes import mistake
 from cmsim.optimise.allocation.problem import (
     AllocationProblem,
+    Cells,
     ChangeCosts,
     FloatArray,
     Grades,
@@ -30,18 +25,16 @@ from cmsim.optimise.allocation.problem import (
     Span,
 )
 from cmsim.optimise.decision_calculus import JudgedCurve, Judgement, judged_curve
-from cmsim.randomness import Streams
 from cmsim.scenario import Scenario
-from cmsim.world.build import build_world
 from cmsim.world.columns import ClientTable
-from cmsim.world.geography import Geography, geography_of
+from cmsim.world.geography import Geography
 
-_REPLICATION = 0
-_ROOM = 3.0
-_LEAST_ROOM = 4
+ROOM_ON_JUDGEMENT = 3.0
+"""Most persons of a cell that are considered, in those of today's largest cell."""
+LEAST_ROOM = 4
 
 
-def problem_of(loaded: LoadedAllocation, scenario: Scenario) -> AllocationProblem:
+def problem_of(loaded: LoadedAllocation, start: Start) -> AllocationProblem:
     """Return the allocation problem of a scenario, as it stands at the start of its world.
 
     Raises
@@ -49,40 +42,47 @@ def problem_of(loaded: LoadedAllocation, scenario: Scenario) -> AllocationProble
     InputError
         With the place in the file, if it names what the scenario does not have, or a judgement does not rise.
     """
-    content = loaded.content
+    content, scenario = loaded.content, start.scenario
     kind = kind_of(loaded, scenario)
-    geography = geography_of(scenario)
-    state = build_world(scenario, Streams(scenario.run.seed, _REPLICATION))
-    by_branch = content.cells == "branch"
-    places = places_of(geography, by_branch=by_branch)
-    groups = geography.groups
-    count = groups * len(places)
-    cell_of_client = state.clients.group * len(places) + place_of_rows(state.clients, by_branch=by_branch)
-    profit, revenue = results_of(scenario, state.clients, cell_of_client, count)
     own = grade_named(list(scenario.staff.kinds.values())[kind].grade)
-    today = np.zeros((count, len(Grade)), dtype=np.intp)
-    today[:, own] = today_of_kinds(scenario, state.persons, places, by_branch=by_branch)[:, kind]
+    today = np.zeros((start.cells, len(Grade)), dtype=np.intp)
+    today[:, own] = start.persons[:, kind]
     grades = _grades(loaded, scenario, kind)
-    group = np.repeat(np.arange(groups), len(places))
-    surface = JudgedSurface(
-        profit,
-        revenue,
-        reference_effort(profit, group, today @ grades.effort),
-        curves_of(loaded, geography),
-        group,
-    )
-    cells = cells_by(geography, places, *key_clients(content, state.clients, geography, by_branch=by_branch))
-    most = content.most_in_cell or max(_LEAST_ROOM, int(np.ceil(_ROOM * today.sum(axis=1).max())))
     return AllocationProblem(
-        cells=cells,
+        cells=cells_at(loaded, start),
         grades=grades,
         today=today,
-        surface=surface,
+        surface=judged_surface_of(loaded, start, today @ grades.effort),
         limits=limits_of(content.limits, int(today.sum())),
         costs=ChangeCosts(**content.costs.model_dump()),
-        most_in_cell=most,
+        most_in_cell=most_in_cell(loaded, today, ROOM_ON_JUDGEMENT),
         objective=content.objective,
     )
+
+
+def cells_at(loaded: LoadedAllocation, start: Start) -> Cells:
+    """Return the cells, with the key clients of the tiers that are to be covered."""
+    counted = key_clients(loaded.content, start.state.clients, start.cell_of_client, start.cells)
+    return cells_by(start.geography, start.places, *counted)
+
+
+def most_in_cell(loaded: LoadedAllocation, today: IntArray, room: float) -> int:
+    """Return the most persons of a cell considered: as the file says, or so many times today's largest."""
+    largest = float(today.sum(axis=1).max())
+    return loaded.content.most_in_cell or max(LEAST_ROOM, int(np.ceil(room * largest)))
+
+
+def judged_surface_of(loaded: LoadedAllocation, start: Start, effort: FloatArray) -> JudgedSurface:
+    """Return the planner's judgement, on the scale of today's effort by cell, (C,).
+
+    Raises
+    ------
+    InputError
+        As :func:`curves_of`.
+    """
+    profit, revenue = results_of(start.scenario, start.state.clients, start.cell_of_client, start.cells)
+    reference = reference_effort(profit, start.group, effort)
+    return JudgedSurface(profit, revenue, reference, curves_of(loaded, start.geography), start.group)
 
 
 def limits_of(part: LimitsPart, today: int) -> Limits:

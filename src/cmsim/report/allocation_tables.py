@@ -7,14 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from cmsim.optimise.allocation.advice import AllocationAdvice
 from cmsim.optimise.allocation.allocate import Allocation
 from cmsim.optimise.allocation.frontier import RETAINED, FrontierPoint
 from cmsim.optimise.allocation.moves import Move
 from cmsim.optimise.allocation.problem import NET
+from cmsim.optimise.allocation_advice import AllocationAdvice
 from cmsim.optimise.surfaces.measured import MeasuredSurface
-from cmsim.report.allocation_told import MILLION, allocation_sentences
+from cmsim.report.allocation_told import allocation_sentences
 from cmsim.report.allocation_words import allocation_say
+from cmsim.report.joint_told import candidates_frame, joint_tables
+from cmsim.report.millions import MILLION
 from cmsim.report.summary_page import as_markdown
 from cmsim.report.text_table import TextTable
 from cmsim.report.words import Lang
@@ -28,6 +30,7 @@ def allocation_tables(advice: AllocationAdvice, lang: Lang) -> list[TextTable]:
     return [
         _by_group(advice, lang),
         _limits(advice.best, lang),
+        *([] if advice.plan is None else joint_tables(advice.plan, lang)),
         *([] if advice.measured is None else [_surface(advice.measured, lang)]),
         *([_frontier(advice.frontier, lang)] if advice.frontier else []),
         *(_moves(number + 1, one, lang) for number, one in enumerate(advice.moves) if one),
@@ -65,6 +68,7 @@ def allocation_frames(advice: AllocationAdvice) -> dict[str, pd.DataFrame]:
     ]
     checks = [(c.limit, c.value, c.least, c.most, c.binding) for c in advice.best.checks]
     more = {"frontier": _frontier_frame(advice.frontier)} if advice.frontier else {}
+    more |= {} if advice.plan is None else {"plans": candidates_frame(advice.plan)}
     return {
         **more,
         "allocation": pd.DataFrame(

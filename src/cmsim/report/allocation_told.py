@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
-from cmsim.optimise.allocation.advice import AllocationAdvice
 from cmsim.optimise.allocation.confirmation import Confirmation
+from cmsim.optimise.allocation_advice import AllocationAdvice
 from cmsim.report.allocation_words import allocation_say
+from cmsim.report.joint_told import WHOLE_MARKET, extrapolated, joint_sentences
+from cmsim.report.millions import MILLION, million
 from cmsim.report.words import Lang
-from cmsim.statistics.intervals import Estimate
 
-MILLION = 1e6
 LEAST_GAP = 1e-6
 """Smaller ones are the rounding of the solver."""
 
@@ -43,16 +41,21 @@ def allocation_sentences(advice: AllocationAdvice, lang: Lang) -> list[str]:
             fewer=yuan(worth.one_fewer),
             error=f"{worth.error:,.0f}",
         ),
-        _source(advice, lang),
+        *_source(advice, lang),
         *_confirmed(advice.confirmation, lang),
     ]
 
 
-def _source(advice: AllocationAdvice, lang: Lang) -> str:
+def _source(advice: AllocationAdvice, lang: Lang) -> list[str]:
     if advice.measured is None or advice.told is None:
-        return allocation_say("judged", lang)
+        return [allocation_say("judged", lang)]
     forms = ", ".join(f"{name}: {form}" for name, form in advice.measured.forms.items())
-    return allocation_say("measured", lang, forms=forms, told=_million(advice.told))
+    if advice.plan is not None:
+        return joint_sentences(advice.plan, forms, lang)
+    told = [allocation_say("measured", lang, forms=forms, told=million(advice.told))]
+    if advice.measured.simulated_share < WHOLE_MARKET:
+        told.append(extrapolated(advice.measured.simulated_share, lang))
+    return told
 
 
 def _confirmed(confirmed: Confirmation | None, lang: Lang) -> list[str]:
@@ -62,8 +65,8 @@ def _confirmed(confirmed: Confirmation | None, lang: Lang) -> list[str]:
         allocation_say(
             "confirmed",
             lang,
-            profit=_million(confirmed.simulated),
-            net=_million(confirmed.net),
+            profit=million(confirmed.simulated),
+            net=million(confirmed.net),
             n=confirmed.net.n,
         )
     ]
@@ -71,13 +74,6 @@ def _confirmed(confirmed: Confirmation | None, lang: Lang) -> list[str]:
         return said
     key = {True: "agrees", False: "disagrees", None: "cannot say"}[confirmed.agrees]
     return [*said, allocation_say(key, lang, by=f"{confirmed.disagreement_yuan / MILLION:+.2f}")]
-
-
-def _million(value: Estimate) -> str:
-    mean = f"{value.mean / MILLION:+.2f}"
-    if math.isnan(value.low):
-        return mean
-    return f"{mean} [{value.low / MILLION:+.2f}, {value.high / MILLION:+.2f}]"
 
 
 def confirmation_json(confirmed: Confirmation | None) -> dict[str, object] | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
 from cmsim.optimise.incentives.advice import IncentiveAdvice
+from cmsim.optimise.incentives.confirmed import LimitSeen, Selected
 from cmsim.report.incentive_words import incentive_say
 from cmsim.report.summary_page import as_markdown
 from cmsim.report.text_table import TextTable
@@ -23,16 +25,7 @@ def incentive_sentences(advice: IncentiveAdvice, lang: Lang, scale: float) -> li
     told = [_outcome(advice, lang)]
     selected, settings = advice.selected, advice.settings
     if selected is not None and len(selected.replications) > 1:
-        told.append(
-            incentive_say(
-                "promised" if selected.promised else "not promised",
-                lang,
-                plans=len(selected.replications),
-                confidence=f"{selected.confidence:g}",
-                zone=f"{selected.indifference_yuan:,.0f}",
-                most=max(selected.replications.values()),
-            )
-        )
+        told.append(promise(selected, lang))
     if advice.prediction is not None and advice.confirmed is not None:
         seen = advice.prediction
         told.append(
@@ -69,7 +62,7 @@ def incentive_tables(advice: IncentiveAdvice, lang: Lang) -> list[TextTable]:
     """Return the tables: parameters, and limits in the fresh replications."""
     tables = [_parameters(advice, lang)]
     if advice.confirmed is not None:
-        tables.append(_limits(advice, lang))
+        tables.append(limits_table(advice.confirmed.limits, lang))
     return tables
 
 
@@ -146,8 +139,8 @@ def _parameters(advice: IncentiveAdvice, lang: Lang) -> TextTable:
     return TextTable(title, tuple(incentive_say(key, lang) for key in headers), tuple(rows), ())
 
 
-def _limits(advice: IncentiveAdvice, lang: Lang) -> TextTable:
-    assert advice.confirmed is not None
+def limits_table(limits: Sequence[LimitSeen], lang: Lang) -> TextTable:
+    """Return the limits in fresh replications, with intervals and verdicts."""
     rows = [
         (
             seen.limit.name,
@@ -155,10 +148,23 @@ def _limits(advice: IncentiveAdvice, lang: Lang) -> TextTable:
             _interval(seen.value),
             incentive_say(f"verdict {seen.verdict}", lang),
         )
-        for seen in advice.confirmed.limits
+        for seen in limits
     ]
     headers = tuple(incentive_say(key, lang) for key in ("limit", "bound", "value", "verdict"))
-    return TextTable(incentive_say("limits title", lang, n=advice.confirmed.gain.n), headers, tuple(rows), ())
+    number = limits[0].value.n if limits else 0
+    return TextTable(incentive_say("limits title", lang, n=number), headers, tuple(rows), ())
+
+
+def promise(selected: Selected, lang: Lang) -> str:
+    """Return what is promised of a selection, and of which policies."""
+    return incentive_say(
+        "promised" if selected.promised else "not promised",
+        lang,
+        plans=len(selected.replications),
+        confidence=f"{selected.confidence:g}",
+        zone=f"{selected.indifference_yuan:,.0f}",
+        most=max(selected.replications.values()),
+    )
 
 
 def _interval(found: Estimate) -> str:

@@ -136,3 +136,15 @@ def _observations(values: ArrayLike) -> FloatArray:
     if x.ndim != 1 or x.size == 0:
         raise ValueError("a list of at least one observation is needed")
     return x
+
+
+def scaled(found: Estimate, factor: float) -> Estimate:
+    """Return an estimate of so many times the quantity; the factor is above zero."""
+    return Estimate(
+        factor * found.mean,
+        factor * found.low,
+        factor * found.high,
+        factor * found.sd,
+        found.n,
+        found.level,
+    )

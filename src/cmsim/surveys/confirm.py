@@ -16,7 +16,7 @@ from cmsim.optimise.allocation.confirmation import Confirmation
 from cmsim.optimise.allocation.problem import AllocationProblem, IntArray
 from cmsim.optimise.surfaces.measured import PROFIT
 from cmsim.scenario import Scenario
-from cmsim.statistics.intervals import Estimate, paired_difference
+from cmsim.statistics.intervals import Estimate, paired_difference, scaled
 from cmsim.tables.measures import measure_of
 
 ADVISED = "advised"
@@ -48,6 +48,7 @@ def confirmed(
     told: Estimate | None,
     *,
     first_year: int,
+    simulated_share: float,
     progress: Progress | None = None,
 ) -> Confirmation:
     """Simulate the advised posts beside the scenario as it stands, and beside today's posts written out.
@@ -65,6 +66,8 @@ def confirmed(
         The scenario with the posts of :data:`TODAY` and of :data:`ADVISED`.
     first_year : int
         First year that the surface stands for.
+    simulated_share : float
+        Of the market, by which what was simulated is extrapolated to all branches.
 
     Raises
     ------
@@ -78,9 +81,10 @@ def confirmed(
 
     def gain(measure: str, over: str, years: range | None = None) -> Estimate:
         one = measure_of(measure)
-        return paired_difference(
+        seen = paired_difference(
             found.values(one, ADVISED, BASIS, years), found.values(one, over, BASIS, years)
         )
+        return scaled(seen, 1.0 / simulated_share)
 
     return Confirmation(
         found,

@@ -46,10 +46,20 @@ def designed_posts(
     # From none to the most, with a mean of one.
     wide = MOST_LEVEL * ((np.arange(runs) + 0.5) / runs) ** (MOST_LEVEL - 1.0)
     parts = [_hypercube(scenario, expected_posts(scenario, geography), wide, 0)]
-    near = np.linspace(*NEAR_LEVELS, max(_LEAST_NEAR, runs // 4))
-    for number, staffing in enumerate(around):
-        parts.append(_hypercube(scenario, staffing.astype(np.float64), near, number + 1))
+    parts += [posts_near(scenario, staffing, runs, number + 1) for number, staffing in enumerate(around)]
     return np.concatenate(parts)
+
+
+def posts_near(scenario: Scenario, staffing: IntArray, runs: int, number: int) -> IntArray:
+    """Return posts about a staffing (C, K), a quarter as many runs, shape (R, C, K).
+
+    Parameters
+    ----------
+    number : int
+        From 1, of the staffings looked at more closely: each has an order of its own.
+    """
+    levels = np.linspace(*NEAR_LEVELS, max(_LEAST_NEAR, runs // 4))
+    return _hypercube(scenario, staffing.astype(np.float64), levels, number)
 
 
 def _hypercube(scenario: Scenario, middle: FloatArray, levels: FloatArray, design: int) -> IntArray:
@@ -80,3 +90,13 @@ def as_written(
         }
         for k, kind in enumerate(kinds)
     }
+
+
+def with_posts(scenario: Scenario, posts: IntArray, geography: Geography) -> Scenario:
+    """Return a scenario with posts by city and group, (C, K), and no other factor on head-count."""
+    factors = {
+        f"policy.staffing.head_count_factor.{kind}": 1.0
+        for kind in scenario.policy.staffing.head_count_factor
+    }
+    written = as_written(posts, geography, geography.kind_ids)
+    return scenario.with_values({**factors, "policy.territory.posts": written})

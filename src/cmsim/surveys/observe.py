@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -24,6 +24,8 @@ SUMS = {
     "retained_clients": ("retention", "retained_clients"),
 }
 """By measure, the table and column that are summed over a cell and averaged over years."""
+BASE_PAY = "base_pay_yuan_per_year"
+"""Fact of the equilibrium: solved, or as the scenario has it."""
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -51,33 +53,56 @@ def cell_values(frames: Frames, geography: Geography, first_year: int) -> dict[s
     return values
 
 
-@dataclass
-class CostSums:
-    """Sums over runs that say what people cost beyond base pay."""
+@dataclass(frozen=True)
+class RunCosts:
+    """What people cost in one run.
 
-    scenario: Scenario
-    sums: dict[str, float] = field(
-        default_factory=lambda: dict.fromkeys(("paid", "other", "revenue", "base_pay", "people"), 0.0)
+    Attributes
+    ----------
+    by_result_yuan : float
+        Pay and contributions on it, less base pay with its contributions, over all years.
+    other_yuan, revenue_yuan : float
+        Over all years; revenue of the groups that are staffed.
+    person_years : array (K,)
+    base_pay_yuan : array (K,)
+        A year.
+    """
+
+    by_result_yuan: float
+    other_yuan: float
+    revenue_yuan: float
+    person_years: FloatArray
+    base_pay_yuan: FloatArray
+
+
+def run_costs(frames: Frames, scenario: Scenario) -> RunCosts:
+    """Return what people cost in a run, from its tables."""
+    finance, staff, facts = frames["finance"], frames["staff"], frames["equilibrium"]
+    kinds = list(scenario.staff.kinds)
+    base = facts[facts["fact"] == BASE_PAY].set_index("kind")["value"].reindex(kinds).to_numpy(np.float64)
+    at_work = ((staff["opening"] + staff["closing"]) / 2.0).groupby(staff["kind"].astype(str)).sum()
+    people = at_work.reindex(kinds, fill_value=0.0).to_numpy(dtype=np.float64)
+    on_cost = 1.0 + float(scenario.organisation.on_cost_share)
+    paid = float((finance["pay_yuan"] + finance["on_cost_yuan"]).sum())
+    return RunCosts(
+        by_result_yuan=paid - on_cost * float(people @ base),
+        other_yuan=float(finance["other_cost_yuan"].sum()),
+        revenue_yuan=float(finance.loc[finance["group"] != PUBLIC_GROUP, "revenue_yuan"].sum()),
+        person_years=people,
+        base_pay_yuan=base,
     )
 
-    def add(self, frames: Frames) -> None:
-        """Add a run."""
-        finance, staff, sums = frames["finance"], frames["staff"], self.sums
-        base = {name: float(kind.base_pay_yuan_per_year) for name, kind in self.scenario.staff.kinds.items()}
-        sums["paid"] += float((finance["pay_yuan"] + finance["on_cost_yuan"]).sum())
-        sums["other"] += float(finance["other_cost_yuan"].sum())
-        sums["revenue"] += float(finance.loc[finance["group"] != PUBLIC_GROUP, "revenue_yuan"].sum())
-        at_work = ((staff["opening"] + staff["closing"]) / 2.0).to_numpy(dtype=np.float64)
-        sums["people"] += float(at_work.sum())
-        sums["base_pay"] += float(at_work @ staff["kind"].astype(str).map(base).to_numpy(dtype=np.float64))
 
-    def costs(self) -> RunningCosts:
-        """Return the means."""
-        on_cost = 1.0 + float(self.scenario.organisation.on_cost_share)
-        by_result = max(0.0, self.sums["paid"] - on_cost * self.sums["base_pay"])
-        return RunningCosts(
-            by_result / max(self.sums["revenue"], 1.0), self.sums["other"] / max(self.sums["people"], 1.0)
-        )
+def running_costs(runs: Sequence[RunCosts]) -> RunningCosts:
+    """Return the means over runs."""
+    revenue = sum(run.revenue_yuan for run in runs)
+    person_years = sum(float(run.person_years.sum()) for run in runs)
+    base = np.mean([run.base_pay_yuan for run in runs], axis=0)
+    return RunningCosts(
+        sum(run.by_result_yuan for run in runs) / max(revenue, 1.0),
+        sum(run.other_yuan for run in runs) / max(person_years, 1.0),
+        tuple(float(pay) for pay in base),
+    )
 
 
 def simulated_posts(scenarios: Iterable[Scenario], geography: Geography) -> IntArray:
@@ -85,10 +110,8 @@ def simulated_posts(scenarios: Iterable[Scenario], geography: Geography) -> IntA
     runs = []
     for scenario in scenarios:
         by_branch = posts_of(scenario, geography, with_policy=True).by_group
-        posts = np.zeros((by_branch.shape[0], geography.groups, geography.cities), dtype=np.intp)
-        for branch, city in enumerate(geography.branch_city):
-            posts[:, :, city] += by_branch[:, branch, :]
-        runs.append(posts.reshape(by_branch.shape[0], -1).T)
+        belongs = np.eye(geography.cities, dtype=np.intp)[geography.branch_city]
+        runs.append(np.einsum("kbg,bc->gck", by_branch, belongs).reshape(-1, by_branch.shape[0]))
     return np.stack(runs)
 
 

@@ -16,8 +16,8 @@ from cmsim.randomness import Streams
 from cmsim.scenario import Scenario
 from cmsim.store.atomic import write_whole
 from cmsim.store.replications import Store, key_of
-from cmsim.surveys.design import as_written, designed_posts
-from cmsim.surveys.observe import CostSums, cell_sizes, cell_values, simulated_posts
+from cmsim.surveys.design import designed_posts, with_posts
+from cmsim.surveys.observe import cell_sizes, cell_values, run_costs, running_costs, simulated_posts
 from cmsim.world.geography import geography_of
 
 FOLDER = "surfaces"
@@ -112,11 +112,11 @@ def surveyed(
     geography = geography_of(scenario, request.scale)
     number = {name: row for row, name in enumerate(runs)}
     values: dict[str, FloatArray] = {}
-    costs = CostSums(scenario)
+    costs = []
     shape = (len(runs), request.replications, geography.groups * geography.cities)
     for done, task in enumerate(tasks):
         frames = tables_of(task)
-        costs.add(frames)
+        costs.append(run_costs(frames, scenario))
         place = number[task.label], task.warm.replication - request.first_replication
         for name, of_cell in cell_values(frames, geography, settings.first_year).items():
             values.setdefault(name, np.zeros(shape))[place] = of_cell
@@ -129,7 +129,7 @@ def surveyed(
         values,
         cell_sizes(scenario, request.replication_numbers, request.scale),
     )
-    surface = measured_surface(seen, Streams(scenario.run.seed, 0), costs.costs())
+    surface = measured_surface(seen, Streams(scenario.run.seed, 0), running_costs(costs))
     write_whole(store.root / FOLDER / f"{key}.json", surface.to_json().encode())
     say("surface", 1.0)
     return Survey(surface, seen, key)
@@ -138,16 +138,7 @@ def surveyed(
 def _runs(scenario: Scenario, settings: SurveySettings, around: Sequence[IntArray]) -> dict[str, Scenario]:
     geography = geography_of(scenario)
     posts = designed_posts(scenario, geography, settings.runs, around)
-    factors = {
-        f"policy.staffing.head_count_factor.{kind}": 1.0
-        for kind in scenario.policy.staffing.head_count_factor
-    }
-    return {
-        f"{_RUN}{run + 1}": scenario.with_values(
-            {**factors, "policy.territory.posts": as_written(posts[run], geography, geography.kind_ids)}
-        )
-        for run in range(len(posts))
-    }
+    return {f"{_RUN}{run + 1}": with_posts(scenario, one, geography) for run, one in enumerate(posts)}
 
 
 def _kept(store: Store, key: str) -> MeasuredSurface | None:

@@ -117,6 +117,7 @@ def allocation(
     from cmsim.optimising import optimize_allocation
     from cmsim.report.allocation_tables import allocation_tables
     from cmsim.report.allocation_told import allocation_sentences, confirmation_json, frontier_json
+    from cmsim.report.joint_told import joint_json
 
     folder = out or RESULTS / f"allocation-{file.stem}"
     check_folder(folder)
@@ -154,6 +155,7 @@ def allocation(
                 "moves": [[vars(move) for move in year] for year in found.moves],
                 "frontier": frontier_json(found),
                 "confirmation": confirmation_json(found.confirmation),
+                "plan": joint_json(found.plan),
                 "sentences": sentences,
                 "folder": folder,
             }

@@ -87,6 +87,30 @@ def allocate(
     """
     started = time.perf_counter()
     settings = settings or SolverSettings()
+    generator, relaxed = _relaxed(problem, settings)
+    found = generator.whole(relaxed, relative_gap)
+    if found.state == "infeasible":
+        raise _whole_error(relaxed)
+    if found.chosen.size == 0:
+        raise _no_time(settings)
+    counts = generator.columns.counts[found.chosen]
+    return _checked(problem, counts, found.state, found.bound, found.value, started)
+
+
+def allocation_bound(problem: AllocationProblem, settings: SolverSettings | None = None) -> float:
+    """Return what no allocation is worth more than: the relaxed optimum, persons divisible.
+
+    Raises
+    ------
+    InputError
+        If the limits cannot hold together, as :func:`allocate`.
+    CmsimError
+        As :func:`allocate`.
+    """
+    return _relaxed(problem, settings or SolverSettings())[1].bound
+
+
+def _relaxed(problem: AllocationProblem, settings: SolverSettings) -> tuple[Generator, Relaxed]:
     columns = all_columns(problem)
     generator = Generator(problem, columns, programme(problem, columns), settings)
     relaxed = generator.relaxed()
@@ -94,13 +118,7 @@ def allocate(
         raise _no_time(settings)
     if not relaxed.can_hold:
         raise _conflict_error(conflict_of(generator, relaxed))
-    found = generator.whole(relaxed, relative_gap)
-    if found.state == "infeasible":
-        raise _whole_error(relaxed)
-    if found.chosen.size == 0:
-        raise _no_time(settings)
-    counts = columns.counts[found.chosen]
-    return _checked(problem, counts, found.state, found.bound, found.value, started)
+    return generator, relaxed
 
 
 def _checked(

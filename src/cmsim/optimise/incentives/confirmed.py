@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from cmsim.errors import CmsimError
 from cmsim.experiments.request import Request
 from cmsim.experiments.tuning import SELECTION_FROM
 from cmsim.optimise.incentives.levers import Levers
+from cmsim.optimise.incentives.limits import IncentiveLimits
 from cmsim.optimise.incentives.outcomes import RunOutcome
 from cmsim.optimise.incentives.searched import label_of
 from cmsim.optimise.incentives.settings import DEFAULT_INDIFFERENCE_SHARE, IncentiveSettings
@@ -114,10 +115,22 @@ def select(
         plan = levers.scenario_at(trial.values)
         if plan.digest != levers.scenario.digest:
             scenarios[label_of(trial.values)] = plan
-    first = request.first_replication + SELECTED_FROM
+    return select_among(scenarios, settings, simulated, request.first_replication + SELECTED_FROM)
+
+
+def select_among(
+    policies: Mapping[str, Scenario], settings: IncentiveSettings, simulated: Simulated, first: int
+) -> Selected:
+    """Select the best of some policies, the present one among them under its label, on luck from `first` on.
+
+    Raises
+    ------
+    CmsimError
+        If runs failed for another reason than a plan's values.
+    """
     refused: dict[str, str] = {}
     while True:
-        left = {label: plan for label, plan in scenarios.items() if label not in refused}
+        left = {label: plan for label, plan in policies.items() if label not in refused}
         if len(left) == 1:
             return Selected(PRESENT, True, 1.0, 0.0, {PRESENT: 0}, refused)
         found = _ranked(left, settings, simulated, first)
@@ -184,17 +197,25 @@ def confirm(
             found=str(ours),
             hint="tune within narrower intervals, or with more replications",
         )
-    limits = settings.limits.as_limits(groups)
-    values = settings.limits.values(groups, ours, before)
     return Confirmed(
         estimate(_of(before)),
         estimate(_of(ours)),
         paired_difference(_of(ours), _of(before)),
         paired_difference([one.selling_cost for one in ours], [one.selling_cost for one in before]),
-        tuple(
-            LimitSeen(limit, estimate(row), estimate(limit.slack(row)))
-            for limit, row in zip(limits, values, strict=True)
-        ),
+        limits_seen(settings.limits, groups, ours, before),
+    )
+
+
+def limits_seen(
+    limits: IncentiveLimits,
+    groups: Sequence[str],
+    ours: Sequence[RunOutcome],
+    present: Sequence[RunOutcome],
+) -> tuple[LimitSeen, ...]:
+    """Return each limit with what replications, paired with those of the present plan, make of it."""
+    return tuple(
+        LimitSeen(limit, estimate(row), estimate(limit.slack(row)))
+        for limit, row in zip(limits.as_limits(groups), limits.values(groups, ours, present), strict=True)
     )
 
 

@@ -22,6 +22,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 }
 """What planners call a parameter, and the last step of its name in the plans that have it."""
 POLICY = "policy."
+OPTION = "--tune"
 _BOUNDS, _STEP = ":", "."
 
 
@@ -65,7 +66,7 @@ class Levers:
         return self.scenario.with_values(changes)
 
 
-def levers_of(scenario: Scenario, names: Sequence[str]) -> Levers:
+def levers_of(scenario: Scenario, names: Sequence[str], field: str = OPTION) -> Levers:
     """Return what is tuned.
 
     Parameters
@@ -74,6 +75,8 @@ def levers_of(scenario: Scenario, names: Sequence[str]) -> Levers:
         Each an alias, a parameter of the plan (its whole name or the last step), or a dotted path of the
         policy; `=low:high` behind it sets the interval, without which that of the plan holds. A path of the
         policy has no interval of its own and needs one.
+    field : str
+        What errors name as the place of the names.
 
     Raises
     ------
@@ -87,12 +90,12 @@ def levers_of(scenario: Scenario, names: Sequence[str]) -> Levers:
     paths: list[str] = []
     for text in names:
         name, sign, bounds = (part.strip() for part in text.partition("="))
-        interval = _interval(name, bounds) if sign else None
+        interval = _interval(name, bounds, field) if sign else None
         if name.startswith(POLICY):
-            parameters.append(_of_path(scenario, name, interval))
+            parameters.append(_of_path(scenario, name, interval, field))
             paths.append(name)
             continue
-        one = _meant(name, known)
+        one = _meant(name, known, field)
         free[name] = one
         low, high = interval or (one.low, one.high)
         by_ratio = one.by_ratio and low > 0.0
@@ -101,14 +104,14 @@ def levers_of(scenario: Scenario, names: Sequence[str]) -> Levers:
         raise InputError(
             "incentives.twice",
             "one parameter is named twice, in different words",
-            path="--tune",
+            path=field,
             found=", ".join(names),
             allowed="each parameter once",
         )
     return Levers(scenario, Box(tuple(parameters)), free, tuple(paths))
 
 
-def _meant(name: str, known: Mapping[str, FreeParameter]) -> FreeParameter:
+def _meant(name: str, known: Mapping[str, FreeParameter], field: str) -> FreeParameter:
     """Return the parameter of the plan that is meant."""
     if name in known:
         return known[name]
@@ -122,14 +125,14 @@ def _meant(name: str, known: Mapping[str, FreeParameter]) -> FreeParameter:
     raise InputError(
         "incentives.parameter",
         "the pay plan has several parameters of this name" if found else "the pay plan has no such parameter",
-        path="--tune",
+        path=field,
         found=name,
         allowed=", ".join(found or [*told, *known]) or "a path such as policy.pay.params.rate=0.02:0.1",
         hint=did_you_mean(name, [*told, *known]),
     )
 
 
-def _interval(name: str, bounds: str) -> tuple[float, float]:
+def _interval(name: str, bounds: str, field: str) -> tuple[float, float]:
     low, _, high = bounds.partition(_BOUNDS)
     try:
         return float(low), float(high)
@@ -137,19 +140,21 @@ def _interval(name: str, bounds: str) -> tuple[float, float]:
         raise InputError(
             "incentives.interval",
             f"the interval of {name} cannot be read",
-            path="--tune",
+            path=field,
             found=bounds,
             allowed="low:high, such as 0.02:0.10",
         ) from None
 
 
-def _of_path(scenario: Scenario, path: str, interval: tuple[float, float] | None) -> TunedParameter:
+def _of_path(
+    scenario: Scenario, path: str, interval: tuple[float, float] | None, field: str
+) -> TunedParameter:
     """Return a number of the policy as a parameter; its present value is looked up."""
     if interval is None:
         raise InputError(
             "incentives.no-interval",
             "a path of the policy is tuned between bounds that you name",
-            path="--tune",
+            path=field,
             found=path,
             allowed=f"{path}=low:high",
         )
@@ -160,7 +165,7 @@ def _of_path(scenario: Scenario, path: str, interval: tuple[float, float] | None
         raise InputError(
             "incentives.path",
             "there is no number at this path of the scenario",
-            path="--tune",
+            path=field,
             found=path,
             allowed="a path that `cmsim params` lists, or one of the pay plan's parameters",
         )
@@ -172,7 +177,7 @@ def _of_path(scenario: Scenario, path: str, interval: tuple[float, float] | None
         raise InputError(
             "incentives.interval-refused",
             f"the scenario does not take values of this interval: {error}",
-            path="--tune",
+            path=field,
             found=f"{path}={interval[0]:g}:{interval[1]:g}",
             allowed="bounds that are allowed in a scenario file",
         ) from None

@@ -74,6 +74,22 @@ class LinearCurve:
         return {"form": self.form, "knots": list(self.knots), "values": list(self.values)}
 
 
+@dataclass(frozen=True)
+class ScaledCurve:
+    """Another curve at so many times the effort: people who work as if there were more of them."""
+
+    curve: Curve
+    effort_factor: float
+
+    def at(self, relative_effort: FloatArray) -> FloatArray:
+        """Return the response at each effort."""
+        return self.curve.at(self.effort_factor * relative_effort)
+
+    def plain(self) -> dict[str, Any]:
+        """Return the curve as plain data."""
+        return {"form": "scaled", "effort_factor": self.effort_factor, "curve": self.curve.plain()}
+
+
 Fit = Callable[[FloatArray, FloatArray, FloatArray], Curve]
 """From relative efforts, responses and weights, shape (n,) each, to a curve."""
 
@@ -158,6 +174,8 @@ def curve_from(plain: Mapping[str, Any]) -> Curve:
     KeyError
         If it is none.
     """
+    if plain["form"] == "scaled":
+        return ScaledCurve(curve_from(plain["curve"]), float(plain["effort_factor"]))
     if plain["form"] == "adbudg":
         return AdbudgCurve(*(float(plain[name]) for name in ("low", "rise", "half_point", "exponent")))
     return LinearCurve(

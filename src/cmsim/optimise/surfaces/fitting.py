@@ -40,8 +40,9 @@ class GroupFit:
 
 def relative_efforts(seen: Observations, effort_of_kind: FloatArray) -> FloatArray:
     """Return effort per organisation relative to the design's mean over all cells, shape (R, C)."""
-    effort = seen.counts @ effort_of_kind
-    mean = effort.sum() / max(seen.runs * seen.sizes.organisations.sum(), _LEAST)
+    persons = seen.counts @ effort_of_kind
+    mean = persons.sum() / max(seen.runs * seen.sizes.organisations.sum(), _LEAST)
+    effort = persons * seen.effort_factors[:, None]
     per_organisation = np.divide(
         effort,
         seen.sizes.organisations,
@@ -133,11 +134,17 @@ def cross_validated(
     return errors
 
 
-def chosen_form(errors: dict[str, FloatArray]) -> str:
-    """Return the simplest form whose error is within a standard error of the least (Breiman et al. 1984)."""
+def simplest_of(errors: dict[str, FloatArray]) -> str:
+    """Return the simplest form whose error is within a standard error of the least (Breiman et al. 1984).
+
+    Parameters
+    ----------
+    errors : dict
+        Of runs left out, by form, (folds,) each, the simplest form first.
+    """
     best = min(errors, key=lambda name: float(errors[name].mean()))
-    for name in FORMS:
-        more = errors[name] - errors[best]
+    for name, error in errors.items():
+        more = error - errors[best]
         spread = float(more.std(ddof=1)) / np.sqrt(more.size)
         if float(more.mean()) <= spread:
             return name

@@ -34,18 +34,22 @@ class Fitted:
 
 @dataclass(frozen=True)
 class RunningCosts:
-    """What people cost beyond base pay and the contributions on it, as means of the runs.
+    """What people cost, as means of the runs.
 
     Attributes
     ----------
     pay_by_result : float
-        Share of revenue that is paid as commission, bonus and so on, contributions included.
+        Share of revenue that is paid as commission, bonus and so on, contributions included; negative where
+        more is taken off for targets missed.
     other_yuan_per_person : float
         Allowances, tools, training and vacancies, a year.
+    base_pay_yuan : tuple of float
+        By kind of staff, a year, without contributions; solved where runs stand at equal participation.
     """
 
     pay_by_result: float
     other_yuan_per_person: float
+    base_pay_yuan: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,9 @@ class MeasuredSurface:
     most_relative_effort : float
         Of the design; beyond it the surface is a guess.
     costs : RunningCosts
-        Of the runs, as far as they are not base pay.
+        Of the runs.
+    simulated_share : float
+        Of the market by potential that the runs held; sizes are those of all branches.
     """
 
     groups: tuple[str, ...]
@@ -85,6 +91,7 @@ class MeasuredSurface:
     errors: Mapping[str, Mapping[str, float]]
     most_relative_effort: float
     costs: RunningCosts
+    simulated_share: float = 1.0
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -129,6 +136,7 @@ class MeasuredSurface:
                 "errors": {name: dict(of) for name, of in self.errors.items()},
                 "most_relative_effort": self.most_relative_effort,
                 "costs": vars(self.costs),
+                "simulated_share": self.simulated_share,
             },
             indent=1,
             sort_keys=True,
@@ -159,7 +167,12 @@ class MeasuredSurface:
             told["forms"],
             told["errors"],
             float(told["most_relative_effort"]),
-            RunningCosts(**{name: float(value) for name, value in told["costs"].items()}),
+            RunningCosts(
+                float(told["costs"]["pay_by_result"]),
+                float(told["costs"]["other_yuan_per_person"]),
+                tuple(float(pay) for pay in told["costs"]["base_pay_yuan"]),
+            ),
+            float(told["simulated_share"]),
         )
 
     def split(self, places: tuple[str, ...], of_place: IntArray, share: FloatArray) -> MeasuredSurface:
@@ -212,7 +225,7 @@ def flat_surface(
         dict.fromkeys(measures, "flat"),
         {},
         1.0,
-        RunningCosts(0.0, 0.0),
+        RunningCosts(0.0, 0.0, (0.0,) * len(kinds)),
     )
 
 

@@ -9,14 +9,14 @@ import numpy as np
 from cmsim.optimise.surfaces.curves import FORMS, Curve
 from cmsim.optimise.surfaces.fitting import (
     cells_of_groups,
-    chosen_form,
     cross_validated,
     effort_of_kinds,
     fit_group,
     relative_efforts,
+    simplest_of,
 )
 from cmsim.optimise.surfaces.measured import PROFIT, Fitted, MeasuredSurface, RunningCosts
-from cmsim.optimise.surfaces.observed import FloatArray, Observations
+from cmsim.optimise.surfaces.observed import FloatArray, IntArray, Observations
 from cmsim.randomness import Streams
 
 DRAWS = 30
@@ -32,15 +32,13 @@ def measured_surface(
     forms, errors = {}, {}
     for name in seen.values:
         left_out = cross_validated(seen, name, worth, min(FOLDS, seen.runs))
-        forms[name] = chosen_form(left_out)
-        least = max(float(left_out[forms[name]].mean()), _LEAST)
-        errors[name] = {form: float(of.mean()) / least for form, of in left_out.items()}
+        forms[name] = simplest_of(left_out)
+        errors[name] = relative_errors(left_out, forms[name])
     effort = relative_efforts(seen, worth)
     mean_effort = (seen.counts @ worth).sum() / seen.runs / max(seen.sizes.organisations.sum(), _LEAST)
     several = []
     for draw in range(draws):
-        u = streams.uniforms("surface-resample", draw, seen.runs)
-        rows = np.minimum((u * seen.runs).astype(np.intp), seen.runs - 1)
+        rows = resampled(streams, draw, seen.runs)
         several.append(_fit(seen.of_runs(rows), effort[rows], forms))
     return MeasuredSurface(
         seen.groups,
@@ -55,7 +53,20 @@ def measured_surface(
         errors,
         float(effort.max()),
         costs,
+        float(seen.sizes.potential_yuan.sum() / max(seen.sizes.all_potential_yuan.sum(), _LEAST)),
     )
+
+
+def resampled(streams: Streams, draw: int, runs: int) -> IntArray:
+    """Return the runs of a draw, as many as there are, some more than once, (R,)."""
+    u = streams.uniforms("surface-resample", draw, runs)
+    return np.minimum((u * runs).astype(np.intp), runs - 1)
+
+
+def relative_errors(left_out: Mapping[str, FloatArray], chosen: str) -> dict[str, float]:
+    """Return the mean error of each form relative to that of the chosen one."""
+    least = max(float(left_out[chosen].mean()), _LEAST)
+    return {form: float(of.mean()) / least for form, of in left_out.items()}
 
 
 def _fit(seen: Observations, effort: FloatArray, forms: Mapping[str, str]) -> Fitted:

@@ -45,6 +45,8 @@ class Observations:
     values : dict
         By measure, what each cell brought a year, shape (R, N, C) with N replications.
     sizes : CellSizes
+    effort_factor : array (R,), optional
+        What a person's effort is worth under the run's pay plan, in the present plan's; 1 if left out.
     """
 
     groups: tuple[str, ...]
@@ -53,6 +55,12 @@ class Observations:
     counts: IntArray
     values: Mapping[str, FloatArray]
     sizes: CellSizes
+    effort_factor: FloatArray | None = None
+
+    @property
+    def effort_factors(self) -> FloatArray:
+        """What a person's effort is worth in each run, (R,)."""
+        return np.ones(self.runs) if self.effort_factor is None else self.effort_factor
 
     @property
     def group(self) -> IntArray:
@@ -73,4 +81,5 @@ class Observations:
             self.counts[rows],
             {name: values[rows] for name, values in self.values.items()},
             self.sizes,
+            self.effort_factors[rows],
         )

@@ -10,6 +10,7 @@ from cmsim.optimise.allocation.frontier import FrontierPoint
 from cmsim.optimise.allocation.moves import Move
 from cmsim.optimise.allocation.problem import AllocationProblem
 from cmsim.optimise.allocation.worth import Worth
+from cmsim.optimise.jointly.advice import PlanAdvice
 from cmsim.optimise.surfaces.measured import MeasuredSurface
 from cmsim.scenario import Scenario
 from cmsim.statistics.intervals import Estimate
@@ -40,6 +41,9 @@ class AllocationAdvice:
         interval of its draws.
     confirmation : Confirmation, optional
         What the simulation says of the advised posts, if it was asked.
+    plan : PlanAdvice, optional
+        The advice on the pay plan, if it was decided together with the staffing. Today's totals are then
+        those under the present plan, and what was told is net contribution.
     """
 
     name: str
@@ -54,6 +58,7 @@ class AllocationAdvice:
     measured: MeasuredSurface | None = None
     told: Estimate | None = None
     confirmation: Confirmation | None = None
+    plan: PlanAdvice | None = None
 
     @property
     def best(self) -> Allocation:

@@ -1,0 +1,1 @@
+"""Staffing and pay plan decided together: costs of plans, candidates, the programme over both, advice."""

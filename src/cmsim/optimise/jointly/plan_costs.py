@@ -1,0 +1,65 @@
+"""What people cost under a plan that was not simulated: smooth surfaces over the plan's parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from cmsim.optimise.surfaces.measured import RunningCosts
+from cmsim.optimise.tuning.box import FloatArray
+from cmsim.optimise.tuning.common_luck import adjusted
+from cmsim.optimise.tuning.gaussian_process import GaussianProcess, fit_gaussian_process
+
+
+@dataclass(frozen=True)
+class PlanCosts:
+    """Running costs over the plan.
+
+    Attributes
+    ----------
+    pay_by_result, other_yuan_per_person : GaussianProcess
+    base_pay_yuan : tuple of GaussianProcess
+        By kind of staff, as it is solved for the same participation.
+    """
+
+    pay_by_result: GaussianProcess
+    other_yuan_per_person: GaussianProcess
+    base_pay_yuan: tuple[GaussianProcess, ...]
+
+    def at(self, shares: FloatArray) -> RunningCosts:
+        """Return the costs under a plan at shares (d,) of the intervals."""
+
+        def mean(process: GaussianProcess) -> float:
+            return float(process.predict(shares[None, :])[0][0])
+
+        return RunningCosts(
+            mean(self.pay_by_result),
+            mean(self.other_yuan_per_person),
+            tuple(mean(one) for one in self.base_pay_yuan),
+        )
+
+
+def plan_costs(shares: FloatArray, runs: Sequence[Sequence[RunningCosts]]) -> PlanCosts:
+    """Return the surfaces fitted to runs.
+
+    Parameters
+    ----------
+    shares : array (R, d)
+        Of the intervals, by run.
+    runs : sequence
+        By run, the costs in each replication.
+    """
+
+    def fitted(outcomes: Sequence[Sequence[float]]) -> GaussianProcess:
+        means, variance = adjusted(outcomes)
+        counts = np.array([len(one) for one in outcomes], dtype=np.float64)
+        return fit_gaussian_process(shares, means, variance / counts)
+
+    kinds = len(runs[0][0].base_pay_yuan)
+    return PlanCosts(
+        fitted([[one.pay_by_result for one in run] for run in runs]),
+        fitted([[one.other_yuan_per_person for one in run] for run in runs]),
+        tuple(fitted([[one.base_pay_yuan[kind] for one in run] for run in runs]) for kind in range(kinds)),
+    )
