@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -78,6 +79,14 @@ optimize.add_command(incentives)
 @click.option(
     "--points", type=click.IntRange(2, 50), default=5, show_default=True, metavar="N", help="Of the frontier."
 )
+@click.option(
+    "--robustness",
+    type=click.IntRange(0, 1_000_000),
+    default=0,
+    metavar="N",
+    help="Runs of a robustness study of the advice beside the scenario as it stands: whether it survives the "
+    "assumptions. [default: none]",
+)
 @set_option
 @workers_option
 @out_option
@@ -93,6 +102,7 @@ def allocation(
     confirm: int,
     along: str | None,
     points: int,
+    robustness: int,
     overrides: dict[str, str],
     workers: int,
     out: Path | None,
@@ -106,21 +116,29 @@ def allocation(
     FILE holds the planner's judgement (results at no effort, half, half as much again, saturation) or the
     size of an experiment that measures it by simulation, limits and costs of change. Cells, people, pay and
     today's results are those of the scenario at the start of its world. Limits that cannot hold together are
-    named with the least that would mend them. The advice is also a scenario file for `cmsim compare`.
+    named with the least that would mend them. The advice is also a scenario file for `cmsim compare`. With a
+    part `plan`, FILE tunes parameters of the pay plan in one loop with the allocation.
 
     \b
     Examples
       cmsim optimize allocation plan.yaml
       cmsim optimize allocation measured.yaml ownership-commission+city-groups --confirm 6
       cmsim optimize allocation plan.yaml my-province.yaml --solver cbc --years 3 --out results/moves
+      cmsim optimize allocation posts-and-plan.yaml ownership-bonus+city-groups --confirm 8 --robustness 400
     """  # noqa: D301 - \b is click's mark for a block that is not to be filled
+    from cmsim.advice_robustness import FOLDER, check_study, study_advice
     from cmsim.optimising import optimize_allocation
     from cmsim.report.allocation_tables import allocation_tables
     from cmsim.report.allocation_told import allocation_sentences, confirmation_json, frontier_json
     from cmsim.report.joint_told import joint_json
+    from cmsim.report.robustness_tables import robustness_sentences
+    from cmsim.report.robustness_told import told_of
 
     folder = out or RESULTS / f"allocation-{file.stem}"
     check_folder(folder)
+    shared: dict[str, Any] = {"workers": workers, "store": store, "overrides": overrides}
+    if robustness:
+        check_study(scenario, robustness, **shared)
     with shown_progress(lang, wanted=not (quiet or as_json)) as note:
         found = optimize_allocation(
             file,
@@ -129,9 +147,7 @@ def allocation(
             relative_gap=gap,
             seconds=seconds,
             years=years,
-            overrides=overrides,
-            store=store,
-            workers=workers,
+            **shared,
             confirm=confirm,
             along=along,
             points=points,
@@ -139,8 +155,22 @@ def allocation(
             out=folder,
             lang=lang,
         )
+        studied = (
+            study_advice(
+                found,
+                scenario,
+                robustness,
+                **shared,
+                out=folder / FOLDER,
+                progress=note,
+                lang=lang,
+            )
+            if robustness
+            else None
+        )
     best = found.best
     sentences = allocation_sentences(found, lang)
+    survives = [] if studied is None else robustness_sentences(told_of(studied, lang))
     if as_json:
         print_json(
             {
@@ -156,12 +186,13 @@ def allocation(
                 "frontier": frontier_json(found),
                 "confirmation": confirmation_json(found.confirmation),
                 "plan": joint_json(found.plan),
+                "robustness": survives,
                 "sentences": sentences,
                 "folder": folder,
             }
         )
         return
-    print_lines(sentences)
+    print_lines([*sentences, *survives])
     if not quiet:
         print_lines([""])
         for table in allocation_tables(found, lang):

@@ -1,0 +1,113 @@
+"""Whether an allocation's advice survives the assumptions: a robustness study with it as a policy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cmsim.naming import Named
+
+if TYPE_CHECKING:
+    from cmsim.experiments.request import Progress, Request
+    from cmsim.optimise.allocation_advice import AllocationAdvice
+    from cmsim.scenario import Scenario
+    from cmsim.uncertainty.findings import Findings
+    from cmsim.uncertainty.plan import StudySettings
+
+ADVISED = "advised"
+FOLDER = "robustness"
+LEAST_BRANCHES = 10
+"""Of a study: a small organisation is not thinned as far as a province of 150, of which a tenth is 15."""
+_TOO_SMALL = "robustness.budget"
+
+
+def study_advice(
+    advice: AllocationAdvice,
+    scenario: Named,
+    budget: int,
+    *,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+    lang: str = "en",
+    **options: Any,
+) -> Findings:
+    """Simulate the advice beside the scenario as it stands in worlds all over what is assumed.
+
+    Both stand at equal participation where the advice has a pay plan of its own, else as written. Fields of
+    which the base has accepted joint draws are drawn from these, all others from their ranges.
+
+    Parameters
+    ----------
+    advice : AllocationAdvice
+        Of the scenario.
+    budget : int
+        Runs, all stages of the study together.
+    out : str or Path, optional
+        Folder for page, tables and figures.
+    **options
+        As for :func:`cmsim.request`: scale (a tenth of the branches, ten at least, if left out), years,
+        workers, store, overrides.
+
+    Raises
+    ------
+    InputError
+        If the budget is too small, or SALib is not installed.
+    CmsimError
+        If runs failed; what is finished is kept.
+    """
+    from cmsim.robustness_study import study_robustness
+
+    asked, settings = _study(scenario, advice.policy, budget, advice.plan is not None, options)
+    return study_robustness(asked, settings, out=out, progress=progress, lang=lang)
+
+
+def check_study(scenario: Named, budget: int, **options: Any) -> None:
+    """Find out before the advice is there whether the study could be made.
+
+    Raises
+    ------
+    InputError
+        As :func:`study_advice`.
+    """
+    from cmsim.errors import InputError
+    from cmsim.naming import scenario_of
+    from cmsim.uncertainty.stages import planned_study
+
+    stands_in = scenario_of(scenario, options.get("overrides"))
+    try:
+        planned_study(*_study(scenario, stands_in, budget, False, options))
+    except InputError as error:
+        if error.detail.code != _TOO_SMALL:
+            raise
+        # The study's own hint names options of another command.
+        raise InputError(
+            _TOO_SMALL,
+            "the budget is too small for a robustness study",
+            path="--robustness",
+            found=error.detail.found,
+            allowed=error.detail.allowed,
+        ) from None
+
+
+def _study(
+    scenario: Named, advised: Scenario, budget: int, has_plan: bool, options: dict[str, Any]
+) -> tuple[Request, StudySettings]:
+    from cmsim.asking import request
+    from cmsim.errors import InputError
+    from cmsim.experiments.accepted import accepted_draws
+    from cmsim.experiments.tune_settings import TUNED_BASIS
+    from cmsim.robustness_study import DEFAULT_SCALE
+    from cmsim.uncertainty.plan import StudySettings
+
+    basis = TUNED_BASIS if has_plan else "as_written"
+    branches = sum(int(city.branches) for city in advised.organisation.cities.values())
+    scale = min(1.0, max(DEFAULT_SCALE, LEAST_BRANCHES / branches))
+    asked = request([scenario], bases=(basis,), **{"scale": scale, **options})
+    asked = replace(asked, scenarios={**asked.scenarios, ADVISED: advised})
+    settings = StudySettings(budget=budget, full_replications=0)
+    try:
+        accepted_draws(asked.scenarios[asked.base])
+    except InputError:
+        settings = replace(settings, space="ranges")
+    return asked, settings
