@@ -80,6 +80,7 @@ def test_the_nearer_a_cap_the_less_effort_goes_to_its_measure() -> None:
     assert np.all(np.diff(hours) < 0.0)
 
 
+@pytest.mark.slow
 def test_a_gate_that_all_pass_changes_nothing_and_one_near_by_draws_effort() -> None:
     types, caps = _types((0.0, 1.0), 0.6), np.array([1.2, 1.2])
     free = solve_score(types, _account(caps), _laws(2), NUMERICS)

@@ -97,6 +97,7 @@ def test_taking_a_cap_away_raises_results_by_a_tenth(one_task: MakeTypes) -> Non
     assert with_cap.results[0] == pytest.approx(0.898, abs=0.03)
 
 
+@pytest.mark.slow
 def test_a_bonus_shared_by_a_team_of_two_draws_less_effort_and_by_five_or_ten_none(
     one_task: MakeTypes,
 ) -> None:

@@ -69,6 +69,7 @@ def _best(delta: float, norm: float, rates: FloatArray) -> tuple[FloatArray, Flo
     return rates[at] + step * np.clip(move, -1.0, 1.0), total.max(axis=0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("delta", DELTAS)
 def test_best_rate_with_an_unmeasured_task_is_the_closed_form_in_the_interior(delta: float) -> None:
     # Five values of δ × 24 points: 120. A wide norm keeps the unmeasured task above zero hours.

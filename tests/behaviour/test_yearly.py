@@ -154,6 +154,7 @@ def test_iteration_over_years_reports_its_sweeps_and_settles_in_the_number_of_th
     assert cut.residual_yuan > 1e-3
 
 
+@pytest.mark.slow
 def test_taking_a_ratchet_away_brings_the_years_result_back(one_task: MakeTypes) -> None:
     nodes = np.linspace(0.0, 1.5, 11)
     with_it = _results(_years(one_task, Ratchet(0.25), nodes, 0.6, risk=1.0))

@@ -69,6 +69,7 @@ def test_the_simulation_lets_clients_follow_with_the_chance_that_the_estimate_as
     assert abs(followed - n * chance) < 4.0 * np.sqrt(n * chance * (1.0 - chance))
 
 
+@pytest.mark.slow
 def test_departures_cost_sales_and_a_hand_over_saves_part_of_it(base, streams, world):
     loss = departure_loss(base, streams, world)
     assert loss.clients > 50
@@ -87,12 +88,14 @@ def test_departures_cost_nothing_where_clients_are_not_tied_to_persons(base, str
     assert departure_loss(free, streams, world).lost_share == pytest.approx(0.0, abs=0.02)
 
 
+@pytest.mark.slow
 def test_measuring_leaves_the_world_as_it_was(base, streams, world):
     before = world.clients.trust.copy()
     departure_loss(base, streams, world)
     assert np.array_equal(before, world.clients.trust)
 
 
+@pytest.mark.slow
 def test_an_observation_gives_every_measured_pattern(base, small_and_short):
     values = reached(observe(base, small_and_short, REPLICATION))
     assert set(values) == {pattern.name for pattern in MEASURED}

@@ -28,6 +28,8 @@ from cmsim.experiments.break_even import (
 from cmsim.experiments.comparison import Comparison, Request
 from cmsim.statistics.break_even import BreakEven
 
+pytestmark = pytest.mark.slow
+
 BASIS = "equal_participation"
 NAMES = {"base": ("Base", "基准"), "p": ("Policy", "政策")}
 

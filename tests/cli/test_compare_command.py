@@ -102,6 +102,7 @@ def test_a_comparison_speaks_chinese_and_goes_to_a_folder_named_for_it(
     assert (tmp_path / "results" / "compare-arcadia-owned" / "manifest.json").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("compared", "no_figures")
 def test_several_bases_are_told_one_after_the_other(call: Call, village: Village) -> None:
     answer = call(*village.arguments, "--basis", "equal_participation", "--basis", "as_written")

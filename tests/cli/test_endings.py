@@ -110,6 +110,7 @@ def test_results_that_cannot_be_written_fail_with_one(call: Call, tmp_path: Path
     assert json.loads(answer.stderr)["code"] == "store.cannot-write"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(NOT_POSIX, reason="signals and groups of processes are POSIX's")
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_running_comparison_stops_at_once_and_keeps_what_is_finished(

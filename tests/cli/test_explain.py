@@ -78,6 +78,7 @@ def test_one_month_tells_all_that_happened_in_it_in_chinese_and_as_files(
     assert (elsewhere / "m.svg").read_text(encoding="utf-8").startswith("<?xml")
 
 
+@pytest.mark.slow
 def test_everybody_is_listed_from_the_best_paid_down(explain: Call) -> None:
     told = json.loads(explain("--list", "--json").stdout)
     sums = [one["pay_yuan"] for one in told]

@@ -21,6 +21,7 @@ def test_the_command_knows_the_same_solvers_and_axes() -> None:
     assert AXES == frontier.AXES
 
 
+@pytest.mark.slow
 def test_a_frontier_is_a_table_and_a_file(call: Call, tmp_path: Path) -> None:
     out = tmp_path / "advice"
     answer = call(
@@ -62,6 +63,7 @@ def test_an_advice_is_one_json_document_and_a_folder_that_agree(
     assert json.loads((out / "manifest.json").read_text(encoding="utf-8"))["state"] == "proven"
 
 
+@pytest.mark.slow
 def test_people_are_told_in_their_language_what_it_rests_on(call: Call, tmp_path: Path) -> None:
     english = call("optimize", "allocation", str(EXAMPLE), "--out", str(tmp_path / "a"))
     assert english.exit_code == 0, english.stderr

@@ -56,6 +56,7 @@ def test_a_policy_on_a_plan_from_outside_is_compared_and_the_plans_source_record
     assert "salt.salt" in set(pay.loc[pay["policy"] == "salted", "component"])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_figures")
 def test_worker_processes_know_the_plan_too_and_tell_the_same(call: Call, salted: list[str]) -> None:
     one = call(*salted, "--store", Path(salted[salted.index("--store") + 1]), "--out", "one")
@@ -70,6 +71,7 @@ def test_worker_processes_know_the_plan_too_and_tell_the_same(call: Call, salted
         pd.testing.assert_frame_equal(first, second)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_figures")
 def test_a_changed_file_is_another_entry_of_the_store(call: Call, salted: list[str], elsewhere: Path) -> None:
     totals = []

@@ -55,6 +55,7 @@ def test_pay_is_told_at_shares_of_the_target(call: Call) -> None:
     assert dedicated["jumps"] == [{"at_yuan": 120_000.0, "yuan": pytest.approx(3_000.0)}]
 
 
+@pytest.mark.slow
 def test_without_a_target_shares_are_of_what_is_expected_under_the_plan(call: Call) -> None:
     told = json.loads(call("plan", "show", "ownership-commission", "--json").stdout)
     dedicated = told["kinds"][0]
@@ -163,6 +164,7 @@ LOOKS_AT_OTHERS = """    @property
     def measures"""
 
 
+@pytest.mark.slow
 def test_a_plan_that_looks_at_others_is_shown_for_what_is_expected_of_them(
     call: Call, elsewhere: Path
 ) -> None:

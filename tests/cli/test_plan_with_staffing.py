@@ -18,6 +18,8 @@ from cmsim.scenario import load
 from cmsim.store.replications import Store
 from cmsim.surveys.joint_design import JointDesign
 
+pytestmark = pytest.mark.slow
+
 ARCADIA = Path(__file__).parents[1] / "scenario" / "files" / "arcadia.yaml"
 SHORT = {"horizon.warmup_weeks": 52, "horizon.years": 1}
 POLICY = """format: cmsim/scenario-1

@@ -14,6 +14,8 @@ from cmsim.experiments import tune_settings
 from cmsim.experiments.families import AS_WRITTEN
 from cmsim.scenario import load
 
+pytestmark = pytest.mark.slow
+
 POLICY = """\
 format: cmsim/scenario-1
 extends: arcadia

@@ -98,12 +98,14 @@ def _smaller(text: str) -> str:
 NEEDS_XARRAY = pytest.mark.skipif(find_spec("xarray") is None, reason="the notebook extra is not installed")
 
 
+@pytest.mark.slow
 @NEEDS_XARRAY
 def test_a_newcomer_gets_through_the_first_page_up_to_the_comparison() -> None:
     assert run_page(PAGES[0], comparing=False) == ["plan", "plan", "plan"]
     assert Path("payout.png").exists()
 
 
+@pytest.mark.slow
 def test_a_newcomer_gets_through_the_second_page_up_to_the_comparison() -> None:
     assert run_page(PAGES[1], comparing=False) == ["plan"]
 

@@ -40,6 +40,7 @@ def scenario(request: pytest.FixtureRequest, with_pay: WithPay) -> Scenario:
     return with_pay(plan, **params)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", [None, 1])
 def test_at_equal_participation_the_post_is_worth_the_median_outside_option(
     scenario: Scenario, arcadia: Scenario, law: ResponseLaw, table: int | None

@@ -78,6 +78,7 @@ def test_a_departments_score_is_believed_to_lie_as_far_below_its_mean_as_luck_th
     assert belief.sd == pytest.approx(points.std(), rel=0.02)
 
 
+@pytest.mark.slow
 def test_a_prize_makes_people_work_and_beliefs_come_true(
     with_pay: WithPay, arcadia: Scenario, law: ResponseLaw
 ) -> None:
@@ -116,6 +117,7 @@ def test_a_deferred_share_that_may_lapse_is_worth_less_effort(
     assert hours(0.8) < hours(0.4) < hours(0.0)
 
 
+@pytest.mark.slow
 def test_random_choice_blunts_the_answer_to_pay(
     with_pay: WithPay, arcadia: Scenario, law: ResponseLaw
 ) -> None:

@@ -161,6 +161,7 @@ def ratchet(with_pay: WithPay, share: float, relief: float = 0.0) -> Scenario:
     )
 
 
+@pytest.mark.slow
 def test_a_quota_raised_on_last_years_result_makes_people_hold_back(
     with_pay: WithPay, wider_law: ResponseLaw
 ) -> None:
@@ -178,6 +179,7 @@ def test_a_quota_raised_on_last_years_result_makes_people_hold_back(
     assert moved.mean() > 0.5
 
 
+@pytest.mark.slow
 def test_a_ratchet_of_nothing_is_a_quota(with_pay: WithPay, wider_law: ResponseLaw) -> None:
     """The state is there and never moves: conduct is that of the same pay without it."""
     tiers = [{"from_yuan_per_year": 0.0, "rate": 0.0}, {"from_yuan_per_year": 300_000.0, "rate": 0.02}]
@@ -214,6 +216,7 @@ def test_several_targets_that_follow_results_move_along_one_curve(
     assert growth.bookings_yuan_per_year.mean() < 0.97 * fixed.bookings_yuan_per_year.mean()
 
 
+@pytest.mark.slow
 def test_base_pay_moves_everything_by_itself_under_memory_too(
     with_pay: WithPay, wider_law: ResponseLaw
 ) -> None:
@@ -237,6 +240,7 @@ def with_careers(scenario: Scenario) -> Scenario:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plan", ["fixed", "linear_commission"])
 def test_careers_are_worth_effort(with_pay: WithPay, wider_law: ResponseLaw, plan: str) -> None:
     scenario = with_pay(plan) if plan == "fixed" else with_pay(plan, rate=0.03)

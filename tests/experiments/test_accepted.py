@@ -127,6 +127,7 @@ def test_a_pilot_that_fails_is_reported_and_the_others_are_kept(asked, folder, t
     assert (Store(request.store).laws / f"{accepted_world(tiny, 1).world_digest}.json").is_file()
 
 
+@pytest.mark.slow
 def test_a_comparison_in_accepted_worlds_differs_between_replications_and_by_the_draw(
     asked, folder, tiny, tiny_law, monkeypatch
 ):

@@ -48,6 +48,7 @@ def test_what_is_finished_is_not_run_again(asked, alone, monkeypatch):
     assert again.tables["finance"].equals(alone[0].tables["finance"])
 
 
+@pytest.mark.slow
 def test_a_longer_comparison_begins_as_the_shorter_one(asked, alone):
     longer = compare(asked(alone[1], years=2))
     first = longer.tables["finance"].query("year == 1").reset_index(drop=True)
@@ -80,11 +81,13 @@ def test_facts_of_the_equilibrium_stand_in_their_table(alone):
     assert (facts[facts["fact"] == "converged"]["value"] == 1.0).all()
 
 
+@pytest.mark.slow
 def test_checked_runs_are_run_anew_and_come_out_the_same(asked, alone):
     checked = compare(asked(alone[1], check=True))
     assert checked.tables["finance"].equals(alone[0].tables["finance"])
 
 
+@pytest.mark.slow
 def test_a_steady_state_is_told_apart_from_the_transition(asked, alone):
     both = compare(asked(alone[1], steady_years=6, replications=1))
     assert set(both.tables["finance"]["year"]) == {1}
@@ -95,6 +98,7 @@ def test_a_steady_state_is_told_apart_from_the_transition(asked, alone):
     assert steady.set_index("policy")["mean"]["owned"] == pytest.approx(years["owned"].loc[2:6].mean())
 
 
+@pytest.mark.slow
 def test_a_replication_that_fails_takes_no_other_down(asked, tmp_path, monkeypatch):
     request = asked(tmp_path)
     real = units.simulate
@@ -131,6 +135,7 @@ class Deadly(PolicyTask):
         os._exit(9)
 
 
+@pytest.mark.slow
 def test_a_run_that_kills_its_workers_takes_no_other_run_down(asked, tmp_path):
     tasks, _ = planned(asked(tmp_path, replications=1))
     first = tasks[0]
@@ -156,6 +161,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.slow
 def test_a_killed_comparison_goes_on_and_ends_with_the_same_bytes(asked, alone, tmp_path):
     store = tmp_path / "store"
     asked(store)

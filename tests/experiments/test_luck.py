@@ -69,6 +69,7 @@ def test_too_few_or_too_many_replications_are_refused(replications):
     assert caught.value.detail.path == "replications"
 
 
+@pytest.mark.slow
 def test_replications_of_other_numbers_have_other_luck_and_those_of_the_same_the_same(asked, tmp_path):
     both = asked(tmp_path)
     second = compare(replace(both, first_replication=1, replications=1))

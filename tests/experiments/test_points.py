@@ -78,6 +78,7 @@ def test_points_share_their_luck_but_not_their_results(two_points):
     assert np.abs(first / second - 1.0).max() < 0.5
 
 
+@pytest.mark.slow
 def test_a_pilot_that_fails_takes_its_own_point_with_it_and_no_other(
     asked, tmp_path, tiny, tiny_law, monkeypatch
 ):

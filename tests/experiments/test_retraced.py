@@ -156,6 +156,7 @@ def test_a_folder_of_something_else_is_no_run(tmp_path: Path) -> None:
     assert error.value.detail.code == "explain.no-run"
 
 
+@pytest.mark.slow
 def test_a_longer_run_with_events_and_pay_taken_back_is_the_same_one_too(
     asked: Callable[..., Request], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

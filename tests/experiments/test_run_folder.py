@@ -91,6 +91,7 @@ def test_the_manifest_says_what_was_run_and_nothing_of_where_or_when(made, asked
     assert "workers" not in text
 
 
+@pytest.mark.slow
 def test_the_same_bytes_for_any_number_of_workers_and_any_store(made, asked, tmp_path):
     cmsim.compare(asked(tmp_path / "other store", workers=2), out=tmp_path / "again")
     ours, theirs = content(made[1]), content(tmp_path / "again")
@@ -98,6 +99,7 @@ def test_the_same_bytes_for_any_number_of_workers_and_any_store(made, asked, tmp
     assert [name for name in ours if ours[name] != theirs[name]] == []
 
 
+@pytest.mark.slow
 def test_another_seed_gives_another_manifest_and_other_numbers(made, asked, store, tmp_path):
     request = asked(store)
     other = {label: scenario.with_values({"run.seed": 5}) for label, scenario in request.scenarios.items()}

@@ -17,6 +17,8 @@ from cmsim.experiments.tuning import SELECTION_FROM, tune, without
 from cmsim.scenario import load
 from cmsim.tables.measures import measure_of
 
+pytestmark = pytest.mark.slow
+
 FEW = TuneSettings(3, replications=1, tolerance_share=0.5)
 
 

@@ -121,6 +121,7 @@ def test_a_fault_is_reported_with_stage_and_luck_and_the_others_go_on(tmp_path, 
     assert error.detail.context == {"seed": "7", "stage": "begin", "key": "bad"}
 
 
+@pytest.mark.slow
 def test_a_task_that_always_kills_its_worker_takes_no_other_down(tmp_path):
     killer = Invented("killer", tmp_path, "die", size_years=2.0)
     others = [Invented(f"other {number}", tmp_path) for number in range(5)]

@@ -79,6 +79,7 @@ def test_the_interval_of_the_best_rate_covers_the_closed_form(risk, cost, varian
     assert abs(incumbent(history).trial.values[0] - best) < 0.3
 
 
+@pytest.mark.slow
 def test_over_many_kinds_of_luck_the_interval_covers_about_as_often_as_it_says():
     best = 0.5
     firm = Firm(1.0, 1.0, 1.0, seed=0)

@@ -20,6 +20,7 @@ def no_chinese_font(monkeypatch):
     monkeypatch.setattr(fonts, "chinese_family", lambda: None)
 
 
+@pytest.mark.slow
 def test_every_figure_is_written_as_png_and_svg_for_every_basis(tmp_path):
     two = {label: SEVEN[label] for label in ("hebei-2004", "ownership")}
     both = invented_comparison(two, replications=2, years=1, bases=("as_written", BASIS))
@@ -85,6 +86,7 @@ def test_labels_of_seven_policies_with_long_names_do_not_overlap(seven, name):
             assert not box.overlaps(other_box), f"{text!r} lies on {other!r}"
 
 
+@pytest.mark.slow
 def test_without_a_chinese_font_labels_are_english_and_a_note_says_so(alone, tmp_path, no_chinese_font):
     choice = font_for("zh")
     assert choice.lang == "en"

@@ -40,6 +40,7 @@ def test_a_comparison_is_a_long_frame_in_one_line(sure):
     assert len(frame) == len(MEASURES) * len(sure.bases) * len(sure.labels) * sure.replications * sure.years
 
 
+@pytest.mark.slow
 def test_a_robustness_study_shows_itself():
     found = Findings(invented_study(lambda at: 3.0 + at[:, 0], lambda at: 1.0 + 5.0 * (at[:, 1] > 0.5)))
     assert "Nothing is said beyond this space" in found._repr_html_()

@@ -46,6 +46,7 @@ def at_the_norm(scenario: Scenario, weeks: int, scale: float, policy_starts: int
     return province
 
 
+@pytest.mark.slow
 def test_each_scheme_has_the_world_of_its_base_and_is_compared_with_it() -> None:
     listed = {info.id: info.base for info in list_scenarios()}
     worlds = {base: load(base).world_digest for base in set(BASES.values())}

@@ -130,6 +130,7 @@ def test_caps_hold_in_every_year(arcadia, run):
     assert persons.raises[rows].sum() > 0
 
 
+@pytest.mark.slow
 def test_a_run_in_parts_appraises_as_one_in_a_piece(arcadia, run):
     scenario = arcadia.with_values({**ON, **STRICT})
     start = build_world(scenario, Streams(scenario.run.seed, 0))
@@ -143,6 +144,7 @@ def test_a_run_in_parts_appraises_as_one_in_a_piece(arcadia, run):
     )
 
 
+@pytest.mark.slow
 def test_contracts_end_by_class_and_not_for_those_made_permanent(arcadia, run):
     by_class = {
         **ON,
@@ -231,6 +233,7 @@ def test_the_file_with_every_rule_runs_and_reads_back(run):
     assert scenario.world_hash() == load(CAREERS.with_name("arcadia.yaml")).world_hash()
 
 
+@pytest.mark.slow
 def test_a_raise_is_paid_and_makes_the_post_worth_more(arcadia, run):
     low = {"excellent": 3.0, "competent": 2.0, "basically_competent": 1.0}
     classes = {f"{A}{name}_from_points": points for name, points in low.items()}

@@ -66,6 +66,7 @@ def of(province, column, product=None, year=None):
     return float(table[rows][column].sum())
 
 
+@pytest.mark.slow
 def test_a_balance_comes_to_its_closed_form_at_rest(bank, run):
     still = bank.with_values(
         {**QUIET, **CONSTANT_TRUST, "products.agency.balance.default.hazard_per_year": 0}
@@ -173,6 +174,7 @@ def test_the_number_of_defaults_has_the_mean_of_its_hazard(bank, run):
     assert abs(of(province, "defaults") - expected) < 4.0 * np.sqrt(expected)
 
 
+@pytest.mark.slow
 def test_monitoring_lowers_defaults_and_dishonest_managers_raise_them(bank, run):
     rate = "products.agency.balance.default.hazard_per_year"
     many = bank.with_values({"clients.organisations": 4000, rate: 0.3})
@@ -240,6 +242,7 @@ def test_the_worth_of_a_client_base_counts_balances_at_rest_after_credit_losses(
     assert np.allclose(worth[:, 1], 0.35 * 50.0 * share * 0.025 - 50.0 * share * 0.1 * 0.4)
 
 
+@pytest.mark.slow
 def test_better_rates_of_rivals_draw_balances_away_as_the_share_of_wallet_says(bank, run):
     still = bank.with_values(
         {**QUIET, **CONSTANT_TRUST, "products.agency.balance.default.hazard_per_year": 0}

@@ -19,6 +19,7 @@ OWNED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("values", [{}, OWNED], ids=["base", "owned"])
 def test_two_years_and_one_are_three(arcadia, run, values):
     scenario = arcadia.with_values(values) if values else arcadia

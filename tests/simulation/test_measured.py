@@ -193,6 +193,7 @@ def test_a_card_of_many_measures_is_paid(arcadia, run):
     assert performance["yuan"].sum() <= performance["managers"].sum() * 20.0 * 130.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("values", [CARD, INFORMED], ids=["card", "information"])
 def test_two_years_and_one_are_three_whatever_is_counted(arcadia, run, values):
     scenario = arcadia.with_values(values)

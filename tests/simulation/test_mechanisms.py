@@ -7,6 +7,8 @@ import pytest
 
 from cmsim.world.columns import NOBODY, Origin, Stage, Status, Tier
 
+pytestmark = pytest.mark.slow
+
 CALM = {"loss.base_hazard_per_year": 0.3}
 
 

@@ -51,6 +51,7 @@ def test_compensation_is_a_loss_in_net_contribution(mis_sold, run):
     assert np.allclose(finance["net_contribution_yuan"], finance["gross_profit_yuan"] - costs)
 
 
+@pytest.mark.slow
 def test_mis_selling_costs_clients(mis_sold, arcadia, run):
     def lost(scenario):
         flows = run(scenario, 156).tables()["client_flows"]

@@ -135,6 +135,7 @@ def test_a_ratcheting_quota_is_carried_from_year_to_year_and_over_a_stop(arcadia
     assert whole.tables()["pay"].equals(parts.tables()["pay"])
 
 
+@pytest.mark.slow
 def test_what_a_lost_client_had_brought_is_taken_back_and_accounted(arcadia, run):
     scenario = arcadia.with_values(CLAW_BACK)
     whole = run(scenario, 156, events=True)

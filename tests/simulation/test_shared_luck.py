@@ -23,6 +23,7 @@ MAKES_NO_DIFFERENCE = {
 }
 
 
+@pytest.mark.slow
 def test_an_ownership_that_makes_no_difference_makes_none_at_all(arcadia, run):
     base = arcadia.with_values({**MAKES_NO_DIFFERENCE, "staff.turnover_per_year": 0.6})
     owned = base.with_values({"policy.ownership.enabled": True})

@@ -52,6 +52,7 @@ for life in range(kills):
 )
 
 
+@pytest.mark.slow
 def test_whatever_moment_a_writer_is_killed_at_all_that_it_finished_is_whole(tmp_path):
     luck = random.Random(20041231)
     store, page = Store(tmp_path / "store"), tmp_path / "page.txt"

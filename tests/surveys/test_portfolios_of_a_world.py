@@ -86,6 +86,7 @@ def test_dearer_changes_are_fewer(village):
     assert dear < free
 
 
+@pytest.mark.slow
 def test_the_folder_has_hand_overs_for_people_and_a_policy_for_a_comparison(village, assigned):
     found, out = assigned
     book = load_workbook(out / "portfolios.xlsx", read_only=True)

@@ -15,6 +15,8 @@ from cmsim.store.replications import Store
 from cmsim.surveys.observe import SUMS
 from cmsim.surveys.survey import SurveySettings, surveyed
 
+pytestmark = pytest.mark.slow
+
 ARCADIA = Path(__file__).parents[1] / "scenario" / "files" / "arcadia.yaml"
 SHORT = {"horizon.warmup_weeks": 52, "horizon.years": 1}
 PLAN = """format: cmsim/allocation-1

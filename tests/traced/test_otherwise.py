@@ -14,6 +14,8 @@ from cmsim.traced.measured import measured_of
 from cmsim.traced.otherwise import booked_otherwise, lived_otherwise, paid_otherwise
 from cmsim.traced.pay import income_by_person, taken_back_from
 
+pytestmark = pytest.mark.slow
+
 POLICIES = ("base", "goal", "stars")
 
 
