@@ -115,7 +115,7 @@ def optimize_allocation(
         advice = call.advice(confirm) if task is None else call.joint_advice(task, confirm)
         if along is not None:
             drawn = frontier(advice.problem, along, points, settings, relative_gap)  # type: ignore[arg-type]
-            advice = replace(advice, frontier=tuple(drawn))
+            advice = replace(advice, frontier=tuple(drawn), frontier_along=along)  # type: ignore[arg-type]
         if out is not None:
             save_advice(advice, Path(out), seconds=time.perf_counter() - started, lang=lang)
     return advice

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from cmsim.optimise.allocation_advice import AllocationAdvice
+from cmsim.report.allocation_folder import write_allocation_figures
 from cmsim.report.allocation_tables import allocation_frames, allocation_page
 from cmsim.saving import save
 from cmsim.store.atomic import write_whole
@@ -41,6 +42,7 @@ def save_advice(advice: AllocationAdvice, out: Path, *, seconds: float, lang: st
         manifest=manifest,
         timing={"seconds": seconds},
     )
+    write_allocation_figures(advice, out, lang)
     write_whole(out / ADVISED_FILE, advice.policy.resolved_yaml().encode())
     if advice.confirmation is not None:
         confirmed = advice.confirmation

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cmsim.optimise.allocation.allocate import Allocation
 from cmsim.optimise.allocation.confirmation import Confirmation
-from cmsim.optimise.allocation.frontier import FrontierPoint
+from cmsim.optimise.allocation.frontier import Axis, FrontierPoint
 from cmsim.optimise.allocation.moves import Move
 from cmsim.optimise.allocation.problem import AllocationProblem
 from cmsim.optimise.allocation.worth import Worth
@@ -34,6 +34,8 @@ class AllocationAdvice:
         The scenario with the advised posts.
     frontier : tuple of FrontierPoint
         What is given up of one thing for another, if it was asked for.
+    frontier_along : {'cost', 'retention', 'head-count'}, optional
+        The axis of the frontier.
     measured : MeasuredSurface, optional
         The surface, if it was measured by simulation.
     told : Estimate, optional
@@ -55,6 +57,7 @@ class AllocationAdvice:
     worth: Worth
     policy: Scenario
     frontier: tuple[FrontierPoint, ...] = ()
+    frontier_along: Axis | None = None
     measured: MeasuredSurface | None = None
     told: Estimate | None = None
     confirmation: Confirmation | None = None

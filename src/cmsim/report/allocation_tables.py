@@ -13,6 +13,7 @@ from cmsim.optimise.allocation.moves import Move
 from cmsim.optimise.allocation.problem import NET
 from cmsim.optimise.allocation_advice import AllocationAdvice
 from cmsim.optimise.surfaces.measured import MeasuredSurface
+from cmsim.report.allocation_names import AllocationNames
 from cmsim.report.allocation_told import allocation_sentences
 from cmsim.report.allocation_words import allocation_say
 from cmsim.report.joint_told import candidates_frame, joint_tables
@@ -27,13 +28,14 @@ MOST_MOVES = 40
 
 def allocation_tables(advice: AllocationAdvice, lang: Lang) -> list[TextTable]:
     """Return the tables: persons by group, limits, and the moves of each year."""
+    names = AllocationNames(advice.policy, lang)
     return [
         _by_group(advice, lang),
         _limits(advice.best, lang),
         *([] if advice.plan is None else joint_tables(advice.plan, lang)),
         *([] if advice.measured is None else [_surface(advice.measured, lang)]),
         *([_frontier(advice.frontier, lang)] if advice.frontier else []),
-        *(_moves(number + 1, one, lang) for number, one in enumerate(advice.moves) if one),
+        *(_moves(number + 1, one, names) for number, one in enumerate(advice.moves) if one),
     ]
 
 
@@ -95,11 +97,12 @@ def _by_group(advice: AllocationAdvice, lang: Lang) -> TextTable:
     cells, first = problem.cells, problem.today
     headers = tuple(allocation_say(key, lang) for key in ("group", "today", "best"))
     rows = []
+    names = AllocationNames(advice.policy, lang)
     for number, name in enumerate(cells.groups):
         inside = cells.group == number
-        rows.append((name, f"{first[inside].sum()}", f"{best[inside].sum()}"))
+        rows.append((names.group(name), f"{first[inside].sum()}", f"{best[inside].sum()}"))
     for number, name in enumerate(problem.grades.names):
-        rows.append((name, f"{first[:, number].sum()}", f"{best[:, number].sum()}"))
+        rows.append((names.post(name), f"{first[:, number].sum()}", f"{best[:, number].sum()}"))
     return TextTable(allocation_say("groups title", lang), headers, tuple(rows), ())
 
 
@@ -174,13 +177,18 @@ def _frontier_frame(points: Sequence[FrontierPoint]) -> pd.DataFrame:
     )
 
 
-def _moves(year: int, moves: Sequence[Move], lang: Lang) -> TextTable:
+def _moves(year: int, moves: Sequence[Move], names: AllocationNames) -> TextTable:
+    lang = names.lang
     headers = tuple(allocation_say(key, lang) for key in ("persons", "from", "to"))
     rows = [
         (
             str(move.persons),
-            f"{move.origin}, {move.origin_grade}" if move.origin else allocation_say("hired", lang),
-            f"{move.target}, {move.target_grade}" if move.target else allocation_say("leaves", lang),
+            f"{names.cell(move.origin)}, {names.post(move.origin_grade)}"
+            if move.origin
+            else allocation_say("hired", lang),
+            f"{names.cell(move.target)}, {names.post(move.target_grade)}"
+            if move.target
+            else allocation_say("leaves", lang),
         )
         for move in moves
     ]

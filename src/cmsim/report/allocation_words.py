@@ -55,6 +55,10 @@ ALLOCATION_PHRASES: dict[str, Phrase] = {
         "响应面：由交叉验证选定函数形式；留出轮次的误差（相对所选形式）",
     ),
     "frontier title": Phrase("Frontier: the best at each bound", "前沿：各约束下的最优"),
+    "frontier notes": Phrase(
+        "A bar above a dot ends where no allocation lies higher. Diamond: today's allocation.",
+        "点上方竖线的顶端为任何配置不可超过的上界。菱形：现有配置。",
+    ),
     "bound": Phrase("Bound", "约束"),
     "frontier cost": Phrase("Cost, million yuan a year", "成本（百万元/年）"),
     "frontier revenue": Phrase("Revenue, million yuan a year", "收入（百万元/年）"),

@@ -44,6 +44,23 @@ JOINT_PHRASES: dict[str, Phrase] = {
         "{count} runs have no result, for people have no answer to their plans; the first: {first}.",
         "{count}次运行无结果，因人员对其方案没有应对；首例：{first}。",
     ),
+    "gains title": Phrase(
+        "What the advice changes, as told and as simulated", "建议带来的变化：响应面与模拟"
+    ),
+    "gains notes": Phrase(
+        "Against today's posts under the present plan unless a row says otherwise; 95 % intervals. Grey: too "
+        "close to call.",
+        "除另行注明外，均与现有岗位及现行方案相比；95%区间。灰色：难分高下。",
+    ),
+    "row told": Phrase("Told by the surface: net contribution, later years", "响应面：后期各年净贡献"),
+    "row late": Phrase("Simulated: net contribution, later years", "模拟：后期各年净贡献"),
+    "row both": Phrase("Posts and plan, all years", "岗位与方案，全部年份"),
+    "row posts": Phrase("Posts alone", "仅岗位"),
+    "row plan": Phrase("Plan alone", "仅方案"),
+    "row together": Phrase("Beyond the sum of both", "两者合计之外"),
+    "row present": Phrase("Net contribution against the scenario as it stands", "净贡献，与现状情景相比"),
+    "row told profit": Phrase("Told by the surface: gross profit", "响应面：毛利"),
+    "row profit": Phrase("Simulated: gross profit of key clients, later years", "模拟：后期各年大客户毛利"),
     "candidates title": Phrase(
         "Plans that were solved whole, with their staffing", "完整求解的方案及其人员配置"
     ),
