@@ -64,7 +64,7 @@ def optimize_portfolios(
     most_changes : int, optional
         Most clients of a world who change hands.
     seconds : float, optional
-        Limit of a solve.
+        Limit of a pool's whole treatment, at each price of a change that is tried.
     out : str or Path, optional
         Folder of hand-overs, balance, and the policy with its start of ownership.
 

@@ -26,6 +26,7 @@ OPTIMISER_ZH: dict[str, str] = {
     "portfolios.unserved": "没有经理可服务某客户",
     "portfolios.check-failed": "求解器给出的分配未通过核对",
     "portfolios.changes": "变动如此少时无法达到均衡",
+    "portfolios.no-time": "时限内未找到任何分配",
     "portfolios.conflict": "均衡、资格与变动上限不能同时成立",
     "tuning.interval": "参数的搜索区间为空或超出范围",
     "tuning.parameters": "没有要调优的参数，或同一参数出现两次",

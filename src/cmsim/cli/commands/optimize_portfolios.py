@@ -56,7 +56,12 @@ DEFAULT_GAP = 2e-3
     metavar="SHARE",
     help="Within which no assignment is better.",
 )
-@click.option("--seconds", type=float, metavar="N", help="Limit of a solve; the best found is then told.")
+@click.option(
+    "--seconds",
+    type=float,
+    metavar="N",
+    help="Limit of a pool's treatment, at each price of a change; the best found is then told.",
+)
 @scale_option
 @set_option
 @out_option
