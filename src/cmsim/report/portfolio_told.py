@@ -100,7 +100,7 @@ def portfolio_frames(world: WorldPortfolios) -> dict[str, pd.DataFrame]:
                     "to_person": one.person[done.chosen],
                     "changes_hands": (pool.current != NOBODY) & (pool.current != done.chosen),
                     "worth_yuan_per_year": gross,
-                    "hours_per_week": one.hours,
+                    "hours_per_week": pool.workload,
                 }
             )
         )

@@ -10,6 +10,7 @@ from cmsim.optimise.portfolios.fit import least_balance, worth_of_pairs
 from cmsim.optimise.portfolios.pool import NOBODY, Pool
 from cmsim.optimise.portfolios.worlds import WorldPool
 from cmsim.scenario import Scenario
+from cmsim.simulation.portfolios import trust_cut
 from cmsim.simulation.territories import Territories
 from cmsim.world.columns import Status, Tier, WorldState
 from cmsim.world.geography import geography_of
@@ -56,7 +57,7 @@ def pools_of(scenario: Scenario, state: WorldState, rules: PoolRules) -> list[Wo
     ours = np.flatnonzero(clients.active & (clients.tier > Tier.ORDINARY) & (profit > 0.0))
     managers = np.flatnonzero((persons.status == Status.EMPLOYED) & answers[np.maximum(persons.kind, 0)])
     managers = managers[keep[persons.kind[managers]] > 0.0]
-    share = _change_share(scenario) if rules.change_share is None else rules.change_share
+    share = trust_cut(scenario, owned=True) if rules.change_share is None else rules.change_share
     by_city = territories.by_city
     place_of_client = territories.place_of_branch[clients.branch[ours]]
     place_of_manager = territories.place_of_branch[persons.home_branch[managers]]
@@ -89,14 +90,5 @@ def pools_of(scenario: Scenario, state: WorldState, rules: PoolRules) -> list[Wo
             current=current,
             balance=max(rules.balance, least_balance(hours, capacity)),
         )
-        pools.append(
-            WorldPool(pool, clients.client_id[rows], persons.person_id[people], clients.group[rows], hours)
-        )
+        pools.append(WorldPool(pool, clients.client_id[rows], persons.person_id[people]))
     return pools
-
-
-def _change_share(scenario: Scenario) -> float:
-    """Return the cut of trust when a client is handed over, as the simulation has it."""
-    ties, rules = scenario.ties, scenario.policy.ownership
-    saved = float(ties.hand_over_saves_share) if rules.exit_audit else 0.0
-    return float(ties.trust_cut_on_leaving) * (1.0 - saved)

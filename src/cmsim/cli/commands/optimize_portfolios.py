@@ -12,11 +12,10 @@ from cmsim.cli.output import print_json, print_lines
 from cmsim.cli.place import check_folder
 from cmsim.cli.progress import shown_progress
 from cmsim.cli.selection import results_folder
+from cmsim.cli.solver_options import solver_options
 from cmsim.cli.tables import print_table
-from cmsim.cli.usage import OneOf
 from cmsim.cli.words import say
 
-SOLVERS = ("highs", "cbc")
 DEFAULT_GAP = 2e-3
 
 
@@ -47,21 +46,7 @@ DEFAULT_GAP = 2e-3
 @click.option(
     "--most-changes", type=click.IntRange(0), metavar="N", help="Most clients of a world who change hands."
 )
-@click.option("--solver", type=OneOf(SOLVERS), default=SOLVERS[0], help="highs or cbc. [default: highs]")
-@click.option(
-    "--gap",
-    type=float,
-    default=DEFAULT_GAP,
-    show_default=True,
-    metavar="SHARE",
-    help="Within which no assignment is better.",
-)
-@click.option(
-    "--seconds",
-    type=float,
-    metavar="N",
-    help="Limit of a pool's treatment, at each price of a change; the best found is then told.",
-)
+@solver_options(gap=DEFAULT_GAP, what="assignment", limited="a pool's treatment, at each price of a change")
 @scale_option
 @set_option
 @out_option

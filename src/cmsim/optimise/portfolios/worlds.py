@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cmsim.optimise.portfolios.pool import FloatArray, IntArray, Pool
+from cmsim.optimise.portfolios.pool import IntArray, Pool
 from cmsim.optimise.portfolios.province import Province
 from cmsim.world.ownership_start import NamedOwners
 
@@ -19,17 +19,11 @@ class WorldPool:
     ----------
     client, person : array
         Permanent numbers of its clients (n,) and managers (m,).
-    group : array (n,)
-        Industry group of each client.
-    hours : array (n,)
-        Hours a week that each client asks for.
     """
 
     pool: Pool
     client: IntArray
     person: IntArray
-    group: IntArray
-    hours: FloatArray
 
 
 @dataclass(frozen=True)
