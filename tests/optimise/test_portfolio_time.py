@@ -96,7 +96,20 @@ def test_solves_of_a_deadline_get_what_is_left_of_it():
 
 
 def test_the_narrowest_is_found_by_halving_or_what_was_found_before_time_was_up():
-    assert search.narrowest(lambda x: x >= 0.3, 0.0, 8.0) == pytest.approx(0.3, abs=1e-4)
-    assert search.narrowest(lambda _x: False, 0.0, 8.0) is None
+    whole_from = {False: 0.3, True: 0.4}
+
+    def holds(x, whole):
+        return x >= whole_from[whole]
+
+    for divisible in (False, True):
+        found = search.narrowest(holds, 0.35 if divisible else 0.0, 8.0, divisible=divisible)
+        assert found.whole
+        assert 0.4 <= found.value <= 0.4003
+        assert found.told("balance within").startswith("balance within 40.0")
+    assert search.narrowest(lambda _x, _whole: False, 0.0, 8.0, divisible=False) is None
+    assert search.narrowest(lambda _x, _whole: False, 0.0, 8.0, divisible=True) is None
+    # What is known of divisible clients alone is told as what it is.
+    unsure = search.narrowest(lambda x, whole: x >= 0.3 and not whole, 0.0, 8.0, divisible=False)
+    assert unsure.told("balance within").startswith("balance within more than 30.0")
     answers = iter([True, None])
-    assert search.narrowest(lambda _x: next(answers), 0.0, 8.0) == 4.0
+    assert search.narrowest(lambda _x, _whole: next(answers), 0.0, 8.0, divisible=True).value == 4.0

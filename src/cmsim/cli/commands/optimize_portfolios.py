@@ -14,6 +14,7 @@ from cmsim.cli.progress import shown_progress
 from cmsim.cli.selection import results_folder
 from cmsim.cli.solver_options import solver_options
 from cmsim.cli.tables import print_table
+from cmsim.cli.team_options import team_options
 from cmsim.cli.words import say
 
 DEFAULT_GAP = 2e-3
@@ -46,6 +47,7 @@ DEFAULT_GAP = 2e-3
 @click.option(
     "--most-changes", type=click.IntRange(0), metavar="N", help="Most clients of a world who change hands."
 )
+@team_options
 @solver_options(gap=DEFAULT_GAP, what="assignment", limited="a pool's treatment, at each price of a change")
 @scale_option
 @set_option
@@ -59,13 +61,17 @@ def portfolios(scenario: str, gap: float, out: Path | None, **given: Any) -> Non
     are branches, or cities where the policy has managers serve their city. The folder holds the hand-overs
     (CSV and Excel), everybody's hours, and a policy that starts with these owners, for `cmsim compare`.
 
+    With --teams, key clients have a leader, a business manager and support from all of their city beside the
+    relationship manager, each another person. The simulation starts with the relationship managers alone.
+
     \b
     Examples
       cmsim optimize portfolios ownership-commission --scale 0.1
       cmsim optimize portfolios ownership-commission+city-groups --replications 3 --most-changes 500
+      cmsim optimize portfolios ownership-commission --scale 0.1 --teams high --role support=0
     """  # noqa: D301 - \b is click's mark for a block that is not to be filled
     from cmsim.optimising_portfolios import POLICY_FILE, optimize_portfolios
-    from cmsim.report.portfolio_told import balance_table, portfolio_sentences
+    from cmsim.report.portfolio_told import portfolio_sentences, portfolio_tables
     from cmsim.report.portfolio_words import portfolio_say
 
     lang, as_json, quiet = given.pop("lang"), given.pop("as_json"), given.pop("quiet")
@@ -81,7 +87,7 @@ def portfolios(scenario: str, gap: float, out: Path | None, **given: Any) -> Non
     if as_json:
         print_json(
             {
-                "clients": sum(one.pool.workload.size for one in first.found.pools),
+                "clients": sum(one.client.size for one in first.pools),
                 "value": [one.found.value for one in found.worlds],
                 "gap": [one.found.gap for one in found.worlds],
                 "changed": [one.found.changed for one in found.worlds],
@@ -93,5 +99,6 @@ def portfolios(scenario: str, gap: float, out: Path | None, **given: Any) -> Non
     print_lines(sentences)
     if not quiet:
         print_lines([""])
-        print_table(balance_table(first, lang))
+        for table in portfolio_tables(first, lang):
+            print_table(table)
         print_lines([say("written to", lang, folder=folder)])

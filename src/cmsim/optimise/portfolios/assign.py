@@ -83,7 +83,7 @@ def assign(
     if found.chosen is None:
         if found.state != "infeasible":
             raise no_time(pool.name, settings)
-        raise _cannot_hold(pool, settings, deadline, whole=found.divisible)
+        raise _cannot_hold(pool, settings, deadline, divisible=found.divisible)
     check(pool.name, pool.broken(found.chosen))
     value = pool.worth(found.chosen)
     bound = found.bound + price_of_change * pool.changed(found.chosen)
@@ -97,7 +97,7 @@ def no_time(name: str, settings: SolverSettings) -> PortfolioError:
         "time ran out before any assignment was found",
         path=name,
         found="no limit of time" if settings.seconds is None else f"{settings.seconds:g} seconds",
-        hint="allow more time, or take the other solver",
+        hint="allow more time or wider limits, or take the other solver",
     )
 
 
@@ -119,19 +119,25 @@ def check(name: str, broken: list[str]) -> None:
         )
 
 
-def _cannot_hold(pool: Pool, settings: SolverSettings, deadline: Deadline, *, whole: bool) -> InputError:
-    """Return the error that tells the narrowest balance that can hold, clients whole or divisible."""
+def _cannot_hold(pool: Pool, settings: SolverSettings, deadline: Deadline, *, divisible: bool) -> InputError:
+    """Return the error that tells the narrowest balance found that can hold.
+
+    Parameters
+    ----------
+    divisible : bool
+        Whether the limits would hold if clients could be divided.
+    """
     zero = np.where(np.isfinite(pool.value), 0.0, -np.inf)
 
-    def holds(balance: float) -> bool | None:
+    def holds(balance: float, whole: bool) -> bool | None:
         wider = programme_of_pool(replace(pool, balance=balance), zero)
         return any_choice(wider, settings, deadline, whole=whole)
 
-    found = narrowest(holds, pool.balance, WIDEST)
+    found = narrowest(holds, pool.balance, WIDEST, divisible=divisible)
     changes = "" if pool.most_changes is None else f", at most {pool.most_changes} changes"
     mended = "more changes, or more eligible managers"
     if found is not None:
-        mended = f"balance within {found:.2%} or more"
+        mended = found.told("balance within")
     elif deadline.passed:
         mended = "wider balance, more changes, or more eligible managers; time ran out before it was told"
     return InputError(

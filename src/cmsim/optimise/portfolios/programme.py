@@ -82,7 +82,7 @@ def solved(
         [(x[k], -float(programme.value[i, j])) for k, (i, j) in enumerate(pairs)]
     )
     for members in grouped(pairs[:, 0], programme.value.shape[0]):
-        model += row([(x[k], 1.0) for k in members], pulp.LpConstraintEQ, 1.0)
+        add(model, [(x[k], 1.0) for k in members], pulp.LpConstraintEQ, 1.0)
     programme.limits(model, x, pairs)
     done = solve(model, deadline.within(settings, most_seconds))
     if not done.has_solution:
@@ -99,9 +99,14 @@ def chosen_of(pairs: IntArray, answer: Answer, rows: int) -> IntArray | None:
     return None if (chosen == NOBODY).any() else chosen
 
 
-def row(terms: list[tuple[pulp.LpVariable, float]], sense: int, right: float) -> pulp.LpConstraint:
-    """Return a constraint: sum of terms, sense of PuLP, right-hand side."""
-    return pulp.LpConstraint(pulp.LpAffineExpression(terms), sense, None, right)
+def add(model: pulp.LpProblem, terms: list[tuple[pulp.LpVariable, float]], sense: int, right: float) -> None:
+    """Add a constraint to a model: sum of terms, sense of PuLP, right-hand side.
+
+    Without terms PuLP refuses one that is false; the solver is to find that out.
+    """
+    if not terms:
+        terms = [(variable(model, f"nothing{model.numConstraints()}", 0.0), 1.0)]
+    model.addConstraint(pulp.LpConstraint(pulp.LpAffineExpression(terms), sense, None, right))
 
 
 def grouped(index: IntArray, size: int) -> list[IntArray]:
@@ -125,11 +130,11 @@ def programme_of_pool(pool: Pool, value: FloatArray) -> Programme:
         for manager, members in enumerate(grouped(managers, pool.target.size)):
             load = [(x[k], float(pool.workload[clients[k]])) for k in members]
             target = float(pool.target[manager])
-            model.addConstraint(row(load, pulp.LpConstraintLE, (1.0 + pool.balance) * target))
-            model.addConstraint(row(load, pulp.LpConstraintGE, (1.0 - pool.balance) * target))
+            add(model, load, pulp.LpConstraintLE, (1.0 + pool.balance) * target)
+            add(model, load, pulp.LpConstraintGE, (1.0 - pool.balance) * target)
         if pool.most_changes is not None:
             changing = np.flatnonzero(pool.changes[clients, managers])
             terms = [(x[k], 1.0) for k in changing]
-            model.addConstraint(row(terms, pulp.LpConstraintLE, float(pool.most_changes)))
+            add(model, terms, pulp.LpConstraintLE, float(pool.most_changes))
 
     return Programme(value, limits)

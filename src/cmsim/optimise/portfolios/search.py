@@ -7,6 +7,7 @@ it is proven, else more pairs come in, and all at last.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -23,7 +24,9 @@ _WHOLE = 1e-6
 """A share below is none."""
 _SHARE_OF_GAP = 0.25
 """Part of the gap that a whole solve may leave; the rest is for the pairs that are left out."""
+_HUNDREDTHS_OF_A_PERCENT = 1e4
 _HALVINGS = 20
+"""Of the interval in which the narrowest limit is sought."""
 _LOOK_SECONDS = 5.0
 """How long one looks whether there is any choice at all within a wider limit."""
 
@@ -51,10 +54,37 @@ class Searched:
     divisible: bool = True
 
 
+@dataclass(frozen=True)
+class Mended:
+    """A wider limit that would do.
+
+    Attributes
+    ----------
+    whole : bool
+        Whether it does for whole rows; else they may need more than this.
+    """
+
+    value: float
+    whole: bool
+
+    def told(self, limit: str) -> str:
+        """Return it as words: a limit, and how wide."""
+        return f"{limit} {self.value:.2%} or more" if self.whole else f"{limit} more than {self.value:.2%}"
+
+
 def search(
-    programme: Programme, settings: SolverSettings, relative_gap: float, deadline: Deadline
+    programme: Programme,
+    settings: SolverSettings,
+    relative_gap: float,
+    deadline: Deadline,
+    near_pairs: tuple[int, ...] = NEAR_PAIRS,
 ) -> Searched:
     """Return the best choice of a programme.
+
+    Parameters
+    ----------
+    near_pairs : tuple of int
+        Columns kept for each row, in turn; all of them come last.
 
     Raises
     ------
@@ -73,7 +103,7 @@ def search(
     whole_settings = replace(settings, relative_gap=_SHARE_OF_GAP * relative_gap)
     best: IntArray | None = None
     ended: SolveState = "nothing"
-    for near in (*NEAR_PAIRS, None):
+    for near in (*near_pairs, None):
         kept = _near_optimal(pairs, relaxed, near, programme.value.shape[0])
         found = solved(programme, pairs[kept], whole_settings, deadline, whole=True)
         everything = bool(kept.all())
@@ -111,16 +141,35 @@ def any_choice(
     ).solved.has_solution
 
 
-def narrowest(holds: Callable[[float], bool | None], low: float, high: float) -> float | None:
+def narrowest(
+    holds: Callable[[float, bool], bool | None], low: float, high: float, *, divisible: bool
+) -> Mended | None:
     """Return the least value found, by bisection, at which a limit holds; None if none was found.
+
+    Rows that may be divided come first, because that is soon known: they are a bound for whole ones.
 
     Parameters
     ----------
     holds : callable
-        Of a value: whether it holds, or None to stop looking.
+        Of a value, and whether rows are whole: whether it holds, or None to stop looking.
     low, high : float
         It does not hold at `low`; one does not look beyond `high`.
+    divisible : bool
+        Whether it holds at `low` for divisible rows.
     """
+    least: float | None = low
+    if not divisible:
+        least = _halved(lambda value: holds(value, False), low, high)
+    if least is None:
+        return None
+    found = _halved(lambda value: holds(value, True), least, high)
+    if found is not None:
+        return Mended(rounded_up(found), whole=True)
+    return None if divisible else Mended(rounded_up(least), whole=False)
+
+
+def _halved(holds: Callable[[float], bool | None], low: float, high: float) -> float | None:
+    """Return the least value found above `low`; None if none was."""
     found: float | None = None
     for _ in range(_HALVINGS):
         middle = 0.5 * (low + high)
@@ -132,6 +181,11 @@ def narrowest(holds: Callable[[float], bool | None], low: float, high: float) ->
         else:
             low = middle
     return found
+
+
+def rounded_up(share: float) -> float:
+    """Return a share in hundredths of a percent that is no narrower than what was found to hold."""
+    return math.ceil(share * _HUNDREDTHS_OF_A_PERCENT) / _HUNDREDTHS_OF_A_PERCENT
 
 
 def _near_optimal(pairs: IntArray, relaxed: Answer, near: int | None, rows: int) -> np.ndarray:
