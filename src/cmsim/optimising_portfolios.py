@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -153,7 +153,12 @@ def _saved(
 
 
 def write_hand_over(
-    worlds: list[NamedPortfolios], out: Path, about: Mapping[str, object], seconds: float, lang: str
+    worlds: list[NamedPortfolios],
+    out: Path,
+    about: Mapping[str, object],
+    seconds: float,
+    lang: str,
+    notes: Sequence[str] = (),
 ) -> None:
     """Write what people hand over by: page, tables as CSV and as one workbook, and the manifest.
 
@@ -163,6 +168,8 @@ def write_hand_over(
         Page and tables are those of the first.
     about : mapping
         Where clients and managers are from, for the manifest.
+    notes : sequence of str
+        Sentences that the page tells too.
 
     Raises
     ------
@@ -183,7 +190,7 @@ def write_hand_over(
         out,
         tables={},
         summaries=frames,
-        page=portfolio_page(first, lang),  # type: ignore[arg-type]
+        page=portfolio_page(first, lang, notes),  # type: ignore[arg-type]
         resolved={},
         manifest={
             "study": "portfolios",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -16,6 +18,8 @@ from cmsim.report.words import Lang
 
 MILLION = 1e6
 LEAST_GAP = 1e-6
+_DECIMALS = 4
+"""Of yuan and hours in the tables: finer than anybody needs, without the tails of binary fractions."""
 
 
 def portfolio_sentences(world: NamedPortfolios, lang: Lang) -> list[str]:
@@ -85,10 +89,34 @@ def _spread(values: FloatArray) -> str:
     return f"{values.min():.2f}-{values.max():.2f}"
 
 
-def portfolio_page(world: NamedPortfolios, lang: Lang) -> str:
-    """Return sentences and tables as Markdown."""
+def note_sentences(
+    unknown_groups: Mapping[str, int], elsewhere: int, crowded: Mapping[str, float], lang: Lang
+) -> list[str]:
+    """Return what a planner should know of his own list.
+
+    Parameters
+    ----------
+    unknown_groups : mapping
+        Clients by industry group that no manager knows.
+    elsewhere : int
+        Clients whose manager does not serve their place.
+    crowded : mapping
+        By place: how many times the hours that its managers have its clients ask for.
+    """
+    groups = ", ".join(f"{name} ({count})" for name, count in unknown_groups.items())
+    places = ", ".join(f"{name} ({times:.2f})" for name, times in crowded.items())
+    return [
+        *([portfolio_say("unknown groups", lang, groups=groups)] if groups else []),
+        *([portfolio_say("elsewhere", lang, n=elsewhere)] if elsewhere else []),
+        *([portfolio_say("crowded", lang, places=places)] if places else []),
+        portfolio_say("not simulated", lang),
+    ]
+
+
+def portfolio_page(world: NamedPortfolios, lang: Lang, notes: Sequence[str] = ()) -> str:
+    """Return sentences, notes and tables as Markdown."""
     tables = [as_markdown(table) for table in portfolio_tables(world, lang)]
-    return "\n\n".join([*portfolio_sentences(world, lang), *tables]) + "\n"
+    return "\n\n".join([*portfolio_sentences(world, lang), *notes, *tables]) + "\n"
 
 
 def portfolio_frames(world: NamedPortfolios) -> dict[str, pd.DataFrame]:
@@ -118,7 +146,7 @@ def portfolio_frames(world: NamedPortfolios) -> dict[str, pd.DataFrame]:
                 {
                     "pool": pool.name,
                     "person": one.person,
-                    "norm_hours_per_week": pool.target,
+                    "target_hours_per_week": pool.target,
                     "hours_before": _relative(pool, pool.current) * pool.target,
                     "hours_after": pool.loads(chosen),
                 }
@@ -131,7 +159,9 @@ def portfolio_frames(world: NamedPortfolios) -> dict[str, pd.DataFrame]:
         "portfolios": portfolios,
         "balance": pd.concat(balance, ignore_index=True),
     }
-    return frames if world.teams is None else {**frames, "teams": team_frame(world.teams)}
+    if world.teams is not None:
+        frames["teams"] = team_frame(world.teams)
+    return {name: frame.round(_DECIMALS) for name, frame in frames.items()}
 
 
 def _named(persons: Names) -> pd.Series:

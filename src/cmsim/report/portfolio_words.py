@@ -49,7 +49,25 @@ PORTFOLIO_PHRASES: dict[str, Phrase] = {
     "leader": Phrase("Leader", "团队负责人"),
     "business": Phrase("Business manager", "业务经理"),
     "support": Phrase("Support", "支持人员"),
-    "balance title": Phrase("Hours of managers relative to their norm", "经理工时（相对其标准）"),
+    "unknown groups": Phrase(
+        "No manager knows these industry groups (clients): {groups}.",
+        "没有经理熟悉这些行业群（客户数）：{groups}。",
+    ),
+    "not simulated": Phrase(
+        "Nothing here was simulated: fit is not profit, and a client handed over trusts less at first.",
+        "以上未经模拟：匹配度并非利润，且换经理的客户起初信任较低。",
+    ),
+    "elsewhere": Phrase(
+        "{n} clients have a manager who does not serve their place: whoever gets them counts as no change.",
+        "{n}个客户的现任经理不在其所在地：无论由谁接手均不计为变动。",
+    ),
+    "crowded": Phrase(
+        "Clients ask for more hours than their managers have (times as many): {places}.",
+        "客户所需工时超过经理可用工时（倍数）：{places}。",
+    ),
+    "balance title": Phrase(
+        "Hours of managers relative to what they are meant to have", "经理工时（相对其目标）"
+    ),
     "pool": Phrase("Pool", "分组"),
     "clients": Phrase("Clients", "客户数"),
     "managers": Phrase("Managers", "经理数"),
