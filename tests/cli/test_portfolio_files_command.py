@@ -27,7 +27,7 @@ def test_own_files_are_answered_in_the_folder_named_for_them(call: Call, tmp_pat
     assert "commerce (2), catering (1)" in answer.stdout
     folders = [path.parent for path in Path().rglob("handovers.csv")]
     assert len(folders) == 1
-    assert "our-clients" in folders[0].name
+    assert folders[0].name == "portfolios-our-clients"
 
 
 def test_own_files_are_answered_in_chinese_and_as_json(call: Call, tmp_path: Path) -> None:
@@ -53,6 +53,8 @@ def test_own_files_are_answered_in_chinese_and_as_json(call: Call, tmp_path: Pat
         ((*FILES, "--replications", "2"), "--replications"),
         ((*FILES, "--set", "care.trust_rest=0.5"), "--set"),
         (("ownership-commission", "--other-group", "0.5"), "--other-group"),
+        ((*FILES, "--seconds", "0"), "--seconds"),
+        ((*FILES, "--gap", "-1"), "--gap"),
     ],
 )
 def test_calls_that_mean_nothing_are_refused(call: Call, more: tuple[str, ...], words: str) -> None:

@@ -13,7 +13,7 @@ from cmsim.cli.team_options import TEAM_TIERS as NAMED_TIERS
 from cmsim.errors import InputError
 from cmsim.optimise.portfolios.assign import PortfolioError
 from cmsim.optimise.portfolios.assigned import assigned
-from cmsim.optimise.portfolios.teams import team_checks
+from cmsim.optimise.portfolios.teams import team_assign, team_checks
 from cmsim.optimise.portfolios.teams.holders import Holder
 from cmsim.optimise.portfolios.teams.roles import (
     ROLE_SHARES,
@@ -212,10 +212,27 @@ def test_no_time_is_told_for_teams_too():
     assert caught.value.detail.code == "portfolios.no-time"
 
 
+def test_a_city_with_teams_is_given_up_some_time_where_no_limit_is_given(monkeypatch):
+    monkeypatch.setattr(team_assign, "TEAM_SECONDS", 0.0)
+    with pytest.raises(PortfolioError, match="0 seconds") as caught:
+        assigned(listing(30, 8, 11, branches=2), teams=TeamRules())
+    assert caught.value.detail.code == "portfolios.no-time"
+
+
+def test_a_list_in_which_nobody_may_serve_anybody_is_refused():
+    people = listing(5, 3, 2)
+    away = replace(people, managers=replace(people.managers, place=people.managers.place + 1))
+    with pytest.raises(InputError) as caught:
+        assigned(away)
+    assert caught.value.detail.code == "portfolios.nobody"
+
+
 @pytest.mark.parametrize(
     ("given", "code"),
     [
         ({"tier": "hgih"}, "portfolios.tier"),
+        ({"tier": None, "changed": {"leader": 0.1}}, "portfolios.roles-without-teams"),
+        ({"tier": None, "specialist_share": 0.1}, "portfolios.roles-without-teams"),
         ({"tier": "high", "changed": {"leder": 0.1}}, "portfolios.role"),
         ({"tier": "high", "changed": {"leader": 0.7}}, "portfolios.shares"),
         ({"tier": "high", "changed": {"leader": -0.1}}, "portfolios.shares"),

@@ -10,6 +10,7 @@ import pytest
 import cmsim
 from cmsim.errors import CmsimError, InputError
 from cmsim.portfolio_files.listing import CHANGE_SHARE, OTHER_BRANCH, OTHER_GROUP, ListRules, read_listing
+from cmsim.report.portfolio_told import _millions
 from cmsim.scenario import load
 from cmsim.simulation.portfolios import trust_cut
 from cmsim.simulation.territories import Territories
@@ -251,3 +252,11 @@ def test_nobody_changes_hands_where_a_change_costs_more_than_it_can_bring() -> N
     assert dear.found.found.changed == 0 < free.found.found.changed
     few = cmsim.optimize_portfolio_lists(CLIENTS, MANAGERS, change_share=0.0, balance=2.0, most_changes=2)
     assert few.found.found.changed <= 2
+
+
+@pytest.mark.parametrize(
+    ("yuan", "told"),
+    [(4.2e6, "+4.20"), (-2.5e5, "-0.25"), (1.23e4, "+0.0123"), (-1.0, "+0.0000"), (0.0, "+0.0000")],
+)
+def test_little_is_told_with_more_decimals_and_nothing_without_a_minus(yuan: float, told: str) -> None:
+    assert _millions(yuan) == told

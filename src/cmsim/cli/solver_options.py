@@ -31,7 +31,7 @@ def solver_options(*, gap: float, what: str, limited: str) -> Callable[[Decorate
         ),
         click.option(
             "--gap",
-            type=float,
+            type=click.FloatRange(0.0),
             default=gap,
             show_default=True,
             metavar="SHARE",
@@ -39,7 +39,7 @@ def solver_options(*, gap: float, what: str, limited: str) -> Callable[[Decorate
         ),
         click.option(
             "--seconds",
-            type=float,
+            type=click.FloatRange(0.0, min_open=True),
             metavar="N",
             help=f"Limit of {limited}; the best found is then told.",
         ),

@@ -18,6 +18,8 @@ from cmsim.report.words import Lang
 
 MILLION = 1e6
 LEAST_GAP = 1e-6
+_LITTLE = 0.1
+"""Millions below which two decimals say too little."""
 _DECIMALS = 4
 """Of yuan and hours in the tables: finer than anybody needs, without the tails of binary fractions."""
 
@@ -36,13 +38,20 @@ def portfolio_sentences(world: NamedPortfolios, lang: Lang) -> list[str]:
             pools=len(pools),
             managers=sum(pool.target.size for pool in pools),
             changed=found.changed,
-            gain=f"{gain / MILLION:+.2f}",
+            gain=_millions(gain),
         ),
         *([] if world.teams is None else team_sentences(world.teams, lang)),
         portfolio_say(
             "proven" if proven else "incumbent", lang, gap=f"{100.0 * max(found.gap, LEAST_GAP):.2g} %"
         ),
     ]
+
+
+def _millions(yuan: float) -> str:
+    """Return a change in millions, with more decimals where there is little of it, and none of minus zero."""
+    millions = yuan / MILLION
+    decimals = 2 if abs(millions) >= _LITTLE else 4
+    return f"{round(millions, decimals) + 0.0:+.{decimals}f}"
 
 
 def portfolio_tables(world: NamedPortfolios, lang: Lang) -> list[TextTable]:

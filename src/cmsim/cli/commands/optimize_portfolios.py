@@ -103,7 +103,7 @@ def portfolios(
     for name in OF_FILES if files is None else OF_SCENARIOS:
         given.pop(name)
     given["relative_gap"] = given.pop("gap")
-    folder = out or results_folder("portfolios", [scenario] if scenario is not None else [str(clients)])
+    folder = out or results_folder("portfolios", [scenario or files[0].stem])  # type: ignore[index]
     check_folder(folder)
     if files is None:
         assert scenario is not None
