@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from cmsim.experiments.decomposition import Decomposition
     from cmsim.experiments.luck import LuckStudy
     from cmsim.optimising import optimize_allocation
+    from cmsim.optimising_lists import optimize_portfolio_lists
     from cmsim.optimising_portfolios import optimize_portfolios
     from cmsim.plan_verbs import plan_check, plan_replay, plan_show, preferences_check
     from cmsim.report.comparison_figure import figure
@@ -52,6 +53,7 @@ __all__ = [
     "managers",
     "optimize_allocation",
     "optimize_incentives",
+    "optimize_portfolio_lists",
     "optimize_portfolios",
     "params",
     "payoff",
@@ -86,6 +88,7 @@ _HOMES = {
     "preferences_check": "cmsim.plan_verbs",
     "optimize_allocation": "cmsim.optimising",
     "optimize_incentives": "cmsim.tuning_incentives",
+    "optimize_portfolio_lists": "cmsim.optimising_lists",
     "optimize_portfolios": "cmsim.optimising_portfolios",
     "robustness": "cmsim.study_verbs",
     "select_best": "cmsim.study_verbs",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from cmsim.naming import DEFAULT_STORE, Named
 
 if TYPE_CHECKING:
     from cmsim.experiments.request import Progress
-    from cmsim.optimise.portfolios.worlds import WorldPortfolios
+    from cmsim.optimise.portfolios.named import NamedPortfolios
     from cmsim.scenario import Scenario
 
 START_FILE = "start.csv"
@@ -30,7 +31,7 @@ class Portfolios:
         The scenario that starts with them; None if nothing was written that it could name.
     """
 
-    worlds: list[WorldPortfolios]
+    worlds: list[NamedPortfolios]
     policy: Scenario | None
 
 
@@ -42,6 +43,9 @@ def optimize_portfolios(
     balance: float = 0.1,
     change_share: float | None = None,
     most_changes: int | None = None,
+    teams: str | None = None,
+    role_shares: Mapping[str, float] | None = None,
+    specialist_share: float | None = None,
     relative_gap: float = DEFAULT_RELATIVE_GAP,
     solver: str = "highs",
     seconds: float | None = None,
@@ -63,20 +67,26 @@ def optimize_portfolios(
         Share of a client's worth that a change costs; the scenario's cut of trust if left out.
     most_changes : int, optional
         Most clients of a world who change hands.
+    teams : str, optional
+        `high` or `all`: the tier from which clients have a team; nobody if left out.
+    role_shares, specialist_share
+        As :func:`cmsim.optimise.portfolios.teams.roles.team_rules` has them.
     seconds : float, optional
-        Limit of a solve.
+        Limit of a pool's whole treatment, at each price of a change that is tried.
     out : str or Path, optional
-        Folder of hand-overs, balance, and the policy with its start of ownership.
+        Folder of hand-overs, balance, and the policy with its start of ownership. Of a team the start names
+        the relationship manager alone.
 
     Raises
     ------
     InputError
-        If the scenario has no ownership, or balance and changes cannot hold together.
+        If the scenario has no ownership, or balance, teams and changes cannot hold together.
     CmsimError
         If a warm-up or the solver fails, or results cannot be written.
     """
     from cmsim.asking import request
     from cmsim.experiments.blas_threads import one_blas_thread
+    from cmsim.optimise.portfolios.teams.roles import team_rules
     from cmsim.optimise.solvers import SolverSettings, check_solver
     from cmsim.store.replications import Store
     from cmsim.store.results_folder import claimed_folder
@@ -86,6 +96,7 @@ def optimize_portfolios(
     started = time.perf_counter()
     settings = SolverSettings(solver, seconds=seconds)  # type: ignore[arg-type]
     check_solver(settings)
+    rules = team_rules(teams, role_shares, specialist_share)
     asked = request(
         [scenario],
         bases=("as_written",),
@@ -106,6 +117,7 @@ def optimize_portfolios(
                 settings,
                 relative_gap=relative_gap,
                 most_changes=most_changes,
+                teams=rules,
                 progress=progress,
             )
         if out is None:
@@ -115,20 +127,12 @@ def optimize_portfolios(
 
 
 def _saved(
-    worlds: list[WorldPortfolios], scenario: Scenario, out: Path, seconds: float, lang: str
+    worlds: list[NamedPortfolios], scenario: Scenario, out: Path, seconds: float, lang: str
 ) -> Scenario:
     """Write the folder, and return the policy."""
-    import io
-
-    import pandas as pd
-
-    from cmsim.report.portfolio_told import portfolio_frames, portfolio_page
     from cmsim.store.atomic import write_whole
-    from cmsim.store.run_folder import write_run_folder
     from cmsim.world.ownership_start import checksum_of_start, written_start
 
-    first = worlds[0]
-    frames = portfolio_frames(first)
     seed = scenario.run.seed
     start = written_start({(seed, one.replication): one.owners for one in worlds})
     policy = scenario.with_values(
@@ -141,19 +145,59 @@ def _saved(
             "name_zh": f"{scenario.name_zh}，客户重新分配",
         }
     )
+    about = {"scenario": scenario.id, "seed": seed, "replications": [one.replication for one in worlds]}
+    write_hand_over(worlds, out, about, seconds, lang)
+    write_whole(out / START_FILE, start)
+    write_whole(out / POLICY_FILE, policy.resolved_yaml().encode())
+    return policy
+
+
+def write_hand_over(
+    worlds: list[NamedPortfolios],
+    out: Path,
+    about: Mapping[str, object],
+    seconds: float,
+    lang: str,
+    notes: Sequence[str] = (),
+) -> None:
+    """Write what people hand over by: page, tables as CSV and as one workbook, and the manifest.
+
+    Parameters
+    ----------
+    worlds : list
+        Page and tables are those of the first.
+    about : mapping
+        Where clients and managers are from, for the manifest.
+    notes : sequence of str
+        Sentences that the page tells too.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    import io
+
+    import pandas as pd
+
+    from cmsim.report.portfolio_told import portfolio_frames, portfolio_page
+    from cmsim.store.atomic import write_whole
+    from cmsim.store.run_folder import write_run_folder
+
+    first = worlds[0]
+    frames = portfolio_frames(first)
     write_run_folder(
         out,
         tables={},
         summaries=frames,
-        page=portfolio_page(first, lang),  # type: ignore[arg-type]
+        page=portfolio_page(first, lang, notes),  # type: ignore[arg-type]
         resolved={},
         manifest={
             "study": "portfolios",
-            "scenario": scenario.id,
-            "seed": seed,
-            "replications": [one.replication for one in worlds],
+            **about,
             "gap": [one.found.gap for one in worlds],
             "changed": [one.found.changed for one in worlds],
+            **({} if first.teams is None else {"teams": _told(first)}),
         },
         timing={"seconds": seconds},
     )
@@ -162,6 +206,14 @@ def _saved(
         for name, frame in frames.items():
             frame.to_excel(writer, sheet_name=name, index=False)
     write_whole(out / WORKBOOK, book.getvalue())
-    write_whole(out / START_FILE, start)
-    write_whole(out / POLICY_FILE, policy.resolved_yaml().encode())
-    return policy
+
+
+def _told(one: NamedPortfolios) -> dict[str, object]:
+    """Return what teams were made by."""
+    assert one.teams is not None
+    rules = one.teams.rules
+    return {
+        "tier": rules.tier,
+        "shares": {str(role): float(share) for role, share in rules.shares.items()},
+        "specialist_share": rules.specialist_share,
+    }

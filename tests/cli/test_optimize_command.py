@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from cmsim.cli.commands.optimize import AXES, SOLVERS
+from cmsim.cli.commands.optimize import AXES
+from cmsim.cli.solver_options import SOLVERS
 from cmsim.optimise import solvers
 from cmsim.optimise.allocation import frontier
 

@@ -19,6 +19,7 @@ MESSAGES_ZH: dict[str, str] = {
     "cli.bad-value": "该值不能使用",
     "cli.bad-param": "--param 的写法应为 名称=值，且每个名称只能出现一次",
     "cli.bad-override": "--set 的写法应为 路径=值",
+    "cli.bad-role": "--role 的写法应为 角色=占比，且每个角色只能出现一次",
     "cli.double-override": "同一路径被 --set 设置了两次",
     "cli.no-base": "找不到随附的基准方案",
     "cli.other-law": "使用 --scale 或 --set 时，测得的不是随附的规律，请指定输出位置",

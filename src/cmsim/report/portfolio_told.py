@@ -2,39 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import pandas as pd
 
+from cmsim.optimise.portfolios.named import NamedPortfolios
+from cmsim.optimise.portfolios.people import Names
 from cmsim.optimise.portfolios.pool import NOBODY, FloatArray, IntArray, Pool
-from cmsim.optimise.portfolios.worlds import WorldPortfolios
 from cmsim.report.portfolio_words import portfolio_say
 from cmsim.report.summary_page import as_markdown
+from cmsim.report.team_told import team_frame, team_sentences, team_table
 from cmsim.report.text_table import TextTable
 from cmsim.report.words import Lang
 
 MILLION = 1e6
 LEAST_GAP = 1e-6
+_LITTLE = 0.1
+"""Millions below which two decimals say too little."""
+_DECIMALS = 4
+"""Of yuan and hours in the tables: finer than anybody needs, without the tails of binary fractions."""
 
 
-def portfolio_sentences(world: WorldPortfolios, lang: Lang) -> list[str]:
-    """Return what came out for one world, and how sure it is."""
+def portfolio_sentences(world: NamedPortfolios, lang: Lang) -> list[str]:
+    """Return what came out for one world or list, and how sure it is."""
     found = world.found
     proven = all(one.state == "proven" for one in found.pools)
-    gain = found.value - sum(_as_it_is(one.pool) for one in found.pools)
+    pools = [one.pool for one in world.pools]
+    gain = sum(pool.worth(chosen) - _as_it_is(pool) for pool, chosen in zip(pools, world.chosen, strict=True))
     return [
         portfolio_say(
             "sentence",
             lang,
-            clients=sum(one.pool.workload.size for one in found.pools),
-            pools=len(found.pools),
-            managers=sum(one.pool.target.size for one in found.pools),
+            clients=sum(pool.workload.size for pool in pools),
+            pools=len(pools),
+            managers=sum(pool.target.size for pool in pools),
             changed=found.changed,
-            gain=f"{gain / MILLION:+.2f}",
+            gain=_millions(gain),
         ),
+        *([] if world.teams is None else team_sentences(world.teams, lang)),
         portfolio_say(
             "proven" if proven else "incumbent", lang, gap=f"{100.0 * max(found.gap, LEAST_GAP):.2g} %"
         ),
     ]
+
+
+def _millions(yuan: float) -> str:
+    """Return a change in millions, with more decimals where there is little of it, and none of minus zero."""
+    millions = yuan / MILLION
+    decimals = 2 if abs(millions) >= _LITTLE else 4
+    return f"{round(millions, decimals) + 0.0:+.{decimals}f}"
+
+
+def portfolio_tables(world: NamedPortfolios, lang: Lang) -> list[TextTable]:
+    """Return the tables for a page or a screen: hours by pool, and with teams the roles."""
+    return [balance_table(world, lang), *([] if world.teams is None else [team_table(world.teams, lang)])]
 
 
 def _as_it_is(pool: Pool) -> float:
@@ -46,20 +68,20 @@ def _as_it_is(pool: Pool) -> float:
     return float(value.sum())
 
 
-def balance_table(world: WorldPortfolios, lang: Lang) -> TextTable:
+def balance_table(world: NamedPortfolios, lang: Lang) -> TextTable:
     """Return hours before and after, by pool."""
     keys = ("pool", "clients", "managers", "changed", "before", "after", "allowed")
     rows = tuple(
         (
-            one.pool.name,
-            str(one.pool.workload.size),
-            str(one.pool.target.size),
-            str(one.changed),
-            _spread(_relative(one.pool, one.pool.current)),
-            _spread(_relative(one.pool, one.chosen)),
-            f"{100.0 * one.pool.balance:.0f} %",
+            pool.name,
+            str(pool.workload.size),
+            str(pool.target.size),
+            str(pool.changed(chosen)),
+            _spread(_relative(pool, pool.current)),
+            _spread(_relative(pool, chosen)),
+            f"{100.0 * pool.balance:.0f} %",
         )
-        for one in world.found.pools
+        for pool, chosen in zip((one.pool for one in world.pools), world.chosen, strict=True)
     )
     return TextTable(
         portfolio_say("balance title", lang), tuple(portfolio_say(key, lang) for key in keys), rows, ()
@@ -76,31 +98,55 @@ def _spread(values: FloatArray) -> str:
     return f"{values.min():.2f}-{values.max():.2f}"
 
 
-def portfolio_page(world: WorldPortfolios, lang: Lang) -> str:
-    """Return sentences and table as Markdown."""
-    return "\n\n".join([*portfolio_sentences(world, lang), as_markdown(balance_table(world, lang))]) + "\n"
+def note_sentences(
+    unknown_groups: Mapping[str, int], elsewhere: int, crowded: Mapping[str, float], lang: Lang
+) -> list[str]:
+    """Return what a planner should know of his own list.
+
+    Parameters
+    ----------
+    unknown_groups : mapping
+        Clients by industry group that no manager knows.
+    elsewhere : int
+        Clients whose manager does not serve their place.
+    crowded : mapping
+        By place: how many times the hours that its managers have its clients ask for.
+    """
+    groups = ", ".join(f"{name} ({count})" for name, count in unknown_groups.items())
+    places = ", ".join(f"{name} ({times:.2f})" for name, times in crowded.items())
+    return [
+        *([portfolio_say("unknown groups", lang, groups=groups)] if groups else []),
+        *([portfolio_say("elsewhere", lang, n=elsewhere)] if elsewhere else []),
+        *([portfolio_say("crowded", lang, places=places)] if places else []),
+        portfolio_say("not simulated", lang),
+    ]
 
 
-def portfolio_frames(world: WorldPortfolios) -> dict[str, pd.DataFrame]:
-    """Return the tables for spreadsheets: `handovers` of clients who change hands, `portfolios` of all, and
-    `balance` of managers.
+def portfolio_page(world: NamedPortfolios, lang: Lang, notes: Sequence[str] = ()) -> str:
+    """Return sentences, notes and tables as Markdown."""
+    tables = [as_markdown(table) for table in portfolio_tables(world, lang)]
+    return "\n\n".join([*portfolio_sentences(world, lang), *notes, *tables]) + "\n"
+
+
+def portfolio_frames(world: NamedPortfolios) -> dict[str, pd.DataFrame]:
+    """Return the tables for spreadsheets: `handovers` of clients who change hands, `portfolios` of all,
+    `balance` of managers, and with teams the holders of roles as `teams`.
     """
     handed: list[pd.DataFrame] = []
     balance: list[pd.DataFrame] = []
-    for one, done in zip(world.pools, world.found.pools, strict=True):
+    for one, chosen in zip(world.pools, world.chosen, strict=True):
         pool, rows = one.pool, np.arange(one.client.size)
-        before = pd.Series(one.person[pool.current], dtype="Int64").mask(pool.current == NOBODY)
-        gross = pool.value[rows, done.chosen]
+        before = _named(one.person[pool.current]).mask(pool.current == NOBODY)
         handed.append(
             pd.DataFrame(
                 {
                     "pool": pool.name,
                     "client": one.client,
                     "from_person": before,
-                    "to_person": one.person[done.chosen],
-                    "changes_hands": (pool.current != NOBODY) & (pool.current != done.chosen),
-                    "worth_yuan_per_year": gross,
-                    "hours_per_week": one.hours,
+                    "to_person": one.person[chosen],
+                    "changes_hands": (pool.current != NOBODY) & (pool.current != chosen),
+                    "worth_yuan_per_year": pool.value[rows, chosen],
+                    "hours_per_week": pool.workload,
                 }
             )
         )
@@ -109,16 +155,24 @@ def portfolio_frames(world: WorldPortfolios) -> dict[str, pd.DataFrame]:
                 {
                     "pool": pool.name,
                     "person": one.person,
-                    "norm_hours_per_week": pool.target,
+                    "target_hours_per_week": pool.target,
                     "hours_before": _relative(pool, pool.current) * pool.target,
-                    "hours_after": pool.loads(done.chosen),
+                    "hours_after": pool.loads(chosen),
                 }
             )
         )
     portfolios = pd.concat(handed, ignore_index=True)
     changing = portfolios[portfolios["changes_hands"]].drop(columns="changes_hands")
-    return {
+    frames = {
         "handovers": changing.sort_values("worth_yuan_per_year", ascending=False, kind="stable"),
         "portfolios": portfolios,
         "balance": pd.concat(balance, ignore_index=True),
     }
+    if world.teams is not None:
+        frames["teams"] = team_frame(world.teams)
+    return {name: frame.round(_DECIMALS) for name, frame in frames.items()}
+
+
+def _named(persons: Names) -> pd.Series:
+    """Return persons as a column that may have gaps: numbers stay whole numbers."""
+    return pd.Series(persons, dtype="Int64" if persons.dtype.kind in "iu" else "string")

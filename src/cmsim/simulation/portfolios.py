@@ -9,11 +9,26 @@ from __future__ import annotations
 import numpy as np
 
 from cmsim.randomness import FloatArray, IntArray
+from cmsim.scenario import Scenario
 from cmsim.simulation.context import RunContext
 from cmsim.simulation.contracts import Cause, Contracts
 from cmsim.simulation.rosters import Rosters
 from cmsim.world.columns import NEVER, NOBODY, Status, Tier
 from cmsim.world.ownership_start import rows_of, start_of_ownership
+
+
+def trust_cut(scenario: Scenario, *, owned: bool) -> float:
+    """Return the share of trust that a client loses when he is handed over."""
+    tie, left_over = _tie_and_rest(scenario, owned=owned)
+    return float(scenario.ties.trust_cut_on_leaving) * tie * left_over
+
+
+def _tie_and_rest(scenario: Scenario, *, owned: bool) -> tuple[float, float]:
+    """Return how close a client is to his manager, and what an orderly hand-over leaves of the damage."""
+    ties = scenario.ties
+    audited = owned and bool(scenario.policy.ownership.exit_audit)
+    saved = float(ties.hand_over_saves_share) if audited else 0.0
+    return (1.0 if owned else float(ties.unowned_tie)), 1.0 - saved
 
 
 class Portfolios:
@@ -29,11 +44,9 @@ class Portfolios:
         self._answers = np.array([bool(kind.answers_for_clients) for kind in kinds])
         self._titled = np.array([bool(kind.customer_manager_title) for kind in kinds])
         self._norm_keep = np.array([float(kind.norm_hours.keep) for kind in kinds])
-        tie = 1.0 if context.ownership else float(ties.unowned_tie)
-        audited = context.ownership and bool(scenario.policy.ownership.exit_audit)
-        left_over = 1.0 - (float(ties.hand_over_saves_share) if audited else 0.0)
+        tie, left_over = _tie_and_rest(scenario, owned=context.ownership)
         self._takes = float(ties.leaver_takes_share) * tie * left_over
-        self._trust_cut = float(ties.trust_cut_on_leaving) * tie * left_over
+        self._trust_cut = trust_cut(scenario, owned=context.ownership)
         weeks = ties.reassign_weeks_owned if context.ownership else ties.reassign_weeks_unowned
         self._vacant_weeks = float(weeks)
         self._noise = float(scenario.care.attention_noise)

@@ -1,4 +1,4 @@
-"""Pools of clients and managers as a scenario's world has them when its policy starts."""
+"""Clients and managers of a scenario's world, as it is when its policy starts."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cmsim.optimise.portfolios.fit import least_balance, worth_of_pairs
-from cmsim.optimise.portfolios.pool import NOBODY, Pool
-from cmsim.optimise.portfolios.worlds import WorldPool
+from cmsim.optimise.portfolios.people import Clients, Ground, Listing, Managers
+from cmsim.optimise.portfolios.places import NamedPool, pools_from
+from cmsim.optimise.portfolios.pool import NOBODY
+from cmsim.optimise.portfolios.teams.roles import ROLES
 from cmsim.scenario import Scenario
+from cmsim.simulation.portfolios import trust_cut
 from cmsim.simulation.territories import Territories
 from cmsim.world.columns import Status, Tier, WorldState
 from cmsim.world.geography import geography_of
@@ -31,14 +33,16 @@ class PoolRules:
     change_share: float | None = None
 
 
-def pools_of(scenario: Scenario, state: WorldState, rules: PoolRules) -> list[WorldPool]:
-    """Return the pools of a world: active key clients and the managers who may answer for them.
+def pools_of(scenario: Scenario, state: WorldState, rules: PoolRules) -> list[NamedPool]:
+    """Return the pools of a world, without teams."""
+    return pools_from(listing_of(scenario, state, rules))
 
-    Eligible for a client are the manager whom he has, those of his industry group and those of his branch;
-    all of the pool where there is none.
 
-    A pool is a branch, or a city where the policy has managers serve their city. Places without clients or
-    without managers make none. Hours are shared out by the root of gross profit, as managers spread theirs.
+def listing_of(scenario: Scenario, state: WorldState, rules: PoolRules) -> Listing:
+    """Return active key clients and the managers who may answer for them.
+
+    They are served by branch, or by city where the policy has managers serve their city. Everybody may have
+    every role in a team.
 
     Parameters
     ----------
@@ -56,47 +60,41 @@ def pools_of(scenario: Scenario, state: WorldState, rules: PoolRules) -> list[Wo
     ours = np.flatnonzero(clients.active & (clients.tier > Tier.ORDINARY) & (profit > 0.0))
     managers = np.flatnonzero((persons.status == Status.EMPLOYED) & answers[np.maximum(persons.kind, 0)])
     managers = managers[keep[persons.kind[managers]] > 0.0]
-    share = _change_share(scenario) if rules.change_share is None else rules.change_share
-    by_city = territories.by_city
-    place_of_client = territories.place_of_branch[clients.branch[ours]]
-    place_of_manager = territories.place_of_branch[persons.home_branch[managers]]
-    names = geography.city_ids if by_city else tuple(f"branch-{n + 1}" for n in range(geography.branches))
-    pools = []
-    for place in np.intersect1d(place_of_client, place_of_manager):
-        rows, people = ours[place_of_client == place], managers[place_of_manager == place]
-        fit = (
-            persons.skill_social[people][None, :]
-            * territories.expertise(persons.group[people][None, :], clients.group[rows][:, None])
-            * territories.on_the_way(persons.home_branch[people][None, :], clients.branch[rows][:, None])
-        )
-        place_of = {int(person): number for number, person in enumerate(people)}
-        # Whom one thinks of: who has the client, who knows his industry, who is at his branch.
-        near = persons.home_branch[people][None, :] == clients.branch[rows][:, None]
-        known = persons.group[people][None, :] == clients.group[rows][:, None]
-        current = np.array([place_of.get(int(one), NOBODY) for one in clients.contact[rows]], dtype=np.intp)
-        has = current[:, None] == np.arange(people.size)[None, :]
-        eligible = near | known | has
-        eligible[~eligible.any(axis=1)] = True
-        fit = np.where(eligible, fit, -np.inf)
-        capacity = keep[persons.kind[people]]
-        root = np.sqrt(profit[rows])
-        hours = root / root.sum() * capacity.sum()
-        pool = Pool(
-            name=names[int(place)],
-            value=worth_of_pairs(profit[rows], fit, current, share),
-            workload=hours,
-            target=capacity,
-            current=current,
-            balance=max(rules.balance, least_balance(hours, capacity)),
-        )
-        pools.append(
-            WorldPool(pool, clients.client_id[rows], persons.person_id[people], clients.group[rows], hours)
-        )
-    return pools
-
-
-def _change_share(scenario: Scenario) -> float:
-    """Return the cut of trust when a client is handed over, as the simulation has it."""
-    ties, rules = scenario.ties, scenario.policy.ownership
-    saved = float(ties.hand_over_saves_share) if rules.exit_audit else 0.0
-    return float(ties.trust_cut_on_leaving) * (1.0 - saved)
+    row_of = np.full(len(persons) + 1, NOBODY, dtype=np.intp)
+    row_of[managers] = np.arange(managers.size)
+    branches = tuple(f"branch-{n + 1}" for n in range(geography.branches))
+    return Listing(
+        Clients(
+            client=clients.client_id[ours],
+            worth_yuan=profit[ours],
+            hours=None,
+            place=territories.place_of_branch[clients.branch[ours]],
+            branch=clients.branch[ours],
+            city=clients.city[ours],
+            group=clients.group[ours],
+            tier=clients.tier[ours],
+            # Nobody calls on whom NOBODY, the last row, stands for.
+            current=row_of[clients.contact[ours]],
+        ),
+        Managers(
+            person=persons.person_id[managers],
+            skill=persons.skill_social[managers],
+            planning=persons.skill_planning[managers],
+            place=territories.place_of_branch[persons.home_branch[managers]],
+            branch=persons.home_branch[managers],
+            city=persons.city[managers],
+            group=persons.group[managers],
+            hours=keep[persons.kind[managers]],
+            may=np.ones((managers.size, len(ROLES)), dtype=np.bool_),
+        ),
+        Ground(
+            places=geography.city_ids if territories.by_city else branches,
+            cities=geography.city_ids,
+            expertise=territories.expertise,
+            on_the_way=territories.on_the_way,
+            change_share=(
+                trust_cut(scenario, owned=True) if rules.change_share is None else rules.change_share
+            ),
+            balance=rules.balance,
+        ),
+    )

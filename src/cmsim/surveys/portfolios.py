@@ -6,10 +6,11 @@ from cmsim.errors import InputError
 from cmsim.experiments.comparison import planned
 from cmsim.experiments.request import Progress, Request, check_request
 from cmsim.optimise.portfolios.assign import DEFAULT_GAP
-from cmsim.optimise.portfolios.province import assign_all
-from cmsim.optimise.portfolios.worlds import WorldPortfolios
+from cmsim.optimise.portfolios.assigned import assigned
+from cmsim.optimise.portfolios.named import NamedPortfolios
+from cmsim.optimise.portfolios.teams.roles import TeamRules
 from cmsim.optimise.solvers import SolverSettings
-from cmsim.surveys.pools import PoolRules, pools_of
+from cmsim.surveys.pools import PoolRules, listing_of
 
 
 def assigned_worlds(
@@ -20,8 +21,9 @@ def assigned_worlds(
     *,
     relative_gap: float = DEFAULT_GAP,
     most_changes: int | None = None,
+    teams: TeamRules | None = None,
     progress: Progress | None = None,
-) -> list[WorldPortfolios]:
+) -> list[NamedPortfolios]:
     """Return the portfolios of every replication's world.
 
     Parameters
@@ -32,6 +34,8 @@ def assigned_worlds(
         Of the scenario.
     most_changes : int, optional
         Most clients of a world who change hands.
+    teams : TeamRules, optional
+        Who has a team, and what its roles take; without them nobody has.
 
     Raises
     ------
@@ -57,8 +61,15 @@ def assigned_worlds(
     for number, task in enumerate(ours):
         state = task.warm.state()
         say("warm-up", (number + 0.5) / len(ours))
-        pools = pools_of(scenario, state, rules)
-        found = assign_all([one.pool for one in pools], settings, relative_gap, most_changes)
-        worlds.append(WorldPortfolios(task.warm.replication, pools, found))
+        worlds.append(
+            assigned(
+                listing_of(scenario, state, rules),
+                settings,
+                relative_gap,
+                most_changes=most_changes,
+                teams=teams,
+                replication=task.warm.replication,
+            )
+        )
         say("warm-up", (number + 1.0) / len(ours))
     return worlds

@@ -14,13 +14,12 @@ from cmsim.cli.output import print_json, print_lines
 from cmsim.cli.place import check_folder
 from cmsim.cli.progress import shown_progress
 from cmsim.cli.selection import RESULTS, SHIPPED_BASE
+from cmsim.cli.solver_options import solver_options
 from cmsim.cli.tables import print_table
 from cmsim.cli.usage import NearestGroup, OneOf
 from cmsim.cli.words import say
 from cmsim.report.words import Lang
 
-SOLVERS = ("highs", "cbc")
-"""As `cmsim.optimise.solvers.SOLVERS` has them (a test compares), which takes long to import."""
 DEFAULT_GAP = 1e-4
 AXES = ("cost", "retention", "head-count")
 """As `cmsim.optimise.allocation.frontier` has them (a test compares)."""
@@ -45,16 +44,7 @@ optimize.add_command(incentives)
 @optimize.command(short_help="Managers by grade to industry groups and places.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("scenario", default=SHIPPED_BASE, metavar=f"[SCENARIO={SHIPPED_BASE}]")
-@click.option("--solver", type=OneOf(SOLVERS), default=SOLVERS[0], help="highs or cbc. [default: highs]")
-@click.option(
-    "--gap",
-    type=float,
-    default=DEFAULT_GAP,
-    show_default=True,
-    metavar="SHARE",
-    help="Within which no allocation is better.",
-)
-@click.option("--seconds", type=float, metavar="N", help="Limit of a solve; the best found is then told.")
+@solver_options(gap=DEFAULT_GAP, what="allocation", limited="a solve")
 @click.option(
     "--years",
     type=click.IntRange(1, 20),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cmsim.optimise.portfolios.pool import NOBODY, FloatArray, IntArray
+from cmsim.optimise.portfolios.pool import FloatArray, IntArray, changes_of
 
 
 def worth_of_pairs(
@@ -28,10 +28,8 @@ def worth_of_pairs(
         Share of a client's worth that a change of hands costs.
     """
     worth = value_yuan[:, None] * fit
-    changes = (current[:, None] != NOBODY) & (current[:, None] != np.arange(fit.shape[1])[None, :])
-    return np.asarray(
-        np.where(np.isfinite(fit), worth - change_share * value_yuan[:, None] * changes, -np.inf)
-    )
+    cost = change_share * value_yuan[:, None] * changes_of(current, fit.shape[1])
+    return np.asarray(np.where(np.isfinite(fit), worth - cost, -np.inf))
 
 
 def least_balance(workload: FloatArray, target: FloatArray) -> float:

@@ -17,6 +17,20 @@ DEFAULT_BALANCE = 0.05
 _TOLERANCE = 1e-6
 
 
+def changes_of(current: IntArray, managers: int) -> NDArray[np.bool_]:
+    """Return whether row i with manager j would be a change of hands, shape (n, managers).
+
+    Parameters
+    ----------
+    current : array (n,)
+        Manager now, or NOBODY, from whom nothing is taken.
+    """
+    changes: NDArray[np.bool_] = (current[:, None] != NOBODY) & (
+        current[:, None] != np.arange(managers)[None, :]
+    )
+    return changes
+
+
 @dataclass(frozen=True)
 class Pool:
     """Clients and managers.
@@ -78,11 +92,7 @@ class Pool:
     @property
     def changes(self) -> NDArray[np.bool_]:
         """Whether client i with manager j would be a change of hands, shape (n, m)."""
-        managers = np.arange(self.value.shape[1])
-        changes: NDArray[np.bool_] = (self.current[:, None] != NOBODY) & (
-            self.current[:, None] != managers[None, :]
-        )
-        return changes
+        return changes_of(self.current, self.value.shape[1])
 
     def worth(self, chosen: IntArray) -> float:
         """Return the value of an assignment, shape (n,)."""
