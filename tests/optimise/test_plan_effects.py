@@ -7,7 +7,7 @@ import pytest
 from test_surfaces import COSTS, PLACES, TRUE, made_up
 
 from cmsim.optimise.surfaces.curves import ScaledCurve, curve_from
-from cmsim.optimise.surfaces.joint import joint_surface, run_weights
+from cmsim.optimise.surfaces.joint import joint_surface
 from cmsim.optimise.surfaces.measured import PROFIT, MeasuredSurface
 from cmsim.optimise.surfaces.plan_effects import (
     PLAN_FORMS,
@@ -17,6 +17,7 @@ from cmsim.optimise.surfaces.plan_effects import (
     fit_level,
     terms,
 )
+from cmsim.optimise.surfaces.runs import moved_shares, run_weights
 from cmsim.randomness import Streams
 
 RUNS = 14
@@ -149,3 +150,33 @@ def test_a_scaled_curve_reads_back():
     curve = ScaledCurve(TRUE, 1.3)
     x = np.linspace(0.0, 3.0, 7)
     assert curve_from(curve.plain()).at(x) == pytest.approx(TRUE.at(1.3 * x))
+
+
+def learning(loss, seed=2):
+    """Return observations of which some runs move people, who bring less by so much while they learn."""
+    seen, steps = planned(LEVEL, seed=seed)
+    counts = seen.counts.copy()
+    counts[:6] = counts[0]
+    effort = counts @ np.array([1.0, 0.4])
+    relative = effort / seen.sizes.organisations
+    relative /= effort.sum() / (RUNS * seen.sizes.organisations.sum())
+    luck = np.random.default_rng(seed)
+    size = seen.sizes.organisations * 1e4
+    made = replace(seen, counts=counts)
+    moved = moved_shares(made, np.array([1.0, 0.4]))
+    level = np.exp(steps @ LEVEL[0] - loss * moved)[:, None]
+    profit = size * TRUE.at(relative) * level * (1.0 + 0.002 * luck.standard_normal(relative.shape))
+    values = {PROFIT: profit[:, None, :], "revenue_yuan": 3.0 * profit[:, None, :]}
+    return replace(made, values=values), steps, moved
+
+
+def test_what_moving_costs_is_told_from_where_people_sit():
+    seen, steps, moved = learning(0.08)
+    assert (moved[:6] == 0.0).all()
+    assert moved[6:].min() > 0.1
+    found = joint_surface(seen, steps, Streams(1, 0), COSTS, draws=3)
+    assert found.moving_loss == pytest.approx(0.08, abs=0.03)
+    assert found.drawn_losses.shape == (3,)
+    none = joint_surface(*learning(0.0)[:2], Streams(1, 0), COSTS, draws=2)
+    assert none.moving_loss < 0.02
+    assert found.effects[PROFIT].coefficients == pytest.approx(LEVEL, abs=0.02)

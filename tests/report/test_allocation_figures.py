@@ -59,7 +59,7 @@ def test_what_is_too_close_to_call_is_grey(advice):
 def test_posts_and_plan_are_told_apart(advice):
     parts = {"posts": NOTHING, "plan": GAIN, "both": GAIN, "together": NOTHING}
     judged = JointlyJudged({}, None, None, None, parts, GAIN, GAIN, ())
-    plan = PlanAdvice(None, (), "level", {}, (), 0.0, GAIN, (), 1, {}, 1.0, judged)
+    plan = PlanAdvice(None, (), "level", {}, (), 0.0, GAIN, (), 0.0, 1, {}, 1.0, judged)
     shown = allocation_gains.data(replace(advice, plan=plan), "zh")
     assert len(shown.panels[0].rows) == 7
     assert shown.panels[0].rows[3].label == "仅岗位"

@@ -127,7 +127,9 @@ def jointly_searched(task: JointTask, progress: Progress) -> JointFound:
         fitted = _fitted(task, candidates, surveyed, history, sizes)
         now = candidates.at(fitted, task.levers.box.start)
         optimum = _optimum(task, candidates, fitted, now)
-        rounds.append(Round(optimum, told_net_gain(optimum.candidate, optimum.allocation.counts, now)))
+        losses = [candidates.learning_yuan(fitted, float(loss)) for loss in fitted.surface.drawn_losses]
+        told = told_net_gain(optimum.candidate, optimum.allocation.counts, now, np.array(losses))
+        rounds.append(Round(optimum, told))
         found = [
             Found(by_city_and_kind(task.loaded, start, one.optimum.allocation.counts), _inside(one))
             for one in rounds

@@ -17,27 +17,34 @@ _TAIL = 2.5
 """Percent in each tail of an interval of draws."""
 
 
-def told_net_gain(ours: PlanCandidate, counts: IntArray, present: PlanCandidate) -> Estimate:
+def told_net_gain(
+    ours: PlanCandidate, counts: IntArray, present: PlanCandidate, learning_draws: FloatArray
+) -> Estimate:
     """Return the gain in net contribution over today's staffing under the present plan, yuan a year.
 
-    Costs of change are left out: they fall in the first years, which the surface leaves out as well.
+    The planner's costs of change are left out: they fall in the first years, which the surface leaves out as
+    well. What moving costs while people learn is in it, as far as it was measured in the years that count.
 
     Parameters
     ----------
     counts : array (C, G)
         The staffing under our plan.
+    learning_draws : array (D,)
+        What a move costs while people learn, by draw of the surface, yuan a year.
     """
     today = present.problem.today
     mean = _net(ours, counts) - _net(present, today)
-    spread = _drawn(ours, counts) - _drawn(present, today)
+    moves = change_of(ours.problem, counts).moves
+    spread = _drawn(ours, counts) - _drawn(present, today) - moves * learning_draws
     low, high = np.percentile(spread - spread.mean(), [_TAIL, 100.0 - _TAIL])
     return Estimate(mean, mean + float(low), mean + float(high), float(spread.std(ddof=1)), spread.size)
 
 
 def _net(candidate: PlanCandidate, counts: IntArray) -> float:
     problem = candidate.problem
-    change = cost_of_change_yuan(problem, change_of(problem, counts))
-    return measures_of(problem, counts)[NET] + change + candidate.constant_yuan
+    change = change_of(problem, counts)
+    planners = cost_of_change_yuan(problem, change) - candidate.learning_yuan * change.moves
+    return measures_of(problem, counts)[NET] + planners + candidate.constant_yuan
 
 
 def _drawn(candidate: PlanCandidate, counts: IntArray) -> FloatArray:

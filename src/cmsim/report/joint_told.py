@@ -35,6 +35,7 @@ def joint_sentences(plan: PlanAdvice, forms: str, lang: Lang) -> list[str]:
     told = [
         joint_say("found", lang, plans=len(plan.candidates), gap=gap, out=out),
         joint_say("measured", lang, runs=plan.runs, forms=forms, form=plan.form, told=million(plan.told)),
+        joint_say("learning", lang, yuan=f"{plan.learning_yuan:,.0f}"),
     ]
     if plan.refused:
         first = next(iter(plan.refused.values()))
@@ -95,6 +96,7 @@ def joint_json(plan: PlanAdvice | None) -> dict[str, Any] | None:
             for one, value in zip(plan.box.parameters, plan.values, strict=True)
         ],
         "form": plan.form,
+        "learning_yuan_per_move": plan.learning_yuan,
         "plans": len(plan.candidates),
         "gap": plan.bound_gap,
         "told": vars(plan.told),

@@ -17,9 +17,14 @@ JOINT_PHRASES: dict[str, Phrase] = {
     "measured": Phrase(
         "What staffing and plan bring was measured by simulation at equal participation, in {runs} runs "
         "(staffing: {forms}; plan: {form}); the surface tells a gain in net contribution of {told} million "
-        "yuan a year, costs of change left out.",
+        "yuan a year, your costs of change left out.",
         "人员配置与方案的效果在同等参与条件下由{runs}次模拟测得（配置：{forms}；方案：{form}）；"
         "按响应面，不计调整成本，年净贡献增加{told}百万元。",
+    ),
+    "learning": Phrase(
+        "A move costs {yuan} yuan a year while people learn their new post, as measured; the programme "
+        "counts it beside your own costs of change.",
+        "据测算，换岗者适应新岗位期间，每次调动每年损失{yuan}元；除您给定的调整成本外，模型已将其计入。",
     ),
     "confirmed": Phrase(
         "Simulated with luck of its own ({n} replications), net contribution changes by {both} million yuan "

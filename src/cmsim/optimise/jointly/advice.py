@@ -86,6 +86,9 @@ class PlanAdvice:
         Share of the objective by which another candidate with any staffing could be better, at most.
     told : Estimate
         Gain in net contribution that the surface tells, yuan a year, costs of change left out.
+    learning_yuan : float
+        What a move costs a year while people learn, in the years that count, as measured; it is part of
+        what a move costs in the programme.
     runs, refused : int, dict
         Runs with a result, and why others have none.
     simulated_share : float
@@ -100,6 +103,7 @@ class PlanAdvice:
     bound_gap: float
     told: Estimate
     rounds: tuple[RoundSeen, ...]
+    learning_yuan: float
     runs: int
     refused: Mapping[str, str]
     simulated_share: float

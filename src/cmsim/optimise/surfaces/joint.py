@@ -11,6 +11,7 @@ from cmsim.optimise.surfaces.curves import ScaledCurve
 from cmsim.optimise.surfaces.fitting import effort_of_kinds, relative_efforts, simplest_of
 from cmsim.optimise.surfaces.measured import PROFIT, Fitted, MeasuredSurface, RunningCosts
 from cmsim.optimise.surfaces.measuring import DRAWS, FOLDS, measured_surface, relative_errors, resampled
+from cmsim.optimise.surfaces.moving import moving_loss, without_loss
 from cmsim.optimise.surfaces.observed import FloatArray, Observations
 from cmsim.optimise.surfaces.plan_effects import (
     NO_EFFECT,
@@ -22,18 +23,12 @@ from cmsim.optimise.surfaces.plan_effects import (
     fit_level,
     sums_by_group,
 )
+from cmsim.optimise.surfaces.runs import Runs, moved_shares, run_weights
 from cmsim.optimise.surfaces.staffing import Staffing, fit_staffing
-from cmsim.optimise.tuning.common_luck import adjusted
 from cmsim.randomness import Streams
 
 _TURNS = 2
 """Of staffing and plan: a design that varies both apart leaves little for more."""
-
-_FEWEST_ALIKE = 3
-"""Runs of a kind from which on its noise is estimated."""
-_LARGEST_RATIO = 25.0
-"""Of weights: an estimate of noise from few runs may come out near zero by chance."""
-_LEAST = 1e-12
 
 Effects = Mapping[str, PlanEffect]
 
@@ -54,6 +49,11 @@ class JointSurface:
         Of the effects, of :data:`PLAN_FORMS`, as cross-validation chose it.
     errors : dict
         By form, the mean error of runs left out, relative to that of the chosen one.
+    moving_loss : float
+        Of gross profit, as a logarithm, if all effort were moved to another cell; what the surface tells is
+        without it.
+    drawn_losses : array (D,)
+        The same of resampled runs.
     """
 
     surface: MeasuredSurface
@@ -61,6 +61,8 @@ class JointSurface:
     draws: tuple[Effects, ...]
     form: str
     errors: Mapping[str, float]
+    moving_loss: float
+    drawn_losses: FloatArray
 
     def at_plan(self, steps: FloatArray, costs: RunningCosts) -> MeasuredSurface:
         """Return the surface over staffing under one plan.
@@ -98,118 +100,93 @@ def joint_surface(
 
     Parameters
     ----------
+    seen : Observations
+        The first run has today's posts.
     steps : array (R, d)
         Each run's plan, from the present one in shares of the intervals.
     costs : RunningCosts
         Under the present plan.
     """
     worth = effort_of_kinds(seen, PROFIT)
-    effort = relative_efforts(seen, worth)
-    left_out = plan_errors(seen, steps, effort, min(FOLDS, seen.runs))
+    raw = Runs(seen, steps, relative_efforts(seen, worth), run_weights(seen), moved_shares(seen, worth))
+    loss = moving_loss(raw)
+    runs = replace(raw, seen=replace(seen, values=without_loss(raw, loss)))
+    left_out = plan_errors(runs, min(FOLDS, seen.runs))
     form = simplest_of(left_out)
-    fitted = {name: _in_turns(PLAN_FORMS[form], seen, steps, effort, name) for name in _in_order(seen.values)}
+    fitted = {name: _in_turns(PLAN_FORMS[form], runs, name) for name in _in_order(seen.values)}
     effects = _shared({name: effect for name, (_, effect) in fitted.items()})
-    profit = effects[PROFIT]
-    adjusted = replace(
-        seen,
+    at_present = replace(
+        runs.seen,
         values={
-            name: values / effects[name].level(steps, len(seen.groups))[:, None, seen.group]
-            for name, values in seen.values.items()
+            name: values / effects[name].level(steps, runs.groups)[:, None, seen.group]
+            for name, values in runs.seen.values.items()
         },
-        effort_factor=profit.effort(steps),
+        effort_factor=effects[PROFIT].effort(steps),
     )
-    several = []
-    for draw in range(draws):
-        rows = resampled(streams, draw, seen.runs)
-        drawn, at = seen.of_runs(rows), steps[rows]
-        several.append(
-            _shared(
-                {
-                    name: _effect(PLAN_FORMS[form], drawn, at, effort[rows], name, staffing)
-                    for name, (staffing, _) in fitted.items()
-                }
-            )
+    drawn = [runs.of(resampled(streams, draw, seen.runs)) for draw in range(draws)]
+    several = tuple(
+        _shared(
+            {name: _effect(PLAN_FORMS[form], one, name, staffing) for name, (staffing, _) in fitted.items()}
         )
-    surface = measured_surface(adjusted, streams, costs, draws)
-    return JointSurface(surface, effects, tuple(several), form, relative_errors(left_out, form))
+        for one in drawn
+    )
+    losses = [moving_loss(raw.of(resampled(streams, draw, seen.runs)), loss) for draw in range(draws)]
+    surface = measured_surface(at_present, streams, costs, draws)
+    errors = relative_errors(left_out, form)
+    return JointSurface(surface, effects, several, form, errors, loss, np.array(losses))
 
 
-def plan_errors(
-    seen: Observations, steps: FloatArray, effort: FloatArray, folds: int
-) -> dict[str, FloatArray]:
+def plan_errors(runs: Runs, folds: int) -> dict[str, FloatArray]:
     """Return the weighted squared error in gross profit of runs left out, by form of effect, (folds,) each.
 
     The error is that of each run's total of each group: cells are too noisy to tell forms apart. A form with
     more coefficients than half the runs can carry is left out.
     """
+    seen = runs.seen
     fold = np.arange(seen.runs) % folds
     inside = seen.runs - int(np.bincount(fold).max())
+    parameters = runs.steps.shape[1]
     errors = {
-        name: np.zeros(folds)
-        for name, form in PLAN_FORMS.items()
-        if enough_runs(form, inside, steps.shape[1])
+        name: np.zeros(folds) for name, form in PLAN_FORMS.items() if enough_runs(form, inside, parameters)
     }
-    response = seen.values[PROFIT].mean(axis=1)
-    weight = 1.0 / np.maximum(sums_by_group(response, seen.group).mean(axis=0), 1.0)
-    of_run = run_weights(seen)
+    size = np.maximum(sums_by_group(runs.response(PROFIT), seen.group).mean(axis=0), 1.0)
     for name in errors:
         for left_out in range(folds):
-            own, other = np.flatnonzero(fold != left_out), np.flatnonzero(fold == left_out)
-            staffing, effect = _in_turns(PLAN_FORMS[name], seen.of_runs(own), steps[own], effort[own], PROFIT)
-            told = staffing.at(effort[other] * effect.effort(steps[other])[:, None])
-            told = told * effect.level(steps[other], len(seen.groups))[:, seen.group]
-            wrong = sums_by_group(response[other] - told, seen.group)
-            errors[name][left_out] = float((wrong**2 * weight * of_run[other, None]).sum())
+            staffing, effect = _in_turns(PLAN_FORMS[name], runs.of(np.flatnonzero(fold != left_out)), PROFIT)
+            other = runs.of(np.flatnonzero(fold == left_out))
+            told = staffing.at(other.effort * effect.effort(other.steps)[:, None])
+            told = told * effect.level(other.steps, runs.groups)[:, seen.group]
+            wrong = sums_by_group(other.response(PROFIT) - told, seen.group)
+            errors[name][left_out] = float((wrong**2 / size * other.weight[:, None]).sum())
     return errors
 
 
-def run_weights(seen: Observations) -> FloatArray:
-    """Return the weight of each run for the effect of plans, (R,), one on average.
-
-    Runs that share their posts with the first share their luck more closely than runs whose people sit
-    elsewhere: they weigh as much more as their noise, what replications do not have in common, is smaller.
-    Without enough of either kind, or with one replication, all weigh the same.
-    """
-    totals = seen.values[PROFIT].sum(axis=2)
-    alike = (seen.counts == seen.counts[0]).all(axis=(1, 2))
-    if totals.shape[1] < 2 or min(alike.sum(), (~alike).sum()) < _FEWEST_ALIKE:
-        return np.ones(seen.runs)
-    same, other = (adjusted([list(row) for row in totals[one]])[1] for one in (alike, ~alike))
-    ratio = float(np.clip(other / max(same, _LEAST), 1.0 / _LARGEST_RATIO, _LARGEST_RATIO))
-    weight = np.where(alike, ratio, 1.0)
-    return np.asarray(weight / weight.mean())
-
-
-def _in_turns(
-    form: PlanForm, seen: Observations, steps: FloatArray, effort: FloatArray, name: str
-) -> tuple[Staffing, PlanEffect]:
+def _in_turns(form: PlanForm, runs: Runs, name: str) -> tuple[Staffing, PlanEffect]:
     """Fit staffing and effect of one measure in turns."""
-    response = seen.values[name].mean(axis=1)
+    response = runs.response(name)
     effect = NO_EFFECT
     for _ in range(_TURNS):
-        level = effect.level(steps, len(seen.groups))[:, seen.group]
-        staffing = fit_staffing(seen, effort * effect.effort(steps)[:, None], response / level)
-        effect = _effect(form, seen, steps, effort, name, staffing)
+        level = effect.level(runs.steps, runs.groups)[:, runs.seen.group]
+        staffing = fit_staffing(runs.seen, runs.effort * effect.effort(runs.steps)[:, None], response / level)
+        effect = _effect(form, runs, name, staffing)
     return staffing, effect
 
 
-def _effect(
-    form: PlanForm, seen: Observations, steps: FloatArray, effort: FloatArray, name: str, staffing: Staffing
-) -> PlanEffect:
+def _effect(form: PlanForm, runs: Runs, name: str, staffing: Staffing) -> PlanEffect:
     """Fit the effect that is left beside a staffing surface."""
-    response = seen.values[name].mean(axis=1)
+    response, group = runs.response(name), runs.seen.group
     if form.works_on == "nothing":
         return NO_EFFECT
     if form.works_on == "effort":
         return fit_effort(
             form,
-            steps,
-            lambda factor: staffing.at(effort * factor[:, None]).sum(axis=1),
+            runs.steps,
+            lambda factor: staffing.at(runs.effort * factor[:, None]).sum(axis=1),
             response.sum(axis=1),
-            run_weights(seen),
+            runs.weight,
         )
-    told = sums_by_group(staffing.at(effort), seen.group)
-    return fit_level(form, steps, told, sums_by_group(response, seen.group), run_weights(seen))
+    told = sums_by_group(staffing.at(runs.effort), group)
+    return fit_level(form, runs.steps, told, sums_by_group(response, group), runs.weight)
 
 
 def _shared(effects: dict[str, PlanEffect]) -> dict[str, PlanEffect]:
