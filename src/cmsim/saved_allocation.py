@@ -51,6 +51,5 @@ def save_advice(advice: AllocationAdvice, out: Path, *, seconds: float, lang: st
         judged = advice.plan.judged
         save(judged.comparison, judged.request, out / COMPARED_FOLDER, seconds=seconds, lang=lang)
         for label, policy in judged.policies.items():
-            file = out / POLICIES_FOLDER / f"{label.replace(' ', '-').replace(',', '')}.yaml"
-            write_whole(file, policy.resolved_yaml().encode())
+            write_whole(out / POLICIES_FOLDER / f"{label}.yaml", policy.resolved_yaml().encode())
     return folder

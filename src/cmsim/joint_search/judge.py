@@ -20,8 +20,8 @@ from cmsim.scenario import Scenario
 from cmsim.statistics.intervals import Estimate, estimate, scaled
 from cmsim.tables.measures import measure_of
 
-OTHER = "other plan"
-"""Before the values of a candidate on the shortlist that the programme did not hold for the best."""
+OTHER = "other-plan"
+"""Before the number of a candidate on the shortlist that the programme did not hold for the best."""
 
 
 def policies_of(task: JointTask, found: JointFound) -> dict[str, Scenario]:
@@ -48,10 +48,9 @@ def policies_of(task: JointTask, found: JointFound) -> dict[str, Scenario]:
         (one for one in best.seen if one.allocation is not None and one.candidate.values != values),
         key=lambda one: -one.value,
     )
-    for one in solved[: task.plan.shortlist - 1]:
+    for number, one in enumerate(solved[: task.plan.shortlist - 1], start=1):
         assert one.allocation is not None
-        label = f"{OTHER} {', '.join(f'{value:g}' for value in one.candidate.values)}"
-        policies[label] = staffed(one.candidate.values, one.allocation.counts)
+        policies[f"{OTHER}-{number}"] = staffed(one.candidate.values, one.allocation.counts)
     unlike: dict[str, Scenario] = {}
     for label, policy in policies.items():
         # Where nothing moves, or the present plan is the best, some are the same policy.

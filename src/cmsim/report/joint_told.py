@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cmsim.optimise.jointly.advice import PlanAdvice
+from cmsim.optimise.jointly.advice import BOTH, PlanAdvice
 from cmsim.report.allocation_words import allocation_say
 from cmsim.report.incentive_tables import limits_table, promise
 from cmsim.report.incentive_words import incentive_say
@@ -151,6 +151,8 @@ def _judged(plan: PlanAdvice, lang: Lang) -> list[str]:
             )
         )
         told.append(promise(judged.selected, lang))
+        if judged.selected.chosen != BOTH:
+            told.append(joint_say("take instead", lang, chosen=judged.selected.chosen))
     key = {True: "agrees", False: "disagrees", None: "cannot say"}[plan.agrees]
     assert plan.disagreement_yuan is not None
     return [*told, allocation_say(key, lang, by=f"{plan.disagreement_yuan / MILLION:+.2f}")]

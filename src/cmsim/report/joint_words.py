@@ -45,6 +45,11 @@ JOINT_PHRASES: dict[str, Phrase] = {
         "On fresh luck the selection holds `{chosen}` for the best of {policies} policies.",
         "在新的随机数下，{policies}个政策中选出`{chosen}`为最优。",
     ),
+    "take instead": Phrase(
+        "What the survey promised of posts and plan together is not what fresh luck prefers: take "
+        "policies/{chosen}.yaml, not advised.yaml.",
+        "测算对岗位与方案一并所作的预期未被新的随机数支持：请采用policies/{chosen}.yaml，而非advised.yaml。",
+    ),
     "refused": Phrase(
         "{count} runs have no result, for people have no answer to their plans; the first: {first}.",
         "{count}次运行无结果，因人员对其方案没有应对；首例：{first}。",
