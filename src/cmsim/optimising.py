@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from cmsim.optimise.surfaces.measured import MeasuredSurface
 
 DEFAULT_SCENARIO = "hebei-2004"
+DEFAULT_RELATIVE_GAP = 1e-4
+"""As `cmsim.optimise.allocation.allocate` has it (a test compares), which takes long to import."""
 
 
 def optimize_allocation(
@@ -30,7 +32,7 @@ def optimize_allocation(
     scenario: Named = DEFAULT_SCENARIO,
     *,
     solver: str = "highs",
-    relative_gap: float = 1e-4,
+    relative_gap: float = DEFAULT_RELATIVE_GAP,
     seconds: float | None = None,
     years: int = 1,
     overrides: dict[str, str] | None = None,

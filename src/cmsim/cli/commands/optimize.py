@@ -18,9 +18,9 @@ from cmsim.cli.solver_options import solver_options
 from cmsim.cli.tables import print_table
 from cmsim.cli.usage import NearestGroup, OneOf
 from cmsim.cli.words import say
+from cmsim.optimising import DEFAULT_RELATIVE_GAP
 from cmsim.report.words import Lang
 
-DEFAULT_GAP = 1e-4
 AXES = ("cost", "retention", "head-count")
 """As `cmsim.optimise.allocation.frontier` has them (a test compares)."""
 
@@ -44,7 +44,7 @@ optimize.add_command(incentives)
 @optimize.command(short_help="Managers by grade to industry groups and places.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("scenario", default=SHIPPED_BASE, metavar=f"[SCENARIO={SHIPPED_BASE}]")
-@solver_options(gap=DEFAULT_GAP, what="allocation", limited="a solve")
+@solver_options(gap=DEFAULT_RELATIVE_GAP, what="allocation", limited="a solve")
 @click.option(
     "--years",
     type=click.IntRange(1, 20),

@@ -18,12 +18,12 @@ from cmsim.cli.solver_options import solver_options
 from cmsim.cli.tables import print_table
 from cmsim.cli.team_options import team_options
 from cmsim.cli.words import say
+from cmsim.optimising_portfolios import DEFAULT_RELATIVE_GAP
 from cmsim.report.words import Lang
 
 if TYPE_CHECKING:
     from cmsim.optimise.portfolios.named import NamedPortfolios
 
-DEFAULT_GAP = 2e-3
 OF_SCENARIOS = ("replications", "scale", "overrides", "store")
 """Options that say something of a scenario's worlds only."""
 
@@ -59,7 +59,9 @@ OF_SCENARIOS = ("replications", "scale", "overrides", "store")
 )
 @worth_options
 @team_options
-@solver_options(gap=DEFAULT_GAP, what="assignment", limited="a pool's treatment, at each price of a change")
+@solver_options(
+    gap=DEFAULT_RELATIVE_GAP, what="assignment", limited="a pool's treatment, at each price of a change"
+)
 @scale_option
 @set_option
 @out_option

@@ -95,7 +95,6 @@ class IncentiveAdvice:
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain data."""
-        chosen = None if self.selected is None else self.selected
         return {
             "state": self.state,
             "scenario": self.label,
@@ -118,7 +117,7 @@ class IncentiveAdvice:
                     self.box.parameters, self.values, self.intervals, strict=True
                 )
             ],
-            "selection": None if chosen is None else asdict(chosen),
+            "selection": None if self.selected is None else asdict(self.selected),
             "gain_yuan_per_year": None if self.confirmed is None else asdict(self.confirmed.gain),
             "limits": []
             if self.confirmed is None
