@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from cmsim.allocation_files.judgement_table import JudgementTable, read_judgement
 from cmsim.allocation_files.model import FORMAT, AllocationFile
 from cmsim.errors import CmsimError, InputError
 from cmsim.experiment_files.load import as_experiment_error
@@ -25,11 +26,18 @@ CODES = FileCodes(
 
 @dataclass(frozen=True)
 class LoadedAllocation:
-    """An allocation file with the places of its values."""
+    """An allocation file with the places of its values.
+
+    Attributes
+    ----------
+    table : JudgementTable or None
+        Where the judgement stands, if in a table beside the file; `content` has it too.
+    """
 
     path: Path
     content: AllocationFile
     tree: Node
+    table: JudgementTable | None = None
 
     def placed(self, error: InputError) -> InputError:
         """Return an error about a field of this file with its place."""
@@ -81,4 +89,16 @@ def _checked(path: Path, tree: Node) -> LoadedAllocation:
         content = AllocationFile.model_validate(tree.plain())
     except ValidationError as error:
         raise file_error(error, tree, AllocationFile, CODES) from None
-    return LoadedAllocation(path, content, tree)
+    if content.judgement_table is None:
+        return LoadedAllocation(path, content, tree)
+    if content.judgement:
+        raise mistake(
+            tree,
+            ("judgement_table",),
+            "allocation.two-judgements",
+            "the judgement stands twice",
+            found="judgement and judgement_table",
+            allowed="one of them",
+        )
+    table = read_judgement(path.parent / content.judgement_table)
+    return LoadedAllocation(path, content.model_copy(update={"judgement": table.parts}), tree, table)

@@ -122,6 +122,7 @@ class AllocationFile(FilePart):
     cells: Literal["city", "branch"] = "city"
     grades: dict[Name, GradePart] = Field(default_factory=dict)
     judgement: dict[Name, JudgementPart] = Field(default_factory=dict)
+    judgement_table: Name | None = None
     surface: SurfacePart | None = None
     plan: PlanPart | None = None
     objective: Literal["net_contribution_yuan", "revenue_yuan", "gross_profit_yuan", "retained_clients"] = (

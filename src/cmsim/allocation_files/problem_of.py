@@ -8,6 +8,7 @@ import numpy as np
 
 from cmsim.allocation_files.cells_of import cells_by, key_clients, summed
 from cmsim.allocation_files.judged_surface import JudgedSurface, reference_effort
+from cmsim.allocation_files.judgement_table import GROUP, JudgementTable
 from cmsim.allocation_files.load import LoadedAllocation
 from cmsim.allocation_files.model import ALL_GROUPS, LimitsPart, SpanPart
 from cmsim.allocation_files.start import Start
@@ -126,6 +127,19 @@ def _unknown(
     )
 
 
+def _unknown_in_table(table: JudgementTable, name: str, known: Sequence[str]) -> InputError:
+    return InputError(
+        "allocation.unknown-name",
+        "there is no such industry group",
+        file=table.file,
+        line=table.lines[name],
+        path=GROUP,
+        found=name,
+        allowed=", ".join(known),
+        hint=did_you_mean(name, known),
+    )
+
+
 def kind_of(loaded: LoadedAllocation, scenario: Scenario) -> int:
     """Return the number of the kind that is allocated, the first if the file names none."""
     name = loaded.content.kind or next(iter(scenario.staff.kinds))
@@ -174,6 +188,8 @@ def curves_of(loaded: LoadedAllocation, geography: Geography) -> tuple[JudgedCur
     known = (ALL_GROUPS, *geography.group_ids)
     for name in judged:
         if name not in known:
+            if loaded.table is not None:
+                raise _unknown_in_table(loaded.table, name, known)
             raise _unknown(loaded, ("judgement", name), "there is no such industry group", name, known)
     curves = []
     for group in geography.group_ids:

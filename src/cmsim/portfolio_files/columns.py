@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from cmsim.errors import InputError, did_you_mean, nearest_name
 from cmsim.optimise.portfolios.teams.roles import ROLES, Role
 from cmsim.replay.columns import number_of, text_of
-from cmsim.replay.sheets import Cell, Sheet
+from cmsim.sheets import Cell, Sheet
 from cmsim.world.columns import Tier
 
 CLIENT, MANAGER = "client", "manager"

@@ -20,7 +20,7 @@ from cmsim.portfolio_files.columns import (
     Table,
     found_columns,
 )
-from cmsim.replay.sheets import CSV_SUFFIXES, EXCEL_SUFFIXES, Sheet, read_sheet
+from cmsim.sheets import CSV_SUFFIXES, EXCEL_SUFFIXES, Sheet, read_sheet
 
 
 def read_tables(clients: Path, managers: Path) -> tuple[Table, Table]:

@@ -14,7 +14,7 @@ from cmsim.replay import columns
 from cmsim.replay.columns import column_positions, number_of, text_of
 from cmsim.replay.findings import Finding, Findings
 from cmsim.replay.months import Month, read_month
-from cmsim.replay.sheets import Cell, Sheet, read_sheet
+from cmsim.sheets import Cell, Sheet, read_sheet
 
 DEALS_SHEET = "deals"
 WEEKS_OF_A_MONTH = WEEKS_PER_YEAR / MONTHS_PER_YEAR

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
 from cmsim.errors import InputError, did_you_mean
-from cmsim.replay.sheets import Cell, Sheet
+from cmsim.sheets import Cell, Sheet
 
 MANAGER, NAME, KIND, MONTH = "manager", "name", "kind", "month"
 PAID, WEEKS, BASE_PAY = "paid_yuan", "weeks", "base_pay_yuan_per_year"
