@@ -24,6 +24,9 @@ PHRASES: dict[str, Phrase] = {
     # progress
     "stage preparing": Phrase("Preparing", "准备"),
     "stage surface": Phrase("Fitting the response surface", "拟合响应面"),
+    "stage survey": Phrase("Simulating posts and plans of the survey", "模拟测算所需的岗位与方案"),
+    "stage programme": Phrase("Solving plans with their staffing", "求解各方案及其人员配置"),
+    "stage tuning plan": Phrase("Searching plans by simulation", "以模拟搜索方案"),
     "stage pilot": Phrase("Measuring how the world responds to effort", "试点：测定环境对投入的响应"),
     "stage simulation": Phrase("Solving responses to pay, simulating", "求解对薪酬的反应并模拟"),
     "stage figures": Phrase("Writing tables and figures", "写出表格和图"),

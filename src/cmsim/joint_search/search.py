@@ -123,8 +123,10 @@ def jointly_searched(task: JointTask, progress: Progress) -> JointFound:
                 found=next(iter(refused.values()), ""),
                 hint="tune within narrower intervals",
             )
+        progress("surface", number / (part.rounds + 1))
         history = history_of(surveyed, present, task.limits, groups)
         fitted = _fitted(task, candidates, surveyed, history, sizes)
+        progress("programme", number / (part.rounds + 1))
         now = candidates.at(fitted, task.levers.box.start)
         optimum = _optimum(task, candidates, fitted, now)
         losses = [candidates.learning_yuan(fitted, float(loss)) for loss in fitted.surface.drawn_losses]
@@ -135,6 +137,8 @@ def jointly_searched(task: JointTask, progress: Progress) -> JointFound:
             for one in rounds
         ]
         runs = design.near(found)
+    for stage in ("surface", "programme"):
+        progress(stage, 1.0)
     return JointFound(tuple(rounds), fitted, now, history, groups, refused, share)
 
 
