@@ -203,6 +203,7 @@ def test_a_programme_of_its_own_serves_a_binding_gate_better_than_the_index() ->
     assert behind.gate_chance[0] > 0.95
 
 
+@pytest.mark.slow
 def test_a_gate_with_its_own_programme_that_all_pass_leaves_the_score_of_the_index() -> None:
     types, caps = _types((0.0, 1.0), 0.6), np.array([np.inf, 1.2])
     free = solve_score(types, _account(caps), _laws(2), NUMERICS)

@@ -128,6 +128,7 @@ def _look_aheads(one_task: MakeTypes) -> list[float]:
     ]
 
 
+@pytest.mark.slow
 def test_a_ratchet_halves_the_first_years_result_and_a_short_look_ahead_does_not_show_it(
     one_task: MakeTypes,
 ) -> None:

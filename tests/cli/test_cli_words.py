@@ -59,6 +59,7 @@ def test_both_languages_say_the_same_with_characters_of_a_chinese_console(key: s
     phrase.zh.encode("gbk")
 
 
+@pytest.mark.slow
 def test_every_error_that_a_user_can_meet_has_a_chinese_sentence() -> None:
     codes = {text for text in _texts_of_calls() if CODE.fullmatch(text)} - NO_CODES
     assert len(codes) > 80

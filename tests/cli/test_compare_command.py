@@ -162,6 +162,7 @@ def _asked(call: Call, monkeypatch: pytest.MonkeyPatch, *arguments: str, seconds
     return seen[0], answer.stderr
 
 
+@pytest.mark.slow
 def test_without_names_the_steps_from_the_shipped_base_are_compared_and_no_scheme(
     call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,6 +12,7 @@ from cmsim.experiments.decomposition import OUTCOMES
 from cmsim.experiments.switches import SWITCHES
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("compared", "no_figures")
 def test_json_and_the_folder_tell_what_the_difference_owes_to_which_part(
     call: Call, village: Village

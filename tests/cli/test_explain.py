@@ -49,6 +49,7 @@ def test_a_manager_is_told_month_by_month_with_formulas_and_what_otherwise(
     assert answer.stderr == ""
 
 
+@pytest.mark.slow
 def test_json_has_the_same_sums_in_all_its_tables(explain: Call) -> None:
     told = json.loads(explain("--manager", "best", "--otherwise", "lived", "--json").stdout)
     assert (told["policy"], told["basis"], told["replication"]) == ("arcadia", "equal_participation", 0)

@@ -43,6 +43,7 @@ def salted(village: Village, elsewhere: Path) -> list[str]:
     return [*call, "--basis", "as_written", "--plans", str(elsewhere / "mine.py")]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_figures")
 def test_a_policy_on_a_plan_from_outside_is_compared_and_the_plans_source_recorded(
     call: Call, salted: list[str]

@@ -35,6 +35,7 @@ def bonus(tmp_path_factory: pytest.TempPathFactory) -> PlanView:
     return api.plan_show("ownership-bonus", store=tmp_path_factory.mktemp("store"))
 
 
+@pytest.mark.slow
 def test_the_call_prints_the_table_and_writes_figures_and_numbers(call: Call) -> None:
     answer = call("plan", "show", "ownership-bonus", "--out", "o")
     assert answer.exit_code == 0, answer.stderr
@@ -47,6 +48,7 @@ def test_the_call_prints_the_table_and_writes_figures_and_numbers(call: Call) ->
     assert "<svg" in Path("o/effort.svg").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_pay_is_told_at_shares_of_the_target(call: Call) -> None:
     told = json.loads(call("plan", "show", "ownership-bonus", "--json").stdout)
     dedicated = told["kinds"][0]

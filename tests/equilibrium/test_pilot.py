@@ -36,6 +36,7 @@ def test_what_a_pilot_measures_is_a_law_that_policies_can_be_prepared_on(
     assert np.all(ready.predicted_bookings_yuan_per_year > 0.0)
 
 
+@pytest.mark.slow
 def test_the_same_pilot_gives_the_same_law(measured: ResponseLaw, arcadia: Scenario) -> None:
     assert run_pilot(arcadia, burn_in_years=1, years=3, elasticity_years=0).digest == measured.digest
 

@@ -16,6 +16,8 @@ from cmsim.experiments.switches import SWITCHES, switched_apart, with_switches
 from cmsim.scenario import load
 from cmsim.statistics.intervals import t_quantile
 
+pytestmark = pytest.mark.slow
+
 HEADS_AND_PAY = {
     "policy.staffing.head_count_factor.sellers": 1.5,
     "policy.pay.params.rate": 0.12,

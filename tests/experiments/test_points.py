@@ -13,6 +13,8 @@ from cmsim.experiments.points import Point, outstanding_worlds, request_at, run_
 from cmsim.store.replications import Store
 from cmsim.tables.measures import measure_of
 
+pytestmark = pytest.mark.slow
+
 REVENUE = measure_of("key_client_revenue_yuan")
 SLOW_LOSS = {"loss.base_hazard_per_year": 0.3}
 

@@ -16,6 +16,8 @@ from cmsim.experiments.request import Request
 from cmsim.experiments.retraced import Retraced, WhichRun, retraced, which_run
 from cmsim.store.kept_run import kept_run
 
+pytestmark = pytest.mark.slow
+
 LOST_WITH_THE_CLIENT = {
     "policy.pay.plan": "retention_pay",
     "policy.pay.params": {"rate": 0.1, "period": "quarter", "deferred_periods": 2, "lost_within_weeks": 26},

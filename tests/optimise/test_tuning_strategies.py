@@ -69,6 +69,7 @@ def test_no_point_is_asked_for_twice_and_the_budget_is_kept(name):
     assert len(asked) == len(set(asked)) == search.history.spent
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STRATEGIES)
 def test_a_search_stopped_after_any_answer_ends_with_the_same_bytes(name):
     kept = []

@@ -60,6 +60,7 @@ def test_the_base_alone_has_only_figures_of_levels(alone, tmp_path):
     assert {path.stem.split("-")[0] for path in write_figures(alone, tmp_path)} == OF_LEVELS
 
 
+@pytest.mark.slow
 def test_undefined_ratios_are_drawn(nobody):
     with themed(font_for("en")):
         for module in FIGURES.values():

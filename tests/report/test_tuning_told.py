@@ -181,6 +181,7 @@ def test_the_figure_holds_every_evaluation_in_the_unit_of_the_table():
     assert "million yuan a year" in shown.gain_axis
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_folder_holds_evaluations_figure_and_tuned_plans(tmp_path, lang):
     tuned = changed("ownership-ceiling", evaluations=(*SMALL[:2], None))

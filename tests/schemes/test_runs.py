@@ -66,6 +66,7 @@ def test_a_scheme_is_shown_and_its_levers_are_listed(scheme: str) -> None:
     assert json.loads(told.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("base", NEW_BASES)
 def test_a_base_breaks_no_law_and_has_all_its_kinds(base: str) -> None:
     province = at_the_norm(load(base), 52, 0.1)
@@ -76,6 +77,7 @@ def test_a_base_breaks_no_law_and_has_all_its_kinds(base: str) -> None:
     assert booked.sum() > 0.0
 
 
+@pytest.mark.slow
 def test_a_cut_of_the_rate_for_savings_passed_on_cuts_the_margin_of_postal_savings() -> None:
     margin = {}
     for name in ("postal-finance-beijing", "postal-finance-beijing+rate-change"):

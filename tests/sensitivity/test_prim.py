@@ -56,6 +56,7 @@ def test_no_box_is_found_where_all_or_none_are_cases():
     assert discover_box(x, np.zeros(40, dtype=bool), NAMES) is None
 
 
+@pytest.mark.slow
 def test_the_same_points_give_the_same_box():
     x, cases, _ = planted(120, seed=9)
     assert discover_box(x, cases, NAMES, seed=3) == discover_box(x, cases, NAMES, seed=3)

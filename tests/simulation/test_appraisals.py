@@ -49,6 +49,7 @@ def test_without_a_word_nobody_is_appraised(arcadia, run):
     assert GradePay(province.context).factors(np.arange(5)).tolist() == [1.0] * 5
 
 
+@pytest.mark.slow
 def test_an_appraisal_without_consequences_changes_nothing_else(arcadia, run):
     plain = run(arcadia.with_values({k: v for k, v in ON.items() if k != A + "enabled"}), 104).tables()
     rated = run(arcadia.with_values({**ON, **TOOTHLESS}), 104).tables()
@@ -102,6 +103,7 @@ def test_an_exit_audit_saves_clients_of_the_dismissed_too(arcadia, run):
     assert followed[1] < followed[0]
 
 
+@pytest.mark.slow
 def test_caps_hold_in_every_year(arcadia, run):
     scenario = arcadia.with_values(
         {
@@ -189,6 +191,7 @@ def test_training_by_level_costs_what_the_scenario_says(arcadia, run):
     )
 
 
+@pytest.mark.slow
 def test_a_target_of_growth_asks_more_of_who_did_more(arcadia, run):
     scenario = arcadia.with_values({**ON, **TOOTHLESS, A + "task_book": "growth"})
     province = run(scenario, 104)

@@ -268,6 +268,7 @@ def test_a_ramp_brings_the_shock_in_by_steps(bank, run):
     assert of(at_once, "margin_yuan", "letters") < of(slowly, "margin_yuan", "letters")
 
 
+@pytest.mark.slow
 def test_a_run_in_parts_is_the_run_in_one(bank, run):
     whole = run(bank, 104)
     parts = run(bank, 52, state=run(bank, 52).context.state)
@@ -278,6 +279,7 @@ def test_a_run_in_parts_is_the_run_in_one(bank, run):
     assert ours[ours["year"] == 2].reset_index(drop=True).equals(theirs.reset_index(drop=True))
 
 
+@pytest.mark.slow
 def test_families_that_cannot_default_leave_everybody_elses_luck_alone(arcadia, run):
     none_delivered = arcadia.with_values({"products.letters.delivery_items_per_1000_yuan": 0.0})
     flows = run(none_delivered, 104).tables()

@@ -125,6 +125,7 @@ def test_quality_is_full_where_all_time_is_allowed_and_nothing_where_none_is(
     assert year.results["service_quality_points"] == pytest.approx(np.full(year.kind.size, points))
 
 
+@pytest.mark.slow
 def test_information_and_breaches_come_at_the_rates_assumed(arcadia, measured_year):
     values = {"measuring.information_per_service_hour": 0.1, "measuring.breaches_per_year": 20.0, **STAY}
     province, years = measured_year(arcadia.with_values(values), weeks=156)

@@ -60,6 +60,7 @@ def test_mis_selling_costs_clients(mis_sold, arcadia, run):
     assert lost(mis_sold) > lost(arcadia)
 
 
+@pytest.mark.slow
 def test_managers_without_integrity_mis_sell_more(arcadia, run):
     rule = {**RULE, "integrity_effect": 2.0, "hazard_per_year": 0.1}
     scenario = arcadia.with_values({"products.agency.mis_selling": rule})

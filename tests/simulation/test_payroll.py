@@ -64,6 +64,7 @@ def other_cost(province):
     return province.tables()["finance"]["other_cost_yuan"].sum()
 
 
+@pytest.mark.slow
 def test_allowances_of_the_plan_stand_in_place_of_the_sections(arcadia, run):
     section = other_cost(run(arcadia.with_values(FIXED_PAY), 52))
     assert section > other_cost(run(arcadia.with_values({**FIXED_PAY, **NO_SECTION}), 52))
@@ -71,6 +72,7 @@ def test_allowances_of_the_plan_stand_in_place_of_the_sections(arcadia, run):
     assert planned == other_cost(run(arcadia.with_values({**WITH_EXPENSES, **NO_SECTION}), 52))
 
 
+@pytest.mark.slow
 def test_the_section_still_holds_for_kinds_whose_plan_has_no_allowances(arcadia, run):
     plan = {"plan": "allowances", "params": WITH_EXPENSES["policy.pay.params"]}
 
@@ -126,6 +128,7 @@ STARS = {
 }
 
 
+@pytest.mark.slow
 def test_a_ratcheting_quota_is_carried_from_year_to_year_and_over_a_stop(arcadia, run):
     scenario = arcadia.with_values(RATCHET)
     whole, parts = run(scenario, 104), run(scenario, 104, parts=(60, 44))

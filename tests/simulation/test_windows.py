@@ -23,6 +23,7 @@ def stationary_mean_wait(counters, per_hour, service_minutes, cv, *, days=12, ho
     return np.mean(waits), np.std(waits, ddof=1) / np.sqrt(days)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("counters", "load"), [(1, 0.5), (2, 0.75), (5, 0.8)])
 def test_single_customers_wait_as_erlang_says(counters, load):
     service = 4.0

@@ -17,6 +17,8 @@ from cmsim.store.replications import Store
 from cmsim.surveys.pools import PoolRules, pools_of
 from cmsim.world.ownership_start import NamedOwners, rows_of, start_of_ownership, written_start
 
+pytestmark = pytest.mark.slow
+
 ARCADIA = Path(__file__).parents[1] / "scenario" / "files" / "arcadia.yaml"
 SHORT = {"horizon.warmup_weeks": 52, "horizon.years": 1}
 OWNED = """format: cmsim/scenario-1
