@@ -46,9 +46,9 @@ JOINT_PHRASES: dict[str, Phrase] = {
         "在新的随机数下，{policies}个政策中选出`{chosen}`为最优。",
     ),
     "take instead": Phrase(
-        "What the survey promised of posts and plan together is not what fresh luck prefers: take "
-        "policies/{chosen}.yaml, not advised.yaml.",
-        "测算对岗位与方案一并所作的预期未被新的随机数支持：请采用policies/{chosen}.yaml，而非advised.yaml。",
+        "Fresh luck does not prefer advised.yaml: take policies/{chosen}.yaml, or either if they differ by "
+        "less than the indifference zone.",
+        "新的随机数并不支持advised.yaml：请采用policies/{chosen}.yaml；两者相差小于无差异区间时，任选其一即可。",
     ),
     "refused": Phrase(
         "{count} runs have no result, for people have no answer to their plans; the first: {first}.",
