@@ -1,15 +1,12 @@
 """`cmsim optimize allocation --robustness`: whether the advice survives the assumptions."""
 
-import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from calling import called
 
-from cmsim import asking
-from cmsim.asking import request
-from cmsim.equilibrium.law_artefact import PilotSize
+import cmsim
+from cmsim.advice_robustness import study_advice
 from cmsim.scenario import load
 
 ARCADIA = Path(__file__).parents[1] / "scenario" / "files" / "arcadia.yaml"
@@ -41,22 +38,38 @@ def test_a_budget_too_small_is_refused_before_anything_is_solved(files, tmp_path
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.slow
-def test_the_advice_is_held_against_the_scenario_in_worlds_all_over_the_assumptions(
-    files, tmp_path, monkeypatch
-):
-    # Pilots without the runs that measure an elasticity, which moves no result.
-    small = PilotSize(elasticity_years=0)
-    monkeypatch.setattr("cmsim.uncertainty.plan.LEAST_BLOCKS", 2)
+def test_the_study_has_the_advice_beside_the_scenario_in_all_its_branches(files, tmp_path, monkeypatch):
+    asked = []
+
+    def studied(request, settings, **named):
+        asked.append((request, settings, named))
+        return "findings"
+
+    monkeypatch.setattr("cmsim.robustness_study.study_robustness", studied)
+    plan, base = files[:2]
+    advice = cmsim.optimize_allocation(plan, base)
+    found = study_advice(advice, base, 64, store=tmp_path / "store", workers=1, out=tmp_path / "out")
+    assert found == "findings"
+    request, settings, named = asked[0]
+    assert list(request.scenarios) == ["arcadia", "advised"]
+    assert request.scenarios["advised"].digest == advice.policy.digest
+    assert request.bases == ("as_written",)
+    # Fewer than ten branches are not thinned, and an own base has no accepted draws.
+    assert request.scale == 1.0
+    assert (settings.budget, settings.space, settings.full_replications) == (64, "ranges", 0)
+    assert named["out"] == tmp_path / "out"
+
+
+def test_a_province_is_thinned_and_its_accepted_draws_are_used(tmp_path, monkeypatch):
+    asked = []
     monkeypatch.setattr(
-        asking, "request", lambda *given, **named: replace(request(*given, **named), pilot=small)
+        "cmsim.robustness_study.study_robustness",
+        lambda request, settings, **_named: asked.append((request, settings)),
     )
-    out = tmp_path / "out"
-    answer = called("optimize", "allocation", *files, "--robustness", "64", "--json", "--out", str(out))
-    assert answer.exit_code == 0, answer.stderr
-    told = json.loads(answer.stdout)
-    assert any("advised" in sentence or "By judgement" in sentence for sentence in told["robustness"])
-    assert (out / "advised.yaml").is_file()
-    manifest = json.loads((out / "robustness" / "manifest.json").read_text(encoding="utf-8"))
-    assert list(manifest["policies"]) == ["arcadia", "advised"]
-    assert manifest["bases"] == ["as_written"]
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(PLAN, encoding="utf-8")
+    study_advice(cmsim.optimize_allocation(plan, "ownership"), "ownership", 500, store=tmp_path / "store")
+    request, settings = asked[0]
+    assert list(request.scenarios) == ["hebei-2004", "ownership", "advised"]
+    assert request.scale == pytest.approx(0.1)
+    assert settings.space == "accepted"
