@@ -33,7 +33,7 @@ def test_a_script_starts_and_tells_its_options(name):
         ("store_overhead.py", ["--years", "1", "--rounds", "2"], "state of a warm-up"),
         (
             "executor_overhead.py",
-            ["--years", "1", "--replications", "1", "--tasks", "9", "--workers", "1"],
+            ["--years", "1", "--replications", "1", "--tasks", "4", "--workers", "1"],
             "Dask, 1 workers",
         ),
         ("shared_luck.py", ["ownership", "--years", "1", "--replications", "3"], "net_contribution_yuan"),

@@ -11,7 +11,7 @@ from test_kill_campaign import asked, content  # noqa: F401 - asked is a fixture
 
 from cmsim import api
 
-DAMAGES = 25
+DAMAGES = 14
 
 pytestmark = pytest.mark.slow
 

@@ -18,7 +18,7 @@ from cmsim.store.atomic import TEMPORARY_PREFIX
 from cmsim.store.replications import Store
 
 ARCADIA = Path(__file__).parents[1] / "scenario" / "files" / "arcadia.yaml"
-KILLS = 200
+KILLS = 100
 REPLICATIONS = 12
 MEAN_LIFE_SECONDS = 0.5
 """About as long as one task, so that most lives end within one and some finish several."""
@@ -60,7 +60,7 @@ def whole_entries(store: Path) -> int:
     return len(list(store.glob("v1/??/*/entry.json")))
 
 
-def test_two_hundred_kills_leave_the_same_bytes(asked, tmp_path, monkeypatch):
+def test_a_hundred_kills_leave_the_same_bytes(asked, tmp_path, monkeypatch):
     monkeypatch.setattr("cmsim.report.figures.write.write_figures", lambda *_given, **_named: [])
     uninterrupted = tmp_path / "uninterrupted"
     api.compare(asked(uninterrupted), out=uninterrupted / "out")
@@ -71,7 +71,7 @@ def test_two_hundred_kills_leave_the_same_bytes(asked, tmp_path, monkeypatch):
     finished_at: list[int] = []
     for _ in range(KILLS):
         request = asked(killed)
-        # A child of a warm parent: what is imported once need not be imported two hundred times.
+        # A child of a warm parent: what is imported once need not be imported a hundred times.
         child = os.fork()
         if child == 0:
             try:
