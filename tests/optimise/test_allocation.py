@@ -49,7 +49,7 @@ def test_it_is_what_enumeration_finds_or_says_that_there_is_none(wanted, seed, c
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @asked_for
 def test_so_it_is_for_many_limits_more(wanted, seed, costly, solver):
     compare_with_enumeration(wanted, seed, costly, solver)
