@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmsim.naming import DEFAULT_STORE, Named, label_of, scenario_of
+from cmsim.optimise.gaps import ALLOCATION_GAP
 
 if TYPE_CHECKING:
     from cmsim.allocation_files.load import LoadedAllocation
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from cmsim.optimise.surfaces.measured import MeasuredSurface
 
 DEFAULT_SCENARIO = "hebei-2004"
-DEFAULT_RELATIVE_GAP = 1e-4
-"""As `cmsim.optimise.allocation.allocate` has it (a test compares), which takes long to import."""
 
 
 def optimize_allocation(
@@ -32,7 +31,7 @@ def optimize_allocation(
     scenario: Named = DEFAULT_SCENARIO,
     *,
     solver: str = "highs",
-    relative_gap: float = DEFAULT_RELATIVE_GAP,
+    relative_gap: float = ALLOCATION_GAP,
     seconds: float | None = None,
     years: int = 1,
     overrides: dict[str, str] | None = None,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cmsim.optimising_portfolios import DEFAULT_RELATIVE_GAP, write_hand_over
+from cmsim.optimise.gaps import PORTFOLIO_GAP
+from cmsim.optimising_portfolios import write_hand_over
 
 if TYPE_CHECKING:
     from cmsim.optimise.portfolios.named import NamedPortfolios
@@ -35,7 +36,7 @@ def optimize_portfolio_lists(
     teams: str | None = None,
     role_shares: Mapping[str, float] | None = None,
     specialist_share: float | None = None,
-    relative_gap: float = DEFAULT_RELATIVE_GAP,
+    relative_gap: float = PORTFOLIO_GAP,
     solver: str = "highs",
     seconds: float | None = None,
     out: str | Path | None = None,

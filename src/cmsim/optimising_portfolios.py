@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cmsim.naming import DEFAULT_STORE, Named
+from cmsim.optimise.gaps import PORTFOLIO_GAP
 
 if TYPE_CHECKING:
     from cmsim.experiments.request import Progress
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 START_FILE = "start.csv"
 POLICY_FILE = "portfolios.yaml"
 WORKBOOK = "portfolios.xlsx"
-DEFAULT_RELATIVE_GAP = 2e-3
-"""Twice what the solver itself aims at: a province's pools by city take twice as long for the other half."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def optimize_portfolios(
     teams: str | None = None,
     role_shares: Mapping[str, float] | None = None,
     specialist_share: float | None = None,
-    relative_gap: float = DEFAULT_RELATIVE_GAP,
+    relative_gap: float = PORTFOLIO_GAP,
     solver: str = "highs",
     seconds: float | None = None,
     overrides: dict[str, str] | None = None,

@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from cmsim import optimising
 from cmsim.cli.commands.optimize import AXES
 from cmsim.cli.solver_options import SOLVERS
 from cmsim.optimise import solvers
-from cmsim.optimise.allocation import allocate, frontier
+from cmsim.optimise.allocation import frontier
 
 Call = Callable[..., Any]
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "allocation.yaml"
@@ -21,7 +20,6 @@ EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "allocation.yaml"
 def test_the_command_knows_the_same_solvers_and_axes() -> None:
     assert SOLVERS == solvers.SOLVERS
     assert AXES == frontier.AXES
-    assert optimising.DEFAULT_RELATIVE_GAP == allocate.DEFAULT_GAP
 
 
 @pytest.mark.slow

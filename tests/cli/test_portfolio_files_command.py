@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cmsim.optimising_portfolios import DEFAULT_RELATIVE_GAP
+from cmsim.optimise.gaps import PORTFOLIO_GAP
 
 Call = Callable[..., Any]
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -39,7 +39,7 @@ def test_own_files_are_answered_in_chinese_and_as_json(call: Call, tmp_path: Pat
     assert answer.exit_code == 0, answer.stderr
     document = json.loads(answer.stdout)
     assert document["clients"] == 16
-    assert document["gap"][0] <= DEFAULT_RELATIVE_GAP
+    assert document["gap"][0] <= PORTFOLIO_GAP
     assert any("team of 4" in sentence for sentence in document["sentences"])
 
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmsim.errors import InputError
-from cmsim.optimise.portfolios.assign import DEFAULT_GAP, assign
+from cmsim.optimise.gaps import ASSIGNMENT_GAP
+from cmsim.optimise.portfolios.assign import assign
 from cmsim.optimise.portfolios.pool import NOBODY, Pool
 from cmsim.optimise.portfolios.province import assign_all
 from cmsim.optimise.solvers import SOLVERS, SolverSettings
@@ -67,7 +68,7 @@ def test_a_branch_is_proven_balanced_and_changes_few_hands(solver):
     assert found.state == "proven"
     assert found.changed <= 60
     assert asked.broken(found.chosen) == []
-    assert (found.bound - found.value) / found.bound <= DEFAULT_GAP
+    assert (found.bound - found.value) / found.bound <= ASSIGNMENT_GAP
     # More may change hands: more is gained.
     assert assign(replace(asked, most_changes=None), SolverSettings(solver)).value > found.value
 
@@ -122,4 +123,4 @@ def test_the_stress_size_of_a_province_is_proven():
     pools = [pool(400, 5, seed, most_changes=80) for seed in range(150)]
     found = assign_all(pools)
     assert sum(one.pool.workload.size for one in found.pools) == 60_000
-    assert found.gap <= DEFAULT_GAP
+    assert found.gap <= ASSIGNMENT_GAP

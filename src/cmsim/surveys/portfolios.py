@@ -5,7 +5,7 @@ from __future__ import annotations
 from cmsim.errors import InputError
 from cmsim.experiments.comparison import planned
 from cmsim.experiments.request import Progress, Request, check_request
-from cmsim.optimise.portfolios.assign import DEFAULT_GAP
+from cmsim.optimise.gaps import ASSIGNMENT_GAP
 from cmsim.optimise.portfolios.assigned import assigned
 from cmsim.optimise.portfolios.named import NamedPortfolios
 from cmsim.optimise.portfolios.teams.roles import TeamRules
@@ -19,7 +19,7 @@ def assigned_worlds(
     rules: PoolRules,
     settings: SolverSettings,
     *,
-    relative_gap: float = DEFAULT_GAP,
+    relative_gap: float = ASSIGNMENT_GAP,
     most_changes: int | None = None,
     teams: TeamRules | None = None,
     progress: Progress | None = None,

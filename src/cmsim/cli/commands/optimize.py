@@ -18,7 +18,7 @@ from cmsim.cli.solver_options import solver_options
 from cmsim.cli.tables import print_table
 from cmsim.cli.usage import NearestGroup, OneOf
 from cmsim.cli.words import say
-from cmsim.optimising import DEFAULT_RELATIVE_GAP
+from cmsim.optimise.gaps import ALLOCATION_GAP
 from cmsim.report.words import Lang
 
 AXES = ("cost", "retention", "head-count")
@@ -44,7 +44,7 @@ optimize.add_command(incentives)
 @optimize.command(short_help="Managers by grade to industry groups and places.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("scenario", default=SHIPPED_BASE, metavar=f"[SCENARIO={SHIPPED_BASE}]")
-@solver_options(gap=DEFAULT_RELATIVE_GAP, what="allocation", limited="a solve")
+@solver_options(gap=ALLOCATION_GAP, what="allocation", limited="a solve")
 @click.option(
     "--years",
     type=click.IntRange(1, 20),

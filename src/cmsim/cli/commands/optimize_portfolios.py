@@ -18,7 +18,7 @@ from cmsim.cli.solver_options import solver_options
 from cmsim.cli.tables import print_table
 from cmsim.cli.team_options import team_options
 from cmsim.cli.words import say
-from cmsim.optimising_portfolios import DEFAULT_RELATIVE_GAP
+from cmsim.optimise.gaps import PORTFOLIO_GAP
 from cmsim.report.words import Lang
 
 if TYPE_CHECKING:
@@ -59,9 +59,7 @@ OF_SCENARIOS = ("replications", "scale", "overrides", "store")
 )
 @worth_options
 @team_options
-@solver_options(
-    gap=DEFAULT_RELATIVE_GAP, what="assignment", limited="a pool's treatment, at each price of a change"
-)
+@solver_options(gap=PORTFOLIO_GAP, what="assignment", limited="a pool's treatment, at each price of a change")
 @scale_option
 @set_option
 @out_option

@@ -20,9 +20,9 @@ from cmsim.optimise.allocation.conflicts import Conflict, conflict_of
 from cmsim.optimise.allocation.generate import Generator, Relaxed
 from cmsim.optimise.allocation.problem import AllocationProblem, IntArray
 from cmsim.optimise.allocation.rows import programme
+from cmsim.optimise.gaps import ALLOCATION_GAP
 from cmsim.optimise.solvers import SolverSettings, SolveState, gap_of
 
-DEFAULT_GAP = 1e-4
 _OBJECTIVE_TOLERANCE = 1e-6
 
 
@@ -71,7 +71,7 @@ def allocate(
     problem: AllocationProblem,
     settings: SolverSettings | None = None,
     *,
-    relative_gap: float = DEFAULT_GAP,
+    relative_gap: float = ALLOCATION_GAP,
 ) -> Allocation:
     """Return the best allocation under all limits.
 

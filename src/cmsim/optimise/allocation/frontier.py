@@ -9,8 +9,9 @@ from typing import Literal, get_args
 import numpy as np
 
 from cmsim.errors import InputError
-from cmsim.optimise.allocation.allocate import DEFAULT_GAP, Allocation, allocate, value_today
+from cmsim.optimise.allocation.allocate import Allocation, allocate, value_today
 from cmsim.optimise.allocation.problem import NET, AllocationProblem, Span
+from cmsim.optimise.gaps import ALLOCATION_GAP
 from cmsim.optimise.solvers import SolverSettings
 
 Axis = Literal["cost", "retention", "head-count"]
@@ -45,7 +46,7 @@ def frontier(
     axis: Axis,
     steps: int,
     settings: SolverSettings | None = None,
-    relative_gap: float = DEFAULT_GAP,
+    relative_gap: float = ALLOCATION_GAP,
 ) -> list[FrontierPoint]:
     """Return the best allocations as one thing is held to one level after the other.
 

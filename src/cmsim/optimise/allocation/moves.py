@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from cmsim.optimise.allocation.allocate import DEFAULT_GAP, Allocation, allocate
+from cmsim.optimise.allocation.allocate import Allocation, allocate
 from cmsim.optimise.allocation.problem import AllocationProblem, FloatArray, IntArray
+from cmsim.optimise.gaps import ALLOCATION_GAP
 from cmsim.optimise.solvers import SolverSettings
 
 _NEAR = 1e-3
@@ -63,7 +64,7 @@ def phased(
     problem: AllocationProblem,
     years: int,
     settings: SolverSettings | None = None,
-    relative_gap: float = DEFAULT_GAP,
+    relative_gap: float = ALLOCATION_GAP,
 ) -> list[Allocation]:
     """Return the best staffing of each year, the limits on change holding from each year to the next.
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cmsim.errors import InputError
-from cmsim.optimise.allocation.allocate import DEFAULT_GAP, Allocation, allocate
+from cmsim.optimise.allocation.allocate import Allocation, allocate
 from cmsim.optimise.allocation.checks import change_of, cost_of_change_yuan
 from cmsim.optimise.allocation.columns import staffing_measures
 from cmsim.optimise.allocation.problem import NET, ChangeCosts, FloatArray, IntArray, Span
+from cmsim.optimise.gaps import ALLOCATION_GAP
 from cmsim.optimise.solvers import SolverSettings
 
 
@@ -36,7 +37,7 @@ class Worth:
 
 
 def worth_of_one(
-    found: Allocation, settings: SolverSettings | None = None, relative_gap: float = DEFAULT_GAP
+    found: Allocation, settings: SolverSettings | None = None, relative_gap: float = ALLOCATION_GAP
 ) -> Worth:
     """Return what one more and one fewer person would change.
 

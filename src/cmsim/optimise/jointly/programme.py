@@ -16,8 +16,9 @@ from typing import Literal
 import numpy as np
 
 from cmsim.errors import InputError
-from cmsim.optimise.allocation.allocate import DEFAULT_GAP, Allocation, allocate, allocation_bound
+from cmsim.optimise.allocation.allocate import Allocation, allocate, allocation_bound
 from cmsim.optimise.allocation.problem import NET, AllocationProblem
+from cmsim.optimise.gaps import ALLOCATION_GAP
 from cmsim.optimise.solvers import SolverSettings, gap_of
 from cmsim.optimise.tuning.box import FloatArray
 
@@ -112,7 +113,7 @@ def best_plan_and_allocation(
     candidates: Sequence[PlanCandidate],
     settings: SolverSettings | None = None,
     *,
-    relative_gap: float = DEFAULT_GAP,
+    relative_gap: float = ALLOCATION_GAP,
 ) -> PlanOptimum:
     """Return the best of all candidates' best allocations, within the gap.
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cmsim.errors import CmsimError, InputError
+from cmsim.optimise.gaps import ASSIGNMENT_GAP
 from cmsim.optimise.portfolios.deadline import Deadline
 from cmsim.optimise.portfolios.pool import IntArray, Pool
 from cmsim.optimise.portfolios.programme import programme_of_pool
 from cmsim.optimise.portfolios.search import any_choice, narrowest, search
 from cmsim.optimise.solvers import SolverSettings, SolveState
 
-DEFAULT_GAP = 1e-3
 WIDEST = 8.0
 """Balance beyond which one does not look for what could hold."""
 
@@ -53,7 +53,7 @@ class Assigned:
 def assign(
     pool: Pool,
     settings: SolverSettings | None = None,
-    relative_gap: float = DEFAULT_GAP,
+    relative_gap: float = ASSIGNMENT_GAP,
     price_of_change: float = 0.0,
 ) -> Assigned:
     """Return the best assignment of a pool.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cmsim.errors import InputError
-from cmsim.optimise.portfolios.assign import DEFAULT_GAP, check
+from cmsim.optimise.gaps import ASSIGNMENT_GAP
+from cmsim.optimise.portfolios.assign import check
 from cmsim.optimise.portfolios.named import NamedPortfolios, TeamsFound
 from cmsim.optimise.portfolios.people import Listing
 from cmsim.optimise.portfolios.places import NamedPool, pools_from
@@ -20,7 +21,7 @@ from cmsim.optimise.solvers import SolverSettings
 def assigned(
     listing: Listing,
     settings: SolverSettings | None = None,
-    relative_gap: float = DEFAULT_GAP,
+    relative_gap: float = ASSIGNMENT_GAP,
     *,
     most_changes: int | None = None,
     teams: TeamRules | None = None,

@@ -9,7 +9,8 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 
 from cmsim.errors import InputError
-from cmsim.optimise.portfolios.assign import DEFAULT_GAP, Assigned, assign
+from cmsim.optimise.gaps import ASSIGNMENT_GAP
+from cmsim.optimise.portfolios.assign import Assigned, assign
 from cmsim.optimise.portfolios.pool import FloatArray, Pool
 from cmsim.optimise.solvers import SolverSettings, SolveState, gap_of
 
@@ -83,7 +84,7 @@ class Province(Generic[FoundT_co]):
 def assign_all(
     pools: Sequence[Pool],
     settings: SolverSettings | None = None,
-    relative_gap: float = DEFAULT_GAP,
+    relative_gap: float = ASSIGNMENT_GAP,
     most_changes: int | None = None,
 ) -> Province[Assigned]:
     """Return the best assignments of all pools; parameters and errors as those of :func:`found_for_all`."""
@@ -94,7 +95,7 @@ def found_for_all(
     pools: Sequence[PoolT],
     assign_one: Callable[[PoolT, SolverSettings | None, float, float], FoundT_co],
     settings: SolverSettings | None = None,
-    relative_gap: float = DEFAULT_GAP,
+    relative_gap: float = ASSIGNMENT_GAP,
     most_changes: int | None = None,
 ) -> Province[FoundT_co]:
     """Return the best assignments of all pools, with at most so many changes of hands over all of them.

@@ -9,7 +9,8 @@ import numpy as np
 import pulp
 
 from cmsim.errors import InputError
-from cmsim.optimise.portfolios.assign import DEFAULT_GAP, WIDEST, no_time
+from cmsim.optimise.gaps import ASSIGNMENT_GAP
+from cmsim.optimise.portfolios.assign import WIDEST, no_time
 from cmsim.optimise.portfolios.deadline import Deadline
 from cmsim.optimise.portfolios.pool import FloatArray, IntArray
 from cmsim.optimise.portfolios.programme import Programme, add, grouped
@@ -54,7 +55,7 @@ class TeamAssigned:
 def assign_team(
     pool: TeamPool,
     settings: SolverSettings | None = None,
-    relative_gap: float = DEFAULT_GAP,
+    relative_gap: float = ASSIGNMENT_GAP,
     price_of_change: float = 0.0,
 ) -> TeamAssigned:
     """Return the best holders of a city's slots; parameters as those of :func:`assign`, but that time is
