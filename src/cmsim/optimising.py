@@ -174,6 +174,9 @@ class _Call:
 
     def advice(self, confirm: int) -> AllocationAdvice:
         """Return the allocation on judgement or on a measured surface, confirmed if that was asked for."""
+        import numpy as np
+
+        from cmsim.allocation_files.measured_problem import drawn_learning_yuan
         from cmsim.allocation_files.problem_of import problem_of
         from cmsim.optimise.allocation.allocate import value_today
         from cmsim.surveys.confirm import told_gain
@@ -184,7 +187,8 @@ class _Call:
         else:
             problem, measured, found = self._on_measurement()
         advice = self._told(problem, found, value_today(problem), measured)
-        advice = replace(advice, told=told_gain(problem, found[-1].counts))
+        drawn = np.zeros(0) if measured is None else drawn_learning_yuan(self.loaded, self.start, measured)
+        advice = replace(advice, told=told_gain(problem, found[-1].counts, drawn))
         return self._confirmed(advice, confirm) if confirm else advice
 
     def joint_task(self) -> JointTask | None:
@@ -221,12 +225,12 @@ class _Call:
         assert size is not None
         assert self.asked is not None
         survey = SurveySettings(size.runs, size.first_year)
-        around: list[Any] = []
+        about = [self.start.by_city(self.start.persons)]
         for _ in range(size.rounds + 1):
-            measured = surveyed(self.asked, self.label, survey, self.progress, around).surface
+            measured = surveyed(self.asked, self.label, survey, about, self.progress).surface
             problem = measured_problem_of(self.loaded, self.start, measured)
             found = self._phased(problem)
-            around.append(by_city_and_kind(self.loaded, self.start, found[-1].counts))
+            about.append(by_city_and_kind(self.loaded, self.start, found[-1].counts))
         return problem, measured, found
 
     def _phased(self, problem: AllocationProblem) -> Sequence[Allocation]:

@@ -9,6 +9,7 @@ from test_surfaces import COSTS, PLACES, TRUE, made_up
 from cmsim.optimise.surfaces.curves import ScaledCurve, curve_from
 from cmsim.optimise.surfaces.joint import joint_surface
 from cmsim.optimise.surfaces.measured import PROFIT, MeasuredSurface
+from cmsim.optimise.surfaces.moving import learning_yuan, staffing_surface
 from cmsim.optimise.surfaces.plan_effects import (
     PLAN_FORMS,
     PlanEffect,
@@ -175,8 +176,39 @@ def test_what_moving_costs_is_told_from_where_people_sit():
     assert (moved[:6] == 0.0).all()
     assert moved[6:].min() > 0.1
     found = joint_surface(seen, steps, Streams(1, 0), COSTS, draws=3)
-    assert found.moving_loss == pytest.approx(0.08, abs=0.03)
-    assert found.drawn_losses.shape == (3,)
+    assert found.surface.moving_loss == pytest.approx(0.08, abs=0.03)
+    assert found.surface.drawn_losses.shape == (3,)
     none = joint_surface(*learning(0.0)[:2], Streams(1, 0), COSTS, draws=2)
-    assert none.moving_loss < 0.02
+    assert none.surface.moving_loss < 0.02
     assert found.effects[PROFIT].coefficients == pytest.approx(LEVEL, abs=0.02)
+
+
+def test_what_moving_costs_is_told_where_no_plan_is_varied_too():
+    seen, _, _ = learning(0.08)
+    size = seen.sizes.organisations * 1e4
+    worth = np.array([1.0, 0.4])
+    relative = seen.counts @ worth / seen.sizes.organisations
+    relative /= (seen.counts @ worth).sum() / (RUNS * seen.sizes.organisations.sum())
+    luck = 1.0 + 0.002 * np.random.default_rng(4).standard_normal(relative.shape)
+
+    def observed(loss):
+        profit = size * TRUE.at(relative) * np.exp(-loss * moved_shares(seen, worth))[:, None] * luck
+        return replace(seen, values={PROFIT: profit[:, None, :], "revenue_yuan": 3.0 * profit[:, None, :]})
+
+    surface = staffing_surface(observed(0.08), Streams(1, 0), COSTS, draws=3)
+    assert surface.moving_loss == pytest.approx(0.08, abs=0.03)
+    # What it tells is without the loss: as much as where people lose nothing.
+    effort = seen.counts[0] @ worth
+    cell = np.arange(effort.size)
+    without = staffing_surface(observed(0.0), Streams(1, 0), COSTS, draws=3)
+    told, true = (one.at(cell, effort)[PROFIT].sum() for one in (surface, without))
+    assert told == pytest.approx(true, rel=0.01)
+    assert MeasuredSurface.from_json(surface.to_json()).to_json() == surface.to_json()
+    # One of the second kind is worth two fifths of the first, and loses as much less.
+    staffing = seen.counts[0].astype(float)
+    first, second = (learning_yuan(surface, staffing, np.array([kind]), 0.08) for kind in (0, 1))
+    assert second / first == pytest.approx(surface.effort_of_kind[1])
+    heads = staffing.sum(axis=0)
+    whole = first * heads[0] + second * heads[1]
+    effort = staffing @ surface.effort_of_kind
+    assert whole == pytest.approx(0.08 * surface.at(cell, effort)[PROFIT].sum())

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmsim.scenario import load
-from cmsim.surveys.design import as_written, designed_posts, expected_posts
+from cmsim.surveys.design import as_written, designed_posts, expected_posts, surveyed_posts
 from cmsim.world.geography import geography_of, head_counts_of
 from cmsim.world.posts import posts_of
 
@@ -61,10 +61,12 @@ def test_posts_as_written_are_the_posts_of_the_run(arcadia, runs):
 
 def test_runs_about_a_staffing_stay_near_it(hebei):
     geography = geography_of(hebei)
-    staffing = designed_posts(hebei, geography, 8)[3]
-    posts = designed_posts(hebei, geography, 8, [staffing])
-    assert (posts[:8] == designed_posts(hebei, geography, 8)).all()
-    near = posts[8:]
+    today, staffing = designed_posts(hebei, geography, 8)[[2, 3]]
+    posts = surveyed_posts(hebei, geography, 8, [today, staffing])
+    assert (posts[0] == today).all()
+    assert (posts[1] == staffing).all()
+    assert (posts[2:10] == designed_posts(hebei, geography, 8)).all()
+    near = posts[13:]
     assert near.shape[0] == 3
     assert (near.sum(axis=1) == staffing.sum(axis=0)).all()
     assert not near[:, staffing == 0].any()

@@ -7,6 +7,7 @@ import pytest
 
 import cmsim
 from cmsim.allocation_files.measured_problem import _MEASURES
+from cmsim.allocation_files.start import Start
 from cmsim.equilibrium.pilot import run_pilot
 from cmsim.errors import InputError
 from cmsim.experiments.request import Request
@@ -52,6 +53,12 @@ def advice(village, tmp_path_factory):
     return found, plan, out
 
 
+def today_of(village):
+    scenario, _, _ = village
+    start = Start.of(scenario, by_branch=False)
+    return start.by_city(start.persons)
+
+
 def request_of(village, **options):
     scenario, _, store = village
     given = {"replications": 1, "years": 1, "workers": 1, "bases": ("as_written",), **options}
@@ -59,7 +66,7 @@ def request_of(village, **options):
 
 
 def test_a_surface_is_kept_and_found_again_as_it_was(village, advice):
-    again = surveyed(request_of(village), "village", SurveySettings(4, 1))
+    again = surveyed(request_of(village), "village", SurveySettings(4, 1), [today_of(village)])
     assert again.seen is None
     # The advice rests on a second round, with runs about what the first one found best.
     assert again.surface.to_json() != advice[0].measured.to_json()
@@ -68,9 +75,12 @@ def test_a_surface_is_kept_and_found_again_as_it_was(village, advice):
 
 
 def test_another_design_is_another_survey_and_its_runs_add_up(village):
-    made = surveyed(request_of(village), "village", SurveySettings(5, 1))
+    made = surveyed(request_of(village), "village", SurveySettings(5, 1), [today_of(village)])
     assert made.seen is not None
-    assert made.seen.counts.shape[0] == 5
+    # Today's posts, five runs all over, and three about today's.
+    assert made.seen.counts.shape[0] == 9
+    assert made.surface.moving_loss >= 0.0
+    assert made.surface.drawn_losses.size == len(made.surface.draws)
     profit = made.seen.values["gross_profit_yuan"]
     assert (profit.sum(axis=2) > 0.0).all()
     # Posts moved about, luck kept: runs differ, and by little.
@@ -90,8 +100,9 @@ def test_the_advice_is_a_scenario_that_runs_and_is_confirmed_on_other_luck(villa
     assert confirmed.net.n == 2
     assert confirmed.told is not None
     assert confirmed.told.low <= confirmed.told.mean <= confirmed.told.high
+    learning = found.problem.costs.learning_yuan * found.best.change.moves
     assert confirmed.told.mean == pytest.approx(
-        found.best.totals["gross_profit_yuan"] - found.today["gross_profit_yuan"]
+        found.best.totals["gross_profit_yuan"] - found.today["gross_profit_yuan"] - learning
     )
     assert (out / "compared" / "summary.csv").is_file()
     assert policy.digest == found.policy.digest

@@ -31,6 +31,7 @@ from cmsim.optimise.allocation.problem import (
     Surface,
 )
 from cmsim.optimise.surfaces.measured import MeasuredSurface, flat_surface
+from cmsim.optimise.surfaces.moving import learning_yuan
 from cmsim.scenario import Scenario
 
 _MEASURES = ("gross_profit_yuan", "revenue_yuan", "retained_clients")
@@ -61,7 +62,8 @@ def measured_problem_of(
     """Return the allocation problem of a scenario on a measured surface, with the file's limits and costs.
 
     Each kind of staff counts as the grade of its posts, and keeps its number unless the file bounds it or
-    says how many may be regraded. Today is as the scenario's world stands at its start.
+    says how many may be regraded. Today is as the scenario's world stands at its start. What a move costs
+    while people learn is among its costs of change.
 
     Raises
     ------
@@ -69,6 +71,7 @@ def measured_problem_of(
         With the place in the file, if it names what the scenario does not have.
     """
     content, scenario, geography = loaded.content, start.scenario, start.geography
+    learning = _learning_yuan(loaded, start, measured, measured.moving_loss)
     if start.by_branch:
         within = np.bincount(geography.branch_city, weights=geography.branch_weight)
         share = geography.branch_weight / within[geography.branch_city]
@@ -89,11 +92,21 @@ def measured_problem_of(
         today=today,
         surface=BesideOthers(surface, others) if others.any() else surface,
         limits=_kinds_kept(limits_of(content.limits, int(today.sum())), grades.names, today),
-        costs=ChangeCosts(**content.costs.model_dump()),
+        costs=ChangeCosts(**content.costs.model_dump(), learning_yuan=learning),
         most_in_cell=most_in_cell(loaded, today, ROOM_ON_MEASUREMENT),
         pay_by_result=measured.costs.pay_by_result,
         objective=content.objective,
     )
+
+
+def drawn_learning_yuan(loaded: LoadedAllocation, start: Start, measured: MeasuredSurface) -> FloatArray:
+    """Return what a move costs a year while people learn, by draw of a surface by city, (D,)."""
+    return np.array([_learning_yuan(loaded, start, measured, float(loss)) for loss in measured.drawn_losses])
+
+
+def _learning_yuan(loaded: LoadedAllocation, start: Start, measured: MeasuredSurface, loss: float) -> float:
+    today = start.by_city(start.persons).astype(np.float64)
+    return learning_yuan(measured, today, np.array(kinds_allocated(loaded, start.scenario)), loss)
 
 
 def by_city_and_kind(loaded: LoadedAllocation, start: Start, counts: IntArray) -> IntArray:

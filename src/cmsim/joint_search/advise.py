@@ -46,7 +46,7 @@ def advised(task: JointTask, confirm: int, progress: Progress) -> tuple[PlanAdvi
             rounds=tuple(
                 RoundSeen(one.optimum.candidate.values, one.told, one.simulated) for one in found.rounds
             ),
-            learning_yuan=best.candidate.learning_yuan,
+            learning_yuan=best.candidate.problem.costs.learning_yuan,
             runs=len(found.history),
             refused=found.refused,
             simulated_share=found.simulated_share,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from cmsim.optimise.incentives.levers import Levers
 from cmsim.optimise.jointly.plan_costs import PlanCosts
 from cmsim.optimise.jointly.programme import PlanCandidate
 from cmsim.optimise.surfaces.joint import JointSurface
-from cmsim.optimise.surfaces.measured import PROFIT, RunningCosts
+from cmsim.optimise.surfaces.measured import RunningCosts
 from cmsim.optimise.tuning.box import FloatArray
 from cmsim.optimise.tuning.gaussian_process import fit_gaussian_process
 from cmsim.optimise.tuning.history import History
@@ -57,9 +57,7 @@ class Candidates:
         self.loaded, self.start, self.levers = loaded, start, levers
         self.present = np.array(levers.box.shares(levers.box.start))
         scenario = start.scenario
-        self._ours = kinds_allocated(loaded, scenario)
-        self._others = np.delete(np.arange(len(scenario.staff.kinds)), self._ours)
-        self._today: FloatArray = start.by_city(start.persons).astype(np.float64)
+        self._others = np.delete(np.arange(len(scenario.staff.kinds)), kinds_allocated(loaded, scenario))
         self._persons = start.persons.sum(axis=0)[self._others]
         self._on_cost = 1.0 + float(scenario.organisation.on_cost_share)
 
@@ -69,9 +67,6 @@ class Candidates:
         costs = fitted.costs.at(shares)
         measured = fitted.surface.at_plan(shares - self.present, costs)
         problem = measured_problem_of(self.loaded, self.start, measured)
-        learning = self.learning_yuan(fitted, fitted.surface.moving_loss)
-        dearer = replace(problem.costs, move_yuan=problem.costs.move_yuan + learning)
-        problem = replace(problem, costs=dearer)
         point = shares[None, :]
         breach = float(fitted.limits.breach(point)[0])
         return PlanCandidate(
@@ -79,23 +74,9 @@ class Candidates:
             shares,
             problem,
             self._constant(costs),
-            learning,
             float(fitted.limits.chance(point)[0]),
             breach if breach > _NO_BREACH else 0.0,
         )
-
-    def learning_yuan(self, fitted: Fitted, loss: float) -> float:
-        """Return what a move of one who is allocated costs a year, given the loss if all effort moved.
-
-        It is his share of all effort, of today's gross profit under the present plan.
-        """
-        base = fitted.surface.surface
-        effort = self._today @ base.effort_of_kind
-        profit = float(base.at(np.arange(effort.size), effort)[PROFIT].sum())
-        of_ours = base.effort_of_kind[self._ours]
-        ours = self._today[:, self._ours].sum(axis=0)
-        each = float(of_ours @ ours) / max(float(ours.sum()), 1.0)
-        return profit * loss * each / max(float(effort.sum()), 1.0)
 
     def drawn(self, fitted: Fitted, centre: FloatArray, width: float, number: int) -> list[PlanCandidate]:
         """Return candidates in a box of a width about a centre, kept within the whole, (d,) in shares."""

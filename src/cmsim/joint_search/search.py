@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cmsim.allocation_files.measured_problem import by_city_and_kind
+from cmsim.allocation_files.measured_problem import by_city_and_kind, drawn_learning_yuan
 from cmsim.errors import CmsimError
 from cmsim.experiments.request import Progress
 from cmsim.joint_search.candidates import ZOOMS, Candidates, Fitted, numbers_of_candidates
@@ -129,8 +129,8 @@ def jointly_searched(task: JointTask, progress: Progress) -> JointFound:
         progress("programme", number / (part.rounds + 1))
         now = candidates.at(fitted, task.levers.box.start)
         optimum = _optimum(task, candidates, fitted, now)
-        losses = [candidates.learning_yuan(fitted, float(loss)) for loss in fitted.surface.drawn_losses]
-        told = told_net_gain(optimum.candidate, optimum.allocation.counts, now, np.array(losses))
+        drawn = drawn_learning_yuan(task.loaded, start, fitted.surface.surface)
+        told = told_net_gain(optimum.candidate, optimum.allocation.counts, now, drawn)
         rounds.append(Round(optimum, told))
         found = [
             Found(by_city_and_kind(task.loaded, start, one.optimum.allocation.counts), _inside(one))

@@ -43,7 +43,7 @@ def told_net_gain(
 def _net(candidate: PlanCandidate, counts: IntArray) -> float:
     problem = candidate.problem
     change = change_of(problem, counts)
-    planners = cost_of_change_yuan(problem, change) - candidate.learning_yuan * change.moves
+    planners = cost_of_change_yuan(problem, change) - problem.costs.learning_yuan * change.moves
     return measures_of(problem, counts)[NET] + planners + candidate.constant_yuan
 
 

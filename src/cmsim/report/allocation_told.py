@@ -5,7 +5,7 @@ from __future__ import annotations
 from cmsim.optimise.allocation.confirmation import Confirmation
 from cmsim.optimise.allocation_advice import AllocationAdvice
 from cmsim.report.allocation_words import allocation_say
-from cmsim.report.joint_told import WHOLE_MARKET, extrapolated, joint_sentences
+from cmsim.report.joint_told import WHOLE_MARKET, extrapolated, joint_sentences, learning
 from cmsim.report.millions import MILLION, million
 from cmsim.report.words import Lang
 
@@ -52,7 +52,10 @@ def _source(advice: AllocationAdvice, lang: Lang) -> list[str]:
     forms = ", ".join(f"{name}: {form}" for name, form in advice.measured.forms.items())
     if advice.plan is not None:
         return joint_sentences(advice.plan, forms, lang)
-    told = [allocation_say("measured", lang, forms=forms, told=million(advice.told))]
+    told = [
+        allocation_say("measured", lang, forms=forms, told=million(advice.told)),
+        learning(advice.problem.costs.learning_yuan, lang),
+    ]
     if advice.measured.simulated_share < WHOLE_MARKET:
         told.append(extrapolated(advice.measured.simulated_share, lang))
     return told

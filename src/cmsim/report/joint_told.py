@@ -35,7 +35,7 @@ def joint_sentences(plan: PlanAdvice, forms: str, lang: Lang) -> list[str]:
     told = [
         joint_say("found", lang, plans=len(plan.candidates), gap=gap, out=out),
         joint_say("measured", lang, runs=plan.runs, forms=forms, form=plan.form, told=million(plan.told)),
-        joint_say("learning", lang, yuan=f"{plan.learning_yuan:,.0f}"),
+        learning(plan.learning_yuan, lang),
     ]
     if plan.refused:
         first = next(iter(plan.refused.values()))
@@ -44,6 +44,11 @@ def joint_sentences(plan: PlanAdvice, forms: str, lang: Lang) -> list[str]:
     if plan.simulated_share < WHOLE_MARKET:
         told.append(extrapolated(plan.simulated_share, lang))
     return told
+
+
+def learning(yuan: float, lang: Lang) -> str:
+    """Return what a move costs a year while people learn, as measured."""
+    return joint_say("learning", lang, yuan=f"{yuan:,.0f}")
 
 
 def extrapolated(share: float, lang: Lang) -> str:

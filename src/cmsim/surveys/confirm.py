@@ -11,9 +11,9 @@ from cmsim.equilibrium.prepare import Basis
 from cmsim.experiments.comparison import compare
 from cmsim.experiments.request import Progress, Request
 from cmsim.optimise.allocation.blended import measured_part
-from cmsim.optimise.allocation.checks import measures_of
+from cmsim.optimise.allocation.checks import change_of, measures_of
 from cmsim.optimise.allocation.confirmation import Confirmation
-from cmsim.optimise.allocation.problem import AllocationProblem, IntArray
+from cmsim.optimise.allocation.problem import AllocationProblem, FloatArray, IntArray
 from cmsim.optimise.surfaces.measured import PROFIT
 from cmsim.scenario import Scenario
 from cmsim.statistics.intervals import Estimate, paired_difference, scaled
@@ -26,17 +26,25 @@ _TAIL = 2.5
 """Percent in each tail of an interval of draws."""
 
 
-def told_gain(problem: AllocationProblem, counts: IntArray) -> Estimate | None:
+def told_gain(problem: AllocationProblem, counts: IntArray, learning_draws: FloatArray) -> Estimate | None:
     """Return the gain in gross profit that a measured surface tells of a staffing (C, G) over today's.
 
-    The interval is that of the surface's draws; None if nothing of the surface was measured.
+    What moving costs while people learn is taken off. The interval is that of the surface's draws; None if
+    nothing of the surface was measured.
+
+    Parameters
+    ----------
+    learning_draws : array (D,)
+        What a move costs while people learn, by draw of the surface, yuan a year.
     """
     measured, others = measured_part(problem.surface)
     if measured is None:
         return None
     now, then = (c @ problem.grades.effort + others for c in (problem.today, counts))
-    spread = measured.totals(then)[PROFIT] - measured.totals(now)[PROFIT]
+    moves = change_of(problem, counts).moves
+    spread = measured.totals(then)[PROFIT] - measured.totals(now)[PROFIT] - moves * learning_draws
     mean = measures_of(problem, counts)[PROFIT] - measures_of(problem, problem.today)[PROFIT]
+    mean -= moves * problem.costs.learning_yuan
     low, high = np.percentile(spread - spread.mean(), [_TAIL, 100.0 - _TAIL])
     return Estimate(mean, mean + float(low), mean + float(high), float(spread.std(ddof=1)), spread.size)
 

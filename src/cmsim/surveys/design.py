@@ -31,23 +31,34 @@ def expected_posts(scenario: Scenario, geography: Geography) -> FloatArray:
     return np.asarray(share[:, None] * heads[None, :])
 
 
-def designed_posts(
-    scenario: Scenario, geography: Geography, runs: int, around: Sequence[IntArray] = ()
-) -> IntArray:
-    """Return posts by run, cell and kind, shape (R, C, K).
+def designed_posts(scenario: Scenario, geography: Geography, runs: int) -> IntArray:
+    """Return posts by run, cell and kind, shape (R, C, K), all over what is worth asking.
 
     Parameters
     ----------
     runs : int
-        Runs of the first design, which is as many levels, from none to :data:`MOST_LEVEL`.
-    around : sequence of array (C, K)
-        Staffings to look at more closely: a quarter as many runs about each, within :data:`NEAR_LEVELS`.
+        As many levels, from none to :data:`MOST_LEVEL`.
     """
     # From none to the most, with a mean of one.
     wide = MOST_LEVEL * ((np.arange(runs) + 0.5) / runs) ** (MOST_LEVEL - 1.0)
-    parts = [_hypercube(scenario, expected_posts(scenario, geography), wide, 0)]
-    parts += [posts_near(scenario, staffing, runs, number + 1) for number, staffing in enumerate(around)]
-    return np.concatenate(parts)
+    return _hypercube(scenario, expected_posts(scenario, geography), wide, 0)
+
+
+def surveyed_posts(
+    scenario: Scenario, geography: Geography, runs: int, about: Sequence[IntArray]
+) -> IntArray:
+    """Return posts by run, cell and kind, shape (R, C, K): some staffings, others about them, and all over.
+
+    Parameters
+    ----------
+    runs : int
+        Of those all over.
+    about : sequence of array (C, K)
+        Staffings to look at more closely: each itself, and a quarter as many runs within
+        :data:`NEAR_LEVELS` of it. The first run is the first of them.
+    """
+    near = [posts_near(scenario, one, runs, number + 1) for number, one in enumerate(about)]
+    return np.concatenate([np.stack(list(about)), designed_posts(scenario, geography, runs), *near])
 
 
 def posts_near(scenario: Scenario, staffing: IntArray, runs: int, number: int) -> IntArray:

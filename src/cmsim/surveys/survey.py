@@ -10,13 +10,13 @@ import numpy as np
 from cmsim.experiments.comparison import planned, run_outstanding, runs_failed, tables_of
 from cmsim.experiments.request import Progress, Request, check_request
 from cmsim.optimise.surfaces.measured import MeasuredSurface
-from cmsim.optimise.surfaces.measuring import measured_surface
+from cmsim.optimise.surfaces.moving import staffing_surface
 from cmsim.optimise.surfaces.observed import FloatArray, IntArray, Observations
 from cmsim.randomness import Streams
 from cmsim.scenario import Scenario
 from cmsim.store.atomic import write_whole
 from cmsim.store.replications import Store, key_of
-from cmsim.surveys.design import designed_posts, with_posts
+from cmsim.surveys.design import surveyed_posts, with_posts
 from cmsim.surveys.observe import cell_sizes, cell_values, run_costs, running_costs, simulated_posts
 from cmsim.world.geography import geography_of
 
@@ -31,7 +31,7 @@ class SurveySettings:
     Attributes
     ----------
     runs : int
-        Runs of the design.
+        Runs of the design all over, beside those about single staffings.
     first_year : int
         First year that counts; those before are for people to learn their new posts.
     """
@@ -59,8 +59,8 @@ def surveyed(
     request: Request,
     label: str,
     settings: SurveySettings,
+    about: Sequence[IntArray],
     progress: Progress | None = None,
-    around: Sequence[IntArray] = (),
 ) -> Survey:
     """Return the surface of a scenario, from the store or by a new survey.
 
@@ -70,8 +70,8 @@ def surveyed(
         The base, whose warm-up all runs share, and the scenario; size of the survey.
     label : str
         Of the scenario.
-    around : sequence of array (C, K)
-        Staffings to look at more closely, as :func:`designed_posts` has them.
+    about : sequence of array (C, K)
+        Staffings to look at more closely, by city and group: today's, then what was found best.
 
     Raises
     ------
@@ -93,13 +93,13 @@ def surveyed(
         "years": request.years,
         "scale": request.scale,
         **asdict(settings),
-        **({"around": [staffing.tolist() for staffing in around]} if around else {}),
+        "about": [staffing.tolist() for staffing in about],
     }
     key = key_of(parts)
     kept = _kept(store, key)
     if kept is not None:
         return Survey(kept, None, key)
-    runs = _runs(scenario, settings, around)
+    runs = _runs(scenario, settings, about)
     design = replace(
         request, scenarios={request.base: request.scenarios[request.base], **runs}, bases=("as_written",)
     )
@@ -129,15 +129,15 @@ def surveyed(
         values,
         cell_sizes(scenario, request.replication_numbers, request.scale),
     )
-    surface = measured_surface(seen, Streams(scenario.run.seed, 0), running_costs(costs))
+    surface = staffing_surface(seen, Streams(scenario.run.seed, 0), running_costs(costs))
     write_whole(store.root / FOLDER / f"{key}.json", surface.to_json().encode())
     say("surface", 1.0)
     return Survey(surface, seen, key)
 
 
-def _runs(scenario: Scenario, settings: SurveySettings, around: Sequence[IntArray]) -> dict[str, Scenario]:
+def _runs(scenario: Scenario, settings: SurveySettings, about: Sequence[IntArray]) -> dict[str, Scenario]:
     geography = geography_of(scenario)
-    posts = designed_posts(scenario, geography, settings.runs, around)
+    posts = surveyed_posts(scenario, geography, settings.runs, about)
     return {f"{_RUN}{run + 1}": with_posts(scenario, one, geography) for run, one in enumerate(posts)}
 
 

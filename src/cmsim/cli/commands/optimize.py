@@ -173,6 +173,7 @@ def allocation(
                 "one_more_yuan_per_year": found.worth.one_more,
                 "one_fewer_yuan_per_year": found.worth.one_fewer,
                 "moves": [[vars(move) for move in year] for year in found.moves],
+                "learning_yuan_per_move": found.problem.costs.learning_yuan,
                 "frontier": frontier_json(found),
                 "confirmation": confirmation_json(found.confirmation),
                 "plan": joint_json(found.plan),

@@ -103,7 +103,7 @@ def cost_of_change_yuan(problem: AllocationProblem, change: Change) -> float:
     return (
         costs.hire_yuan * change.hires
         + costs.dismissal_yuan * change.dismissals
-        + costs.move_yuan * change.moves
+        + (costs.move_yuan + costs.learning_yuan) * change.moves
         + costs.retraining_yuan * change.retrained
         + costs.regrading_yuan * change.regraded
     )

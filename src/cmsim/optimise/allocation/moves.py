@@ -94,13 +94,13 @@ def _posts(counts: IntArray) -> IntArray:
 def _cost(problem: AllocationProblem, given: IntArray, filled: IntArray) -> FloatArray:
     costs, cells = problem.costs, problem.cells
     # What costs nothing is still worth avoiding: other cells, other groups, other places, other grades.
-    little = _NEAR * (1.0 + max(costs.move_yuan, costs.retraining_yuan, costs.regrading_yuan))
+    little = _NEAR * (1.0 + max(costs.moving_yuan, costs.retraining_yuan, costs.regrading_yuan))
     other_cell = given[:, None, 0] != filled[None, :, 0]
     other_group = cells.group[given[:, 0]][:, None] != cells.group[filled[:, 0]][None, :]
     other_place = cells.place[given[:, 0]][:, None] != cells.place[filled[:, 0]][None, :]
     other_grade = given[:, None, 1] != filled[None, :, 1]
     cost: FloatArray = (
-        (costs.move_yuan + little) * other_cell
+        (costs.moving_yuan + little) * other_cell
         + (costs.retraining_yuan + 2.0 * little) * other_group
         + little * other_place
         + (costs.regrading_yuan + 2.0 * little) * other_grade

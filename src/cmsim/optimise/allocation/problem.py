@@ -100,13 +100,27 @@ class Surface(Protocol):
 
 @dataclass(frozen=True)
 class ChangeCosts:
-    """Yuan a year (of the years that the plan is meant for) for each person hired, dismissed, and so on."""
+    """Yuan a year (of the years that the plan is meant for) for each person hired, dismissed, and so on.
+
+    Attributes
+    ----------
+    move_yuan : float
+        The planner's own cost of a move.
+    learning_yuan : float
+        What a move costs beside it while people learn their new post, as measured by simulation.
+    """
 
     hire_yuan: float = 0.0
     dismissal_yuan: float = 0.0
     move_yuan: float = 0.0
     retraining_yuan: float = 0.0
     regrading_yuan: float = 0.0
+    learning_yuan: float = 0.0
+
+    @property
+    def moving_yuan(self) -> float:
+        """All that a move costs."""
+        return self.move_yuan + self.learning_yuan
 
 
 @dataclass(frozen=True)

@@ -225,7 +225,7 @@ def _cost_of(problem: AllocationProblem, variable: str) -> float:
     return {
         HIRES: costs.hire_yuan,
         DISMISSALS: costs.dismissal_yuan,
-        MOVES: costs.move_yuan,
+        MOVES: costs.moving_yuan,
         RETRAINED: costs.retraining_yuan,
         REGRADED: costs.regrading_yuan,
     }.get(variable, 0.0)

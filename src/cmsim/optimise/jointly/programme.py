@@ -40,8 +40,6 @@ class PlanCandidate:
     problem : AllocationProblem
     constant_yuan : float
         Net contribution of what is not allocated, as far as the plan moves it, a year.
-    learning_yuan : float
-        What a move costs a year while people learn, as measured; the problem's cost of a move holds it.
     chance : float
         That the plan keeps its limits, by what was simulated.
     breach : float
@@ -52,7 +50,6 @@ class PlanCandidate:
     shares: FloatArray
     problem: AllocationProblem
     constant_yuan: float
-    learning_yuan: float = 0.0
     chance: float = 1.0
     breach: float = 0.0
 

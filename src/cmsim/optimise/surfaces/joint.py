@@ -11,7 +11,7 @@ from cmsim.optimise.surfaces.curves import ScaledCurve
 from cmsim.optimise.surfaces.fitting import effort_of_kinds, relative_efforts, simplest_of
 from cmsim.optimise.surfaces.measured import PROFIT, Fitted, MeasuredSurface, RunningCosts
 from cmsim.optimise.surfaces.measuring import DRAWS, FOLDS, measured_surface, relative_errors, resampled
-from cmsim.optimise.surfaces.moving import moving_loss, without_loss
+from cmsim.optimise.surfaces.moving import moving_loss, with_loss, without_loss
 from cmsim.optimise.surfaces.observed import FloatArray, Observations
 from cmsim.optimise.surfaces.plan_effects import (
     NO_EFFECT,
@@ -49,11 +49,6 @@ class JointSurface:
         Of the effects, of :data:`PLAN_FORMS`, as cross-validation chose it.
     errors : dict
         By form, the mean error of runs left out, relative to that of the chosen one.
-    moving_loss : float
-        Of gross profit, as a logarithm, if all effort were moved to another cell; what the surface tells is
-        without it.
-    drawn_losses : array (D,)
-        The same of resampled runs.
     """
 
     surface: MeasuredSurface
@@ -61,8 +56,6 @@ class JointSurface:
     draws: tuple[Effects, ...]
     form: str
     errors: Mapping[str, float]
-    moving_loss: float
-    drawn_losses: FloatArray
 
     def at_plan(self, steps: FloatArray, costs: RunningCosts) -> MeasuredSurface:
         """Return the surface over staffing under one plan.
@@ -110,7 +103,7 @@ def joint_surface(
     worth = effort_of_kinds(seen, PROFIT)
     raw = Runs(seen, steps, relative_efforts(seen, worth), run_weights(seen), moved_shares(seen, worth))
     loss = moving_loss(raw)
-    runs = replace(raw, seen=replace(seen, values=without_loss(raw, loss)))
+    runs = without_loss(raw, loss)
     left_out = plan_errors(runs, min(FOLDS, seen.runs))
     form = simplest_of(left_out)
     fitted = {name: _in_turns(PLAN_FORMS[form], runs, name) for name in _in_order(seen.values)}
@@ -130,10 +123,8 @@ def joint_surface(
         )
         for one in drawn
     )
-    losses = [moving_loss(raw.of(resampled(streams, draw, seen.runs)), loss) for draw in range(draws)]
-    surface = measured_surface(at_present, streams, costs, draws)
-    errors = relative_errors(left_out, form)
-    return JointSurface(surface, effects, several, form, errors, loss, np.array(losses))
+    surface = with_loss(measured_surface(at_present, streams, costs, draws), raw, loss, streams)
+    return JointSurface(surface, effects, several, form, relative_errors(left_out, form))
 
 
 def plan_errors(runs: Runs, folds: int) -> dict[str, FloatArray]:

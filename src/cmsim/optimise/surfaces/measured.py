@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -77,6 +77,11 @@ class MeasuredSurface:
         Of the runs.
     simulated_share : float
         Of the market by potential that the runs held; sizes are those of all branches.
+    moving_loss : float
+        Of gross profit, as a logarithm, if all effort were moved to another cell, while people learn; what
+        the surface tells is without it.
+    drawn_losses : array (D,)
+        The same of the draws; empty where no loss was looked for.
     """
 
     groups: tuple[str, ...]
@@ -92,6 +97,8 @@ class MeasuredSurface:
     most_relative_effort: float
     costs: RunningCosts
     simulated_share: float = 1.0
+    moving_loss: float = 0.0
+    drawn_losses: FloatArray = field(default_factory=lambda: np.zeros(0))
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -137,6 +144,8 @@ class MeasuredSurface:
                 "most_relative_effort": self.most_relative_effort,
                 "costs": vars(self.costs),
                 "simulated_share": self.simulated_share,
+                "moving_loss": self.moving_loss,
+                "drawn_losses": self.drawn_losses.tolist(),
             },
             indent=1,
             sort_keys=True,
@@ -173,6 +182,8 @@ class MeasuredSurface:
                 tuple(float(pay) for pay in told["costs"]["base_pay_yuan"]),
             ),
             float(told["simulated_share"]),
+            float(told["moving_loss"]),
+            np.array(told["drawn_losses"], dtype=np.float64),
         )
 
     def split(self, places: tuple[str, ...], of_place: IntArray, share: FloatArray) -> MeasuredSurface:

@@ -1,22 +1,28 @@
 """What moving people costs while they learn, beyond where they end up: estimated from a design's runs.
 
-Most runs of a design move many people at once, today's posts move nobody, and runs about the best move some.
-What a surface over staffing does not explain of the difference goes with how many were moved.
+Most runs of a design move many people at once, today's posts move nobody, and runs about those or about the
+best move some. What a surface over staffing does not explain of the difference goes with how many were moved.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from cmsim.optimise.surfaces.measured import PROFIT
-from cmsim.optimise.surfaces.observed import FloatArray
-from cmsim.optimise.surfaces.runs import Runs
+from cmsim.optimise.surfaces.measured import PROFIT, MeasuredSurface, RunningCosts
+from cmsim.optimise.surfaces.measuring import DRAWS, measured_surface, resampled
+from cmsim.optimise.surfaces.observed import FloatArray, IntArray, Observations
+from cmsim.optimise.surfaces.runs import Runs, runs_under_one_plan
 from cmsim.optimise.surfaces.staffing import fit_staffing
+from cmsim.randomness import Streams
 
 _LEAST = 1e-12
 _SECANTS, _ENOUGH = 4, 3e-4
 _FEWEST = 3
-"""Runs without anybody moved from which on a loss is estimated."""
+"""Runs with few moved from which on a loss is estimated."""
+_FEW_MOVED = 0.5
+"""Of the share moved in the run that moves most: so many are few."""
 
 
 def moving_loss(runs: Runs, start: float = 0.0) -> float:
@@ -31,7 +37,8 @@ def moving_loss(runs: Runs, start: float = 0.0) -> float:
     start : float
         Where the search begins.
     """
-    if int((runs.moved == 0.0).sum()) < _FEWEST or float(np.ptp(runs.moved)) <= 0.0:
+    most = float(runs.moved.max())
+    if most <= 0.0 or int((runs.moved <= _FEW_MOVED * most).sum()) < _FEWEST:
         return 0.0
     response = runs.response(PROFIT)
     root = np.sqrt(runs.weight)
@@ -55,7 +62,52 @@ def moving_loss(runs: Runs, start: float = 0.0) -> float:
     return max(0.0, loss)
 
 
-def without_loss(runs: Runs, loss: float) -> dict[str, FloatArray]:
-    """Return each measure as it would be if nobody had had to learn a new post, (R, N, C)."""
+def without_loss(runs: Runs, loss: float) -> Runs:
+    """Return the runs with each measure as it would be if nobody had had to learn a new post."""
     back = np.exp(loss * runs.moved)[:, None, None]
-    return {name: values * back for name, values in runs.seen.values.items()}
+    values = {name: values * back for name, values in runs.seen.values.items()}
+    return replace(runs, seen=replace(runs.seen, values=values))
+
+
+def with_loss(surface: MeasuredSurface, runs: Runs, loss: float, streams: Streams) -> MeasuredSurface:
+    """Return a surface, fitted to what would be without the loss, that knows the loss and its draws."""
+    several = range(len(surface.draws))
+    drawn = [moving_loss(runs.of(resampled(streams, draw, runs.seen.runs)), loss) for draw in several]
+    return replace(surface, moving_loss=loss, drawn_losses=np.array(drawn))
+
+
+def staffing_surface(
+    seen: Observations, streams: Streams, costs: RunningCosts, draws: int = DRAWS
+) -> MeasuredSurface:
+    """Return the surface of runs under one plan, with what moving people costs told apart.
+
+    Parameters
+    ----------
+    seen : Observations
+        The first run has today's posts.
+    """
+    runs = runs_under_one_plan(seen)
+    loss = moving_loss(runs)
+    surface = measured_surface(without_loss(runs, loss).seen, streams, costs, draws)
+    return with_loss(surface, runs, loss, streams)
+
+
+def learning_yuan(surface: MeasuredSurface, staffing: FloatArray, kinds: IntArray, loss: float) -> float:
+    """Return what a move of one person of some kinds costs a year, given the loss if all effort moved.
+
+    It is his share of all effort, of today's gross profit.
+
+    Parameters
+    ----------
+    staffing : array (C, K)
+        Today's, all kinds.
+    kinds : array
+        Of staff, those that are moved.
+    loss : float
+        Of gross profit, as a logarithm.
+    """
+    effort = staffing @ surface.effort_of_kind
+    profit = float(surface.at(np.arange(effort.size), effort)[PROFIT].sum())
+    moved = staffing[:, kinds].sum(axis=0)
+    each = float(surface.effort_of_kind[kinds] @ moved) / max(float(moved.sum()), 1.0)
+    return profit * loss * each / max(float(effort.sum()), 1.0)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cmsim.optimise.surfaces.fitting import effort_of_kinds, relative_efforts
 from cmsim.optimise.surfaces.measured import PROFIT
 from cmsim.optimise.surfaces.observed import FloatArray, IntArray, Observations
 from cmsim.optimise.tuning.common_luck import adjusted
@@ -53,6 +54,18 @@ class Runs:
         return Runs(
             self.seen.of_runs(rows), self.steps[rows], self.effort[rows], self.weight[rows], self.moved[rows]
         )
+
+
+def runs_under_one_plan(seen: Observations) -> Runs:
+    """Return runs that differ in their posts alone; the first has today's."""
+    worth = effort_of_kinds(seen, PROFIT)
+    return Runs(
+        seen,
+        np.zeros((seen.runs, 0)),
+        relative_efforts(seen, worth),
+        np.ones(seen.runs),
+        moved_shares(seen, worth),
+    )
 
 
 def run_weights(seen: Observations) -> FloatArray:
