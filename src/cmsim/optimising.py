@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,23 +11,18 @@ from cmsim.naming import DEFAULT_STORE, Named, label_of, scenario_of
 from cmsim.optimise.gaps import ALLOCATION_GAP
 
 if TYPE_CHECKING:
-    from cmsim.allocation_files.load import LoadedAllocation
-    from cmsim.allocation_files.start import Start
+    from cmsim.allocation_files.model import SurfacePart
     from cmsim.experiments.request import Progress, Request
-    from cmsim.joint_search.task import JointTask
-    from cmsim.optimise.allocation.allocate import Allocation
-    from cmsim.optimise.allocation.problem import AllocationProblem
     from cmsim.optimise.allocation_advice import AllocationAdvice
-    from cmsim.optimise.solvers import SolverSettings
-    from cmsim.optimise.surfaces.measured import MeasuredSurface
-
-DEFAULT_SCENARIO = "hebei-2004"
 
 
 def optimize_allocation(
-    file: str | Path,
-    scenario: Named = DEFAULT_SCENARIO,
+    file: Named | None = None,
+    scenario: Named | None = None,
     *,
+    replications: int | None = None,
+    seed: int | None = None,
+    scale: float | None = None,
     solver: str = "highs",
     relative_gap: float = ALLOCATION_GAP,
     seconds: float | None = None,
@@ -51,10 +44,17 @@ def optimize_allocation(
 
     Parameters
     ----------
-    file : str or Path
+    file : str or Path, optional
         An allocation file: judgement or size of the survey, limits, costs of change (docs/optimiser.md).
-    scenario : str, Path or Scenario
-        Cells, people, pay and today's results are those at the start of its world.
+        Without one, a survey of the usual size measures what effort brings, and the only limit is today's
+        number of managers. A scenario alone may stand here too.
+    scenario : str, Path or Scenario, optional
+        Cells, people, pay and today's results are those at the start of its world; the shipped base if left
+        out.
+    replications, scale : int, float, optional
+        Of the survey, and the share of the branches, in place of the file's.
+    seed : int, optional
+        Of all luck; the scenario's if left out.
     solver : {'highs', 'cbc'}
     relative_gap : float
         Within which no allocation is better.
@@ -81,9 +81,11 @@ def optimize_allocation(
     CmsimError
         If the solver or runs fail, time runs out before anything is found, or results cannot be written.
     """
-    from cmsim.allocation_files.load import load_allocation
+    from cmsim.allocating import AllocationCall
     from cmsim.allocation_files.measured_problem import check_measured
+    from cmsim.allocation_files.model import SurfacePart
     from cmsim.allocation_files.start import Start
+    from cmsim.allocation_files.told_apart import loaded_or_default, told_apart
     from cmsim.experiments.blas_threads import one_blas_thread
     from cmsim.experiments.unguarded_main import main_module_hidden
     from cmsim.optimise.allocation.frontier import frontier
@@ -95,15 +97,30 @@ def optimize_allocation(
     started = time.perf_counter()
     settings = SolverSettings(solver, seconds=seconds)  # type: ignore[arg-type]
     check_solver(settings)
-    loaded = load_allocation(Path(file))
-    world = scenario_of(scenario, overrides)
+    path, named = told_apart(file, scenario)
+    size = {"replications": replications, "scale": scale}
+    given: dict[str, Any] = {name: value for name, value in size.items() if value is not None}
+    loaded = loaded_or_default(path).sized(given)
+    world = scenario_of(named, overrides)
+    label = label_of(named, world)
+    if seed is not None:
+        world = world.with_values({"run.seed": seed})
     start = Start.of(world, by_branch=loaded.content.cells == "branch")
     check_measured(loaded, start)
-    call = _Call(
+    call = AllocationCall(
         loaded,
         start,
-        label_of(scenario, world),
-        _asked(loaded, scenario, overrides, store, workers, confirm),
+        label,
+        None
+        if loaded.content.surface is None and not confirm
+        else _asked(
+            named,
+            loaded.content.surface or SurfacePart(**given),
+            seed=seed,
+            workers=workers,
+            store=store,
+            overrides=overrides,
+        ),
         settings,
         relative_gap,
         years,
@@ -122,176 +139,15 @@ def optimize_allocation(
     return advice
 
 
-def _asked(
-    loaded: LoadedAllocation,
-    scenario: Named,
-    overrides: dict[str, str] | None,
-    store: str | Path,
-    workers: int,
-    confirm: int,
-) -> Request | None:
-    """Return the request of whatever is to be simulated, or None if nothing is."""
-    from cmsim.allocation_files.model import SurfacePart
+def _asked(scenario: Named, size: SurfacePart, **options: Any) -> Request:
+    """Return the request of whatever is to be simulated."""
     from cmsim.asking import request
 
-    if loaded.content.surface is None and not confirm:
-        return None
-    size = loaded.content.surface or SurfacePart()
     return request(
         [scenario],
         bases=("as_written",),
         replications=size.replications,
         years=size.years,
         scale=size.scale,
-        workers=workers,
-        store=store,
-        overrides=overrides,
+        **options,
     )
-
-
-@dataclass(frozen=True)
-class _Call:
-    """One call, checked.
-
-    Attributes
-    ----------
-    label : str
-        Of the scenario in the request.
-    asked : Request or None
-        Of whatever is to be simulated.
-    years : int
-        Years to spread the moves over.
-    """
-
-    loaded: LoadedAllocation
-    start: Start
-    label: str
-    asked: Request | None
-    settings: SolverSettings
-    relative_gap: float
-    years: int
-    progress: Progress
-
-    def advice(self, confirm: int) -> AllocationAdvice:
-        """Return the allocation on judgement or on a measured surface, confirmed if that was asked for."""
-        import numpy as np
-
-        from cmsim.allocation_files.measured_problem import drawn_learning_yuan
-        from cmsim.allocation_files.problem_of import problem_of
-        from cmsim.optimise.allocation.allocate import value_today
-        from cmsim.surveys.confirm import told_gain
-
-        if self.loaded.content.surface is None:
-            problem, measured = problem_of(self.loaded, self.start), None
-            found = self._phased(problem)
-        else:
-            problem, measured, found = self._on_measurement()
-        advice = self._told(problem, found, value_today(problem), measured)
-        drawn = np.zeros(0) if measured is None else drawn_learning_yuan(self.loaded, self.start, measured)
-        advice = replace(advice, told=told_gain(problem, found[-1].counts, drawn))
-        return self._confirmed(advice, confirm) if confirm else advice
-
-    def joint_task(self) -> JointTask | None:
-        """Return what is searched for if the file tunes a pay plan too; None if it does not.
-
-        Raises
-        ------
-        InputError
-            With the place in the file, if something cannot be tuned.
-        """
-        from cmsim.joint_search.task import joint_task
-
-        if self.loaded.content.plan is None or self.asked is None:
-            return None
-        return joint_task(self.loaded, self.start, self.asked, self.settings, self.relative_gap)
-
-    def joint_advice(self, task: JointTask, confirm: int) -> AllocationAdvice:
-        """Return the allocation together with the pay plan, confirmed if that was asked for."""
-        from cmsim.joint_search.advise import advised, today_totals
-
-        plan, found = advised(task, confirm, self.progress)
-        best = found.best.candidate
-        years = self._phased(best.problem)
-        advice = self._told(best.problem, years, today_totals(found), found.fitted.surface.surface)
-        levers = task.levers.scenario_at(best.values)
-        return replace(advice, plan=plan, told=plan.told, policy=self._policy(best.problem, years, levers))
-
-    def _on_measurement(self) -> tuple[AllocationProblem, MeasuredSurface, Sequence[Allocation]]:
-        """Return problem, surface and staffing after a survey, and others about what it found best."""
-        from cmsim.allocation_files.measured_problem import by_city_and_kind, measured_problem_of
-        from cmsim.surveys.survey import SurveySettings, surveyed
-
-        size = self.loaded.content.surface
-        assert size is not None
-        assert self.asked is not None
-        survey = SurveySettings(size.runs, size.first_year)
-        about = [self.start.by_city(self.start.persons)]
-        for _ in range(size.rounds + 1):
-            measured = surveyed(self.asked, self.label, survey, about, self.progress).surface
-            problem = measured_problem_of(self.loaded, self.start, measured)
-            found = self._phased(problem)
-            about.append(by_city_and_kind(self.loaded, self.start, found[-1].counts))
-        return problem, measured, found
-
-    def _phased(self, problem: AllocationProblem) -> Sequence[Allocation]:
-        from cmsim.errors import InputError
-        from cmsim.optimise.allocation.moves import phased
-
-        try:
-            return phased(problem, self.years, self.settings, self.relative_gap)
-        except InputError as error:
-            raise self.loaded.placed(error) from None
-
-    def _told(
-        self,
-        problem: AllocationProblem,
-        found: Sequence[Allocation],
-        today: dict[str, float],
-        measured: MeasuredSurface | None,
-    ) -> AllocationAdvice:
-        from cmsim.optimise.allocation.moves import moves_between
-        from cmsim.optimise.allocation.worth import worth_of_one
-        from cmsim.optimise.allocation_advice import AllocationAdvice
-
-        steps = [problem.today, *(year.counts for year in found)]
-        return AllocationAdvice(
-            name=self.loaded.content.name,
-            scenario=self.start.scenario.id,
-            problem=problem,
-            today=today,
-            years=list(found),
-            moves=[moves_between(problem, before, after) for before, after in pairwise(steps)],
-            worth=worth_of_one(found[-1], self.settings, self.relative_gap),
-            measured=measured,
-            policy=self._policy(problem, found, self.start.scenario),
-        )
-
-    def _policy(self, problem: AllocationProblem, found: Sequence[Allocation], scenario: Any) -> Any:
-        from cmsim.allocation_files.as_policy import staffed_scenario
-
-        return staffed_scenario(self.loaded, scenario, problem.cells, found[-1].counts)
-
-    def _confirmed(self, advice: AllocationAdvice, replications: int) -> AllocationAdvice:
-        from cmsim.allocation_files.as_policy import staffed_scenario
-        from cmsim.surveys.confirm import ADVISED, TODAY, confirmed
-
-        assert self.asked is not None
-        asked, size, problem = self.asked, self.loaded.content.surface, advice.problem
-        fresh = replace(
-            asked,
-            replications=replications,
-            first_replication=asked.first_replication + (asked.replications if size is not None else 0),
-        )
-        today = staffed_scenario(
-            self.loaded, self.start.scenario, problem.cells, problem.today, name_as_is=True
-        )
-        confirmation = confirmed(
-            fresh,
-            self.label,
-            {TODAY: today, ADVISED: advice.policy},
-            advice.told,
-            first_year=1 if size is None else size.first_year,
-            simulated_share=1.0 if advice.measured is None else advice.measured.simulated_share,
-            progress=self.progress,
-        )
-        return replace(advice, confirmation=confirmation)

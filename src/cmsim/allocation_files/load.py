@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -38,6 +39,19 @@ class LoadedAllocation:
     content: AllocationFile
     tree: Node
     table: JudgementTable | None = None
+
+    def sized(self, size: Mapping[str, float]) -> LoadedAllocation:
+        """Return the file with a survey of another size; the same if it has no survey.
+
+        Parameters
+        ----------
+        size : mapping
+            Fields of :class:`cmsim.allocation_files.model.SurfacePart`.
+        """
+        if self.content.surface is None:
+            return self
+        surface = self.content.surface.model_copy(update=dict(size))
+        return replace(self, content=self.content.model_copy(update={"surface": surface}))
 
     def placed(self, error: InputError) -> InputError:
         """Return an error about a field of this file with its place."""

@@ -99,7 +99,7 @@ def jointly_searched(task: JointTask, progress: Progress) -> JointFound:
     design = JointDesign(task.levers, start.by_city(start.persons), part.runs, task.plan.runs)
     candidates = Candidates(task.loaded, start, task.levers)
     sizes = cell_sizes(start.scenario, request.replication_numbers, request.scale)
-    share = float(sizes.potential_yuan.sum() / sizes.all_potential_yuan.sum())
+    share = sizes.simulated_share
     seen: list[RunSeen] = []
     refused: dict[str, str] = {}
     rounds: list[Round] = []

@@ -56,9 +56,11 @@ def _source(advice: AllocationAdvice, lang: Lang) -> list[str]:
         allocation_say("measured", lang, forms=forms, told=million(advice.told)),
         learning(advice.problem.costs.learning_yuan, lang),
     ]
-    if advice.measured.simulated_share < WHOLE_MARKET:
-        told.append(extrapolated(advice.measured.simulated_share, lang))
-    return told
+    return [*told, *_extrapolated(advice.measured.simulated_share, lang)]
+
+
+def _extrapolated(share: float, lang: Lang) -> list[str]:
+    return [extrapolated(share, lang)] if share < WHOLE_MARKET else []
 
 
 def _confirmed(confirmed: Confirmation | None, lang: Lang) -> list[str]:
@@ -74,7 +76,7 @@ def _confirmed(confirmed: Confirmation | None, lang: Lang) -> list[str]:
         )
     ]
     if confirmed.told is None or confirmed.disagreement_yuan is None:
-        return said
+        return [*said, *_extrapolated(confirmed.simulated_share, lang)]
     key = {True: "agrees", False: "disagrees", None: "cannot say"}[confirmed.agrees]
     return [*said, allocation_say(key, lang, by=f"{confirmed.disagreement_yuan / MILLION:+.2f}")]
 

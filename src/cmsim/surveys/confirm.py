@@ -100,4 +100,5 @@ def confirmed(
         told,
         simulated=gain("key_client_gross_profit_yuan", TODAY, late),
         net=gain("net_contribution_yuan", label),
+        simulated_share=simulated_share,
     )

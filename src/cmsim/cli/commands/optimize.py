@@ -9,11 +9,20 @@ import click
 
 from cmsim.cli.commands.optimize_incentives import incentives
 from cmsim.cli.commands.optimize_portfolios import portfolios
-from cmsim.cli.options import face_options, out_option, set_option, store_option, workers_option
+from cmsim.cli.options import (
+    face_options,
+    out_option,
+    plans_option,
+    seed_option,
+    set_option,
+    store_option,
+    use_plan_files,
+    workers_option,
+)
 from cmsim.cli.output import print_json, print_lines
 from cmsim.cli.place import check_folder
 from cmsim.cli.progress import shown_progress
-from cmsim.cli.selection import RESULTS, SHIPPED_BASE
+from cmsim.cli.selection import SHIPPED_BASE, results_folder
 from cmsim.cli.solver_options import solver_options
 from cmsim.cli.tables import print_table
 from cmsim.cli.usage import NearestGroup, OneOf
@@ -31,7 +40,7 @@ def optimize() -> None:
 
     \b
     Examples
-      cmsim optimize allocation plan.yaml
+      cmsim optimize allocation ownership-commission+city-groups --scale 0.2
       cmsim optimize allocation plan.yaml hebei-2004 --years 3
       cmsim optimize portfolios ownership-commission --scale 0.1
       cmsim optimize incentives ownership-bonus --tune quota,bonus --scale 0.1
@@ -42,8 +51,8 @@ optimize.add_command(incentives)
 
 
 @optimize.command(short_help="Managers by grade to industry groups and places.")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.argument("scenario", default=SHIPPED_BASE, metavar=f"[SCENARIO={SHIPPED_BASE}]")
+@click.argument("file", metavar="[FILE]", required=False)
+@click.argument("scenario", metavar=f"[SCENARIO={SHIPPED_BASE}]", required=False)
 @solver_options(gap=ALLOCATION_GAP, what="allocation", limited="a solve")
 @click.option(
     "--years",
@@ -77,14 +86,32 @@ optimize.add_command(incentives)
     help="Runs of a robustness study of the advice beside the scenario as it stands: whether it survives the "
     "assumptions. [default: none]",
 )
+@click.option(
+    "--replications",
+    type=click.IntRange(1, 1000),
+    metavar="N",
+    help="Of the survey, worlds with luck of their own. [default: the file's, or 2]",
+)
+@click.option(
+    "--scale",
+    type=click.FloatRange(0.0, 1.0, min_open=True),
+    metavar="SHARE",
+    help="Of the survey: a thinned province of whole branches, such as 0.1. [default: the file's, or 1]",
+)
+@seed_option
 @set_option
+@plans_option
 @workers_option
 @out_option
 @store_option
 @face_options
 def allocation(
-    file: Path,
-    scenario: str,
+    file: str | None,
+    scenario: str | None,
+    replications: int | None,
+    scale: float | None,
+    seed: int | None,
+    plan_files: tuple[Path, ...],
     solver: str,
     gap: float,
     seconds: float | None,
@@ -104,19 +131,23 @@ def allocation(
     """Allocate managers by grade to industry groups and places, on what effort brings.
 
     FILE holds the planner's judgement (results at no effort, half, half as much again, saturation) or the
-    size of an experiment that measures it by simulation, limits and costs of change. Cells, people, pay and
-    today's results are those of the scenario at the start of its world. Limits that cannot hold together are
-    named with the least that would mend them. The advice is also a scenario file for `cmsim compare`. With a
-    part `plan`, FILE tunes parameters of the pay plan in one loop with the allocation.
+    size of an experiment that measures it by simulation, limits and costs of change; with a part `plan`, it
+    tunes parameters of the pay plan in one loop with the allocation. Without FILE an experiment of the usual
+    size measures what effort brings. Cells, people, pay and today's results are those of the scenario at the
+    start of its world. Limits that cannot hold together are named with the least that would mend them. The
+    advice is also a scenario file for `cmsim compare`.
 
     \b
     Examples
+      cmsim optimize allocation ownership-commission+city-groups --scale 0.2
       cmsim optimize allocation plan.yaml
       cmsim optimize allocation measured.yaml ownership-commission+city-groups --confirm 6
       cmsim optimize allocation plan.yaml my-province.yaml --solver cbc --years 3 --out results/moves
       cmsim optimize allocation posts-and-plan.yaml ownership-bonus+city-groups --confirm 8 --robustness 400
     """  # noqa: D301 - \b is click's mark for a block that is not to be filled
+    use_plan_files(plan_files)
     from cmsim.advice_robustness import FOLDER, check_study, study_advice
+    from cmsim.allocation_files.told_apart import told_apart
     from cmsim.optimising import optimize_allocation
     from cmsim.report.allocation_tables import allocation_tables
     from cmsim.report.allocation_told import allocation_sentences, confirmation_json, frontier_json
@@ -124,15 +155,18 @@ def allocation(
     from cmsim.report.robustness_tables import robustness_sentences
     from cmsim.report.robustness_told import told_of
 
-    folder = out or RESULTS / f"allocation-{file.stem}"
+    path, named = told_apart(file, scenario)
+    folder = out or results_folder("allocation", [str(named if path is None else path.with_suffix("").name)])
     check_folder(folder)
-    shared: dict[str, Any] = {"workers": workers, "store": store, "overrides": overrides}
+    shared: dict[str, Any] = {"workers": workers, "store": store, "overrides": overrides, "seed": seed}
     if robustness:
-        check_study(scenario, robustness, **shared)
+        check_study(named, robustness, **shared)
     with shown_progress(lang, wanted=not (quiet or as_json)) as note:
         found = optimize_allocation(
-            file,
-            scenario,
+            path,
+            named,
+            replications=replications,
+            scale=scale,
             solver=solver,
             relative_gap=gap,
             seconds=seconds,
@@ -148,7 +182,7 @@ def allocation(
         studied = (
             study_advice(
                 found,
-                scenario,
+                named,
                 robustness,
                 **shared,
                 out=folder / FOLDER,

@@ -30,6 +30,8 @@ class Confirmation:
     net : Estimate
         Gain in net contribution over the scenario as it stands, in all years compared, costs of change
         included, yuan a year.
+    simulated_share : float
+        Of the market; gains are extrapolated to all of it.
     """
 
     comparison: Comparison
@@ -37,6 +39,7 @@ class Confirmation:
     told: Estimate | None
     simulated: Estimate
     net: Estimate
+    simulated_share: float = 1.0
 
     @property
     def disagreement_yuan(self) -> float | None:

@@ -53,7 +53,7 @@ def measured_surface(
         errors,
         float(effort.max()),
         costs,
-        float(seen.sizes.potential_yuan.sum() / max(seen.sizes.all_potential_yuan.sum(), _LEAST)),
+        seen.sizes.simulated_share,
     )
 
 

@@ -31,6 +31,12 @@ class CellSizes:
     all_organisations: FloatArray
     all_potential_yuan: FloatArray
 
+    @property
+    def simulated_share(self) -> float:
+        """Share of the market, by potential, in the branches simulated; 0 where there is no market."""
+        everything = float(self.all_potential_yuan.sum())
+        return float(self.potential_yuan.sum()) / everything if everything > 0.0 else 0.0
+
 
 @dataclass(frozen=True)
 class Observations:
