@@ -44,9 +44,9 @@ def test_without_a_file_the_usual_survey_is_made() -> None:
     loaded = loaded_or_default(None)
     surface = loaded.content.surface
     assert surface is not None
-    assert (surface.runs, surface.replications, surface.scale) == (16, 2, 1.0)
-    sized = loaded.sized({"scale": 0.1, "replications": 3}).content.surface
+    assert (surface.runs, surface.replications, surface.scale) == (16, 3, 1.0)
+    sized = loaded.sized({"scale": 0.1, "replications": 5}).content.surface
     assert sized is not None
-    assert (sized.runs, sized.replications, sized.scale) == (16, 3, 0.1)
+    assert (sized.runs, sized.replications, sized.scale) == (16, 5, 0.1)
     judged = loaded_or_default(EXAMPLE)
     assert judged.sized({"scale": 0.1}) is judged

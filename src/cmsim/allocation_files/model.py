@@ -82,7 +82,7 @@ class SurfacePart(FilePart):
     """A surface measured by simulation: how large the experiment is, and how much judgement counts."""
 
     runs: Annotated[int, Field(ge=4, le=1000)] = 16
-    replications: Annotated[int, Field(ge=1, le=1000)] = 2
+    replications: Annotated[int, Field(ge=1, le=1000)] = 3
     years: Annotated[int, Field(ge=1, le=20)] = 3
     first_year: Annotated[int, Field(ge=1, le=20)] = 2
     scale: Annotated[float, Field(ge=0.01, le=1.0)] = 1.0

@@ -27,6 +27,9 @@ SUMS = {
 BASE_PAY = "base_pay_yuan_per_year"
 """Fact of the equilibrium: solved, or as the scenario has it."""
 
+WORLDS = 16
+"""From which the usual size of a cell is taken: in one world, a cell of Hebei is off by a tenth."""
+
 Frames = Mapping[str, pd.DataFrame]
 
 
@@ -116,18 +119,33 @@ def simulated_posts(scenarios: Iterable[Scenario], geography: Geography) -> IntA
 
 
 def cell_sizes(scenario: Scenario, replications: Sequence[int], scale: float) -> CellSizes:
-    """Return organisations and potential by cell, means of the replications' worlds."""
-    parts: list[FloatArray] = []
-    for one in dict.fromkeys((scale, 1.0)):
-        geography = geography_of(scenario, one)
-        cells = geography.groups * geography.cities
-        sums = np.zeros((2, cells))
-        for replication in replications:
-            clients = build_world(scenario, Streams(scenario.run.seed, replication), one).clients
-            key = np.flatnonzero(clients.tier > Tier.ORDINARY)
-            cell = clients.group[key] * geography.cities + clients.city[key]
-            sums[0] += np.bincount(cell, minlength=cells)
-            sums[1] += np.bincount(cell, weights=clients.potential_yuan[key].sum(axis=1), minlength=cells)
-        parts.append(sums / len(replications))
-    simulated, whole = parts[0], parts[-1]
-    return CellSizes(simulated[0], simulated[1], whole[0], whole[1])
+    """Return organisations and potential by cell: of the replications' worlds, and of worlds as they usually
+    are, with all branches.
+    """
+    simulated = [_market(scenario, one, scale) for one in replications]
+    whole = simulated if scale == 1.0 else [_market(scenario, one, 1.0) for one in replications]
+    # The survey's worlds, and others beside them, so that no cell hangs on the luck of few.
+    others = [one for one in range(WORLDS) if one not in replications]
+    usual = [*whole, *(_market(scenario, one, 1.0) for one in others)]
+    organisations, _ = (np.mean(part, axis=0) for part in zip(*simulated, strict=True))
+    all_organisations, all_potential = (np.mean(part, axis=0) for part in zip(*usual, strict=True))
+    by_replication = np.stack([potential for _, potential in simulated])
+    everything = float(sum(potential.sum() for _, potential in whole))
+    return CellSizes(
+        organisations,
+        by_replication,
+        all_organisations,
+        all_potential,
+        float(by_replication.sum()) / everything if everything > 0.0 else 0.0,
+    )
+
+
+def _market(scenario: Scenario, replication: int, scale: float) -> tuple[FloatArray, FloatArray]:
+    """Return organisations of the mid and high tiers and their potential, yuan a year, by cell, (C,) each."""
+    geography = geography_of(scenario, scale)
+    cells = geography.groups * geography.cities
+    clients = build_world(scenario, Streams(scenario.run.seed, replication), scale).clients
+    key = np.flatnonzero(clients.tier > Tier.ORDINARY)
+    cell = clients.group[key] * geography.cities + clients.city[key]
+    potential = np.bincount(cell, weights=clients.potential_yuan[key].sum(axis=1), minlength=cells)
+    return np.bincount(cell, minlength=cells).astype(np.float64), np.asarray(potential, dtype=np.float64)

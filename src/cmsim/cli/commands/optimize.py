@@ -90,7 +90,7 @@ optimize.add_command(incentives)
     "--replications",
     type=click.IntRange(1, 1000),
     metavar="N",
-    help="Of the survey, worlds with luck of their own. [default: the file's, or 2]",
+    help="Of the survey, worlds with luck of their own. [default: the file's, or 3]",
 )
 @click.option(
     "--scale",

@@ -92,6 +92,27 @@ class ScaledCurve:
         return {"form": "scaled", "effort_factor": self.effort_factor, "curve": self.curve.plain()}
 
 
+@dataclass(frozen=True)
+class RespondingCurve:
+    """A curve whose differences from relative effort 1 are so many times another's."""
+
+    curve: Curve
+    responsiveness: float
+
+    def at(self, relative_effort: FloatArray) -> FloatArray:
+        """Return the response at each effort."""
+        level = self.curve.at(np.ones(1))[0]
+        return np.asarray(level + self.responsiveness * (self.curve.at(relative_effort) - level))
+
+    def plain(self) -> dict[str, Any]:
+        """Return the curve as plain data."""
+        return {
+            "form": "responding",
+            "responsiveness": self.responsiveness,
+            "curve": self.curve.plain(),
+        }
+
+
 Fit = Callable[[FloatArray, FloatArray, FloatArray], Curve]
 """From relative efforts, responses and weights, shape (n,) each, to a curve."""
 
@@ -193,6 +214,8 @@ def curve_from(plain: Mapping[str, Any]) -> Curve:
     """
     if plain["form"] == "scaled":
         return ScaledCurve(curve_from(plain["curve"]), float(plain["effort_factor"]))
+    if plain["form"] == "responding":
+        return RespondingCurve(curve_from(plain["curve"]), float(plain["responsiveness"]))
     if plain["form"] == "adbudg":
         return AdbudgCurve(*(float(plain[name]) for name in ("low", "rise", "half_point", "exponent")))
     return LinearCurve(

@@ -7,35 +7,25 @@ as much.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from cmsim.optimise.surfaces.curves import FORMS, Curve, Fit, fit_concave
+from cmsim.optimise.surfaces.common_curve import fit_shared
+from cmsim.optimise.surfaces.curves import FORMS, Fit, fit_concave
+from cmsim.optimise.surfaces.group_fit import GroupFit, fit_in_turns
 from cmsim.optimise.surfaces.observed import FloatArray, IntArray, Observations
 
-_TURNS = 6
 _LEAST = 1e-12
 _WORTH_BOUNDS = (0.0, 3.0)
 """Of one person of a kind, in persons of the first kind."""
 
-
-@dataclass(frozen=True)
-class GroupFit:
-    """Curve of a group, and the size of each of its cells.
-
-    Attributes
-    ----------
-    size : array (cells of the group,)
-        Response is size times curve; zero where nothing was observed.
-    squared : float
-        Weighted sum of squared residuals of relative responses.
-    """
-
-    curve: Curve
-    size: FloatArray
-    squared: float
+SHARED = "shared-"
+"""Before the name of a form that all groups share."""
+SURFACE_FORMS = (*(SHARED + form for form in FORMS), *FORMS)
+"""Forms of a surface, in the order in which a tie is settled: one curve for all groups, at which each
+responds more or less strongly; then a curve for each."""
 
 
 def relative_efforts(seen: Observations, effort_of_kind: FloatArray) -> FloatArray:
@@ -53,35 +43,25 @@ def relative_efforts(seen: Observations, effort_of_kind: FloatArray) -> FloatArr
 
 
 def fit_group(effort: FloatArray, response: FloatArray, fit: Fit) -> GroupFit:
-    """Fit the curve of a group and the sizes of its cells: in turns with the best concave curve, which is
-    quick, then once in the form asked for.
+    """Fit the curve of a group and the sizes of its cells, effort and response of shape (R, cells)."""
+    return GroupFit(*fit_in_turns(effort, response, fit))
+
+
+def fit_groups(
+    effort: FloatArray, response: FloatArray, cells: Sequence[IntArray], form: str
+) -> list[GroupFit]:
+    """Fit all groups in one of :data:`SURFACE_FORMS`.
 
     Parameters
     ----------
-    effort, response : array (R, cells)
+    effort, response : array (R, C)
         Relative effort; response, mean of replications.
-
-    Notes
-    -----
-    A response is a sum over the clients of a cell, so that its variance grows as the cell's size: a relative
-    response weighs as much as the cell is large.
+    cells : sequence of array
+        Of each group.
     """
-    size = response.mean(axis=0)
-    there = np.flatnonzero(size > 0.0)
-    x, y = effort[:, there], response[:, there]
-    scale = size[there]
-    weight = np.broadcast_to(scale / max(scale.sum(), _LEAST), x.shape)
-    curve: Curve = fit_concave(x.ravel(), (y / scale).ravel(), weight.ravel())
-    for turn in range(_TURNS):
-        height = curve.at(x)
-        scale = (y * height).sum(axis=0) / np.maximum((height**2).sum(axis=0), _LEAST)
-        scale = np.maximum(scale, _LEAST)
-        form = fit if turn == _TURNS - 1 else fit_concave
-        curve = form(x.ravel(), (y / scale).ravel(), weight.ravel())
-    squared = float((weight * (y / scale - curve.at(x)) ** 2).sum())
-    sizes = np.zeros(size.size)
-    sizes[there] = scale
-    return GroupFit(curve, sizes, squared)
+    if form.startswith(SHARED):
+        return fit_shared(effort, response, cells, FORMS[form.removeprefix(SHARED)])
+    return [fit_group(effort[:, one], response[:, one], FORMS[form]) for one in cells]
 
 
 def effort_of_kinds(seen: Observations, measure: str) -> FloatArray:
@@ -97,10 +77,7 @@ def effort_of_kinds(seen: Observations, measure: str) -> FloatArray:
             tried[kind] = value
             effort = relative_efforts(seen, tried)
             response = seen.values[measure].mean(axis=1)
-            return sum(
-                fit_group(effort[:, cells], response[:, cells], fit_concave).squared
-                for cells in cells_of_groups(seen)
-            )
+            return sum(_squared(effort[:, cells], response[:, cells]) for cells in cells_of_groups(seen))
 
         worth[kind] = minimize_scalar(loss, bounds=_WORTH_BOUNDS, method="bounded", options={"xatol": 0.01}).x
     return worth
@@ -121,17 +98,28 @@ def cross_validated(
     effort = relative_efforts(seen, effort_of_kind)
     response = seen.values[measure].mean(axis=1)
     fold = np.arange(seen.runs) % folds
-    errors = {name: np.zeros(folds) for name in FORMS}
-    for cells in cells_of_groups(seen):
-        for name, fit in FORMS.items():
-            for left_out in range(folds):
-                inside, outside = fold != left_out, fold == left_out
-                fitted = fit_group(effort[np.ix_(inside, cells)], response[np.ix_(inside, cells)], fit)
-                told = fitted.size * fitted.curve.at(effort[np.ix_(outside, cells)])
-                wrong = response[np.ix_(outside, cells)] - told
+    errors = {name: np.zeros(folds) for name in SURFACE_FORMS}
+    cells = cells_of_groups(seen)
+    for left_out in range(folds):
+        inside, outside = fold != left_out, fold == left_out
+        for name, error in errors.items():
+            for of_group, fitted in zip(
+                cells, fit_groups(effort[inside], response[inside], cells, name), strict=True
+            ):
+                told = fitted.size * fitted.curve.at(effort[np.ix_(outside, of_group)])
+                wrong = response[np.ix_(outside, of_group)] - told
                 scale = np.maximum(fitted.size, _LEAST)
-                errors[name][left_out] += float((wrong**2 / scale)[:, fitted.size > 0.0].sum())
+                error[left_out] += float((wrong**2 / scale)[:, fitted.size > 0.0].sum())
     return errors
+
+
+def _squared(effort: FloatArray, response: FloatArray) -> float:
+    """Return the weighted squares that the best concave curve of a group leaves of relative responses."""
+    fitted = fit_group(effort, response, fit_concave)
+    there = fitted.size > 0.0
+    wrong = response[:, there] / fitted.size[there] - fitted.curve.at(effort[:, there])
+    weight = response[:, there].mean(axis=0)
+    return float((weight / max(weight.sum(), _LEAST) * wrong**2).sum())
 
 
 def simplest_of(errors: dict[str, FloatArray]) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from cmsim.optimise.surfaces.curves import ScaledCurve
 from cmsim.optimise.surfaces.fitting import effort_of_kinds, relative_efforts, simplest_of
 from cmsim.optimise.surfaces.measured import PROFIT, Fitted, MeasuredSurface, RunningCosts
-from cmsim.optimise.surfaces.measuring import DRAWS, FOLDS, measured_surface, relative_errors, resampled
+from cmsim.optimise.surfaces.measuring import DRAWS, FOLDS, measured_surface, relative_errors
 from cmsim.optimise.surfaces.moving import moving_loss, with_loss, without_loss
 from cmsim.optimise.surfaces.observed import FloatArray, Observations
 from cmsim.optimise.surfaces.plan_effects import (
@@ -116,7 +116,7 @@ def joint_surface(
         },
         effort_factor=effects[PROFIT].effort(steps),
     )
-    drawn = [runs.of(resampled(streams, draw, seen.runs)) for draw in range(draws)]
+    drawn = [runs.drawn(streams, draw) for draw in range(draws)]
     several = tuple(
         _shared(
             {name: _effect(PLAN_FORMS[form], one, name, staffing) for name, (staffing, _) in fitted.items()}

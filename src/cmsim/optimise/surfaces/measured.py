@@ -12,7 +12,8 @@ import numpy as np
 from cmsim.optimise.surfaces.curves import Curve, LinearCurve, curve_from
 from cmsim.optimise.surfaces.observed import FloatArray, IntArray
 
-FORMAT = "cmsim/surface-1"
+FORMAT = "cmsim/surface-2"
+"""Another number where the same text, or the same runs, mean something else: kept surfaces are made anew."""
 PROFIT = "gross_profit_yuan"
 
 
@@ -66,7 +67,7 @@ class MeasuredSurface:
         Persons of the first kind at which relative effort is 1.
     best : Fitted
     draws : tuple of Fitted
-        Of resampled runs, for intervals.
+        Of resampled runs and replications, for intervals.
     forms : dict
         By measure, the form that cross-validation chose.
     errors : dict

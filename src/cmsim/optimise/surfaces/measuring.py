@@ -1,4 +1,4 @@
-"""From observations to a surface: worth of kinds, form by cross-validation, draws by resampling runs."""
+"""From observations to a surface: worth of kinds, form by cross-validation, draws by resampling."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from cmsim.optimise.surfaces.curves import FORMS, Curve
+from cmsim.optimise.surfaces.curves import Curve
 from cmsim.optimise.surfaces.fitting import (
     cells_of_groups,
     cross_validated,
     effort_of_kinds,
-    fit_group,
+    fit_groups,
     relative_efforts,
     simplest_of,
 )
 from cmsim.optimise.surfaces.measured import PROFIT, Fitted, MeasuredSurface, RunningCosts
-from cmsim.optimise.surfaces.observed import FloatArray, IntArray, Observations
+from cmsim.optimise.surfaces.observed import FloatArray, Observations
+from cmsim.optimise.surfaces.resampling import replication_weights, resampled_runs
+from cmsim.optimise.surfaces.sizes import in_all_branches
 from cmsim.randomness import Streams
 
 DRAWS = 30
@@ -27,7 +29,7 @@ _LEAST = 1e-12
 def measured_surface(
     seen: Observations, streams: Streams, costs: RunningCosts, draws: int = DRAWS
 ) -> MeasuredSurface:
-    """Return the surface of a design's runs: form by cross-validation, draws by resampling runs."""
+    """Return the surface of a design's runs: form by cross-validation, draws by resampling."""
     worth = effort_of_kinds(seen, PROFIT)
     forms, errors = {}, {}
     for name in seen.values:
@@ -38,8 +40,9 @@ def measured_surface(
     mean_effort = (seen.counts @ worth).sum() / seen.runs / max(seen.sizes.organisations.sum(), _LEAST)
     several = []
     for draw in range(draws):
-        rows = resampled(streams, draw, seen.runs)
-        several.append(_fit(seen.of_runs(rows), effort[rows], forms))
+        rows = resampled_runs(streams, draw, seen.runs)
+        weights = replication_weights(streams, draw, seen.replications)
+        several.append(_fit(seen.of_runs(rows).weighted(weights), effort[rows], forms))
     return MeasuredSurface(
         seen.groups,
         seen.places,
@@ -57,12 +60,6 @@ def measured_surface(
     )
 
 
-def resampled(streams: Streams, draw: int, runs: int) -> IntArray:
-    """Return the runs of a draw, as many as there are, some more than once, (R,)."""
-    u = streams.uniforms("surface-resample", draw, runs)
-    return np.minimum((u * runs).astype(np.intp), runs - 1)
-
-
 def relative_errors(left_out: Mapping[str, FloatArray], chosen: str) -> dict[str, float]:
     """Return the mean error of each form relative to that of the chosen one."""
     least = max(float(left_out[chosen].mean()), _LEAST)
@@ -73,22 +70,7 @@ def _fit(seen: Observations, effort: FloatArray, forms: Mapping[str, str]) -> Fi
     curves: dict[str, tuple[Curve, ...]] = {}
     sizes: dict[str, FloatArray] = {}
     for name, form in forms.items():
-        response = seen.values[name].mean(axis=1)
-        fits = [
-            fit_group(effort[:, cells], response[:, cells], FORMS[form]) for cells in cells_of_groups(seen)
-        ]
+        fits = fit_groups(effort, seen.values[name].mean(axis=1), cells_of_groups(seen), form)
         curves[name] = tuple(one.curve for one in fits)
-        sizes[name] = _in_all_branches(seen, np.concatenate([one.size for one in fits]))
+        sizes[name] = in_all_branches(seen, name, np.concatenate([one.size for one in fits]))
     return Fitted(curves, sizes)
-
-
-def _in_all_branches(seen: Observations, size: FloatArray) -> FloatArray:
-    """Return sizes as they would be with all branches: in proportion to potential, the group's where a cell
-    was not simulated.
-    """
-    sizes, groups = seen.sizes, len(seen.groups)
-    of_group = np.bincount(seen.group, weights=size, minlength=groups)
-    potential = np.bincount(seen.group, weights=sizes.potential_yuan, minlength=groups)
-    usual = of_group / np.maximum(potential, _LEAST)
-    own = np.divide(size, sizes.potential_yuan, out=np.zeros_like(size), where=sizes.potential_yuan > 0.0)
-    return np.asarray(np.where(size > 0.0, own, usual[seen.group]) * sizes.all_potential_yuan)

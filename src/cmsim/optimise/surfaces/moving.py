@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from cmsim.optimise.surfaces.measured import PROFIT, MeasuredSurface, RunningCosts
-from cmsim.optimise.surfaces.measuring import DRAWS, measured_surface, resampled
+from cmsim.optimise.surfaces.measuring import DRAWS, measured_surface
 from cmsim.optimise.surfaces.observed import FloatArray, IntArray, Observations
 from cmsim.optimise.surfaces.runs import Runs, runs_under_one_plan
 from cmsim.optimise.surfaces.staffing import fit_staffing
@@ -71,8 +71,7 @@ def without_loss(runs: Runs, loss: float) -> Runs:
 
 def with_loss(surface: MeasuredSurface, runs: Runs, loss: float, streams: Streams) -> MeasuredSurface:
     """Return a surface, fitted to what would be without the loss, that knows the loss and its draws."""
-    several = range(len(surface.draws))
-    drawn = [moving_loss(runs.of(resampled(streams, draw, runs.seen.runs)), loss) for draw in several]
+    drawn = [moving_loss(runs.drawn(streams, draw), loss) for draw in range(len(surface.draws))]
     return replace(surface, moving_loss=loss, drawn_losses=np.array(drawn))
 
 

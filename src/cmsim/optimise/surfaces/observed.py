@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,28 +14,30 @@ IntArray = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class CellSizes:
-    """How large each cell is, shape (C,) each.
+    """How large each cell is.
 
     Attributes
     ----------
-    organisations : array
+    organisations : array (C,)
         Organisations of the mid and high tiers in the branches simulated: whom effort spreads over.
-    potential_yuan : array
-        What they could buy in a year.
-    all_organisations, all_potential_yuan : array
-        The same in all branches.
+    potential_yuan : array (N, C)
+        What they could buy in a year, by replication.
+    all_organisations, all_potential_yuan : array (C,)
+        The same in all branches, over worlds as they usually are.
+    simulated_share : float
+        Of the market, by potential, in the branches simulated.
     """
 
     organisations: FloatArray
     potential_yuan: FloatArray
     all_organisations: FloatArray
     all_potential_yuan: FloatArray
+    simulated_share: float = 1.0
 
     @property
-    def simulated_share(self) -> float:
-        """Share of the market, by potential, in the branches simulated; 0 where there is no market."""
-        everything = float(self.all_potential_yuan.sum())
-        return float(self.potential_yuan.sum()) / everything if everything > 0.0 else 0.0
+    def potential(self) -> FloatArray:
+        """What they could buy in a year, mean of the replications, (C,)."""
+        return np.asarray(self.potential_yuan.mean(axis=0))
 
 
 @dataclass(frozen=True)
@@ -80,12 +82,26 @@ class Observations:
 
     def of_runs(self, rows: IntArray) -> Observations:
         """Return some of the runs, in the order given; a run may come more than once."""
-        return Observations(
-            self.groups,
-            self.places,
-            self.kinds,
-            self.counts[rows],
-            {name: values[rows] for name, values in self.values.items()},
-            self.sizes,
-            self.effort_factors[rows],
+        return replace(
+            self,
+            counts=self.counts[rows],
+            values={name: values[rows] for name, values in self.values.items()},
+            effort_factor=self.effort_factors[rows],
         )
+
+    def weighted(self, weights: FloatArray) -> Observations:
+        """Return them with replications that count more or less.
+
+        Parameters
+        ----------
+        weights : array (N,)
+            One on average.
+        """
+        sizes = replace(self.sizes, potential_yuan=self.sizes.potential_yuan * weights[:, None])
+        values = {name: of * weights[:, None] for name, of in self.values.items()}
+        return replace(self, values=values, sizes=sizes)
+
+    @property
+    def replications(self) -> int:
+        """Number of replications."""
+        return int(next(iter(self.values.values())).shape[1])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from cmsim.optimise.surfaces.fitting import effort_of_kinds, relative_efforts
 from cmsim.optimise.surfaces.measured import PROFIT
 from cmsim.optimise.surfaces.observed import FloatArray, IntArray, Observations
+from cmsim.optimise.surfaces.resampling import replication_weights, resampled_runs
 from cmsim.optimise.tuning.common_luck import adjusted
+from cmsim.randomness import Streams
 
 _FEWEST_ALIKE = 3
 """Runs of a kind from which on its noise is estimated."""
@@ -54,6 +56,12 @@ class Runs:
         return Runs(
             self.seen.of_runs(rows), self.steps[rows], self.effort[rows], self.weight[rows], self.moved[rows]
         )
+
+    def drawn(self, streams: Streams, draw: int) -> Runs:
+        """Return runs drawn anew, with replications weighted anew."""
+        some = self.of(resampled_runs(streams, draw, self.seen.runs))
+        weights = replication_weights(streams, draw, self.seen.replications)
+        return replace(some, seen=some.seen.weighted(weights))
 
 
 def runs_under_one_plan(seen: Observations) -> Runs:
