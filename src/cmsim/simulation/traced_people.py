@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cmsim.careers.grades import GRADE_NAMES, present_grades
 from cmsim.randomness import IntArray
-from cmsim.simulation.career_rules import career_rules_of
 from cmsim.simulation.context import RunContext
+from cmsim.simulation.grade_names import grade_names
 from cmsim.world.columns import Status
 
 
@@ -25,7 +24,7 @@ def people_frame(context: RunContext, person_ids: IntArray) -> pd.DataFrame:
         {
             "person_id": persons.person_id[rows],
             "kind": _named(geography.kind_ids, persons.kind[rows]),
-            "grade": _grades(context, rows),
+            "grade": grade_names(context, rows),
             "city": _named(geography.city_ids, persons.city[rows]),
             "branch": persons.home_branch[rows],
             "group": _named(geography.group_ids, persons.group[rows]),
@@ -45,12 +44,3 @@ def people_frame(context: RunContext, person_ids: IntArray) -> pd.DataFrame:
 
 def _named(names: tuple[str, ...], numbers: IntArray) -> list[str]:
     return [names[int(number)] for number in numbers]
-
-
-def _grades(context: RunContext, rows: IntArray) -> list[str]:
-    persons, rules = context.state.persons, career_rules_of(context.scenario)
-    kind = persons.kind[rows]
-    if not rules.enabled:
-        kinds = list(context.scenario.staff.kinds.values())
-        return [kinds[int(number)].grade for number in kind]
-    return _named(GRADE_NAMES, present_grades(persons.grade_level[rows], kind, rules.grade_of_kind))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from cmsim.simulation.parts import Parts
 from cmsim.simulation.terminal_value import terminal_value_yuan
+from cmsim.simulation.worth_record import worth_frame
 from cmsim.world.columns import Origin, Status
 from cmsim.world.people import TASKS
 
@@ -149,6 +150,7 @@ class YearEnd:
             }
         )
         parts.recorder.add("staff", frame)
+        parts.recorder.add("worth", worth_frame(context, parts.recorder.year, rows, worth))
         parts.staffing.year = type(year)(year.shape)
 
     def _service(self) -> None:

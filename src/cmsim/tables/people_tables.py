@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cmsim.tables.column import BRANCH, KIND, YEAR, Column, Table, count, label, yuan
+from cmsim.tables.column import BRANCH, GROUP, KIND, YEAR, Column, Table, count, label, yuan
 
 YEAR_END = "simulation.year_end"
 PAYROLL = "simulation.payroll"
@@ -23,6 +23,30 @@ STAFF = Table(
         count("demoted", "managers", "Moved down a grade at the year's end.", "年末降级"),
         count("closing", "managers", "In work at the close.", "年末在岗"),
         count("vacancy_weeks", "person-weeks", "Weeks of posts without anybody.", "空缺人周"),
+        yuan(
+            "certainty_equivalent_yuan",
+            "Certainty equivalent of a year under the plan, summed over those in work at the close.",
+            "年末在岗者年确定性等价合计",
+        ),
+    ),
+)
+
+WORTH = Table(
+    "worth",
+    "The worth of posts to the people in them, by grade and industry group.",
+    "在岗者对岗位的评价,按级别与行业群",
+    "simulation.worth_record",
+    (
+        YEAR,
+        label(
+            "grade",
+            "Grade at the close; of the post where nobody is appraised.",
+            "年末级别;未推行考核则为岗位级别",
+        ),
+        GROUP,
+    ),
+    (
+        count("managers", "managers", "In work at the close.", "年末在岗"),
         yuan(
             "certainty_equivalent_yuan",
             "Certainty equivalent of a year under the plan, summed over those in work at the close.",
@@ -203,6 +227,7 @@ EVENTS = Table(
 
 PEOPLE_TABLES = (
     STAFF,
+    WORTH,
     APPRAISALS,
     EFFORT,
     ATTAINMENT,

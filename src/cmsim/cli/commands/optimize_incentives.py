@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
 
+from cmsim.cli.endings import FAILED
 from cmsim.cli.options import (
     OBJECTIVES,
     executor_options,
@@ -85,7 +87,7 @@ _LIMITS = (
         default=0.05,
         show_default=True,
         metavar="SHARE",
-        help="Of its certainty equivalent that a kind of staff or a city may lose.",
+        help="Of its certainty equivalent that a kind of staff, city, grade or industry group may lose.",
     ),
 )
 _CONFIRMATION = (
@@ -131,7 +133,8 @@ def incentives(scenario: str, names: str, **given: Any) -> None:
 
     Every plan tried is simulated under the same luck. The best few and the present plan are then selected
     among on fresh luck, and the winner is compared with the present plan on luck that neither has seen. Each
-    run and each step is kept in --store: a search that was stopped goes on with the same call.
+    run and each step is kept in --store: a search that was stopped goes on with the same call. If no plan
+    keeps the limits, the exit code is 1.
 
     \b
     Examples
@@ -166,13 +169,16 @@ def incentives(scenario: str, names: str, **given: Any) -> None:
     sentences = incentive_sentences(advice, lang, given["scale"])
     if as_json:
         print_json({**advice.as_json(), "sentences": sentences, "folder": folder})
-        return
-    print_lines(sentences)
-    if not quiet:
-        print_lines([""])
-        for table in incentive_tables(advice, lang):
-            print_table(table)
-        print_lines([say("written to", lang, folder=folder)])
+    else:
+        print_lines(sentences)
+        if not quiet:
+            print_lines([""])
+            for table in incentive_tables(advice, lang):
+                print_table(table)
+            print_lines([say("written to", lang, folder=folder)])
+    if advice.not_kept:
+        # Nothing is advised: what was found is told and written, and a script can see it.
+        sys.exit(FAILED)
 
 
 def _budget(text: str | None) -> dict[str, float]:

@@ -40,7 +40,8 @@ class IncentiveLimits:
     least_retention_share : float or None
         Of clients, a year.
     fairness_share : float or None
-        Of its certainty equivalent under the present plan that a group (kind of staff, city) may lose.
+        Of its certainty equivalent under the present plan that a group (kind of staff, city, grade, industry
+        group) may lose.
     """
 
     cost_yuan: float | None = None

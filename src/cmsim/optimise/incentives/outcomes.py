@@ -13,8 +13,13 @@ from cmsim.tables.measures import measure_of
 
 RETENTION = "logo_retention_share"
 """Retention that is limited: clients kept, by head-count."""
-GROUPINGS = ("kind", "city")
-"""Columns of the table of staff by whose groups losses of certainty equivalents are watched."""
+GROUPINGS = (
+    ("staff", "kind", "closing"),
+    ("staff", "city", "closing"),
+    ("worth", "grade", "managers"),
+    ("worth", "group", "managers"),
+)
+"""By whom losses of certainty equivalents are watched: table, its column, and that of persons."""
 _RENT = "rent_yuan"
 
 
@@ -31,8 +36,8 @@ class RunOutcome:
     pay_by_kind : dict
         Mean pay of a person, yuan a year, by kind of staff.
     worth_by_group : dict
-        Certainty equivalent of a person, yuan a year, by kind of staff and by city; groups without anybody
-        are left out.
+        Certainty equivalent of a person, yuan a year, by kind of staff, city, grade and industry group;
+        groups without anybody are left out.
     rent : float
         By how much the reference candidate is better off than outside, yuan a year: the kind of staff for
         which it is least.
@@ -62,8 +67,9 @@ def outcome_of(frames: Mapping[str, pd.DataFrame], years: int, objective: str) -
     heads = 0.5 * (staff["opening"] + staff["closing"]).groupby(staff["kind"], observed=True).sum()
     paid = pay.groupby("kind", observed=True)["yuan"].sum()
     worth = {}
-    for column in GROUPINGS:
-        sums = staff.groupby(column, observed=True)[["certainty_equivalent_yuan", "closing"]].sum()
+    for table, column, persons_of in GROUPINGS:
+        late = frames[table][frames[table]["year"].isin(span)]
+        sums = late.groupby(column, observed=True)[["certainty_equivalent_yuan", persons_of]].sum()
         for group, (total, persons) in zip(sums.index, sums.to_numpy(), strict=True):
             if persons > 0.0:
                 worth[f"{column} {group}"] = float(total / persons)
