@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import differential_evolution, minimize
 
-from cmsim.optimise.tuning.best import incumbent
+from cmsim.optimise.tuning.best import SearchFindings
 from cmsim.optimise.tuning.box import Box, TunedParameter
 from cmsim.optimise.tuning.gaussian_process import fit_gaussian_process
 from cmsim.optimise.tuning.history import History
@@ -105,7 +105,7 @@ def by_strategy(name: str) -> Callable[[Problem, int, int], tuple[float, ...]]:
 
     def tuned(problem: Problem, runs: int, seed: int) -> tuple[float, ...]:
         search = Search(problem, strategy_of(name, problem, runs, seed), runs)
-        return incumbent(search.run()).trial.shares
+        return SearchFindings(search.run()).incumbent.trial.shares
 
     return tuned
 
@@ -198,7 +198,7 @@ def on_simulation(scale: float, seeds: int, budget: int, store: Path) -> None:
             settings = IncentiveSettings(budget, REPLICATIONS, strategy=strategy, confirmed=FRESH)
             simulated = Simulated(asked, levers.scenario, settings.objective)
             history, problem = searched(asked, levers, settings, simulated)
-            values = incumbent(history).trial.values
+            values = SearchFindings(history).incumbent.trial.values
             plan, label = levers.scenario_at(values), label_of(values)
             groups = groups_of(problem.limits)
             gain = confirm(asked, settings, simulated, levers.scenario, plan, label, groups).gain

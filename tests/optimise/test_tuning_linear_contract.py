@@ -10,7 +10,7 @@ import pytest
 from cmsim.behaviour.account import Account
 from cmsim.behaviour.solve import Numerics, solve
 from cmsim.behaviour.types import GaussianLaw, TypeTable
-from cmsim.optimise.tuning.best import incumbent, where_the_best_lies
+from cmsim.optimise.tuning.best import SearchFindings
 from cmsim.optimise.tuning.box import Box, TunedParameter
 from cmsim.optimise.tuning.problem import Limit, Outcome, Problem
 from cmsim.optimise.tuning.search import Search, strategy_of
@@ -73,10 +73,10 @@ def tuned(firm, limit=2.0, strategy="combined", seed=3):
 def test_the_interval_of_the_best_rate_covers_the_closed_form(risk, cost, variance):
     best = 1.0 / (1.0 + risk * cost * variance)
     history = tuned(Firm(risk, cost, variance, seed=11))
-    ((low, high),) = where_the_best_lies(history) * BOX.parameters[0].high
+    ((low, high),) = SearchFindings(history).where_the_best_lies() * BOX.parameters[0].high
     assert low <= best <= high
     assert high - low < 1.0
-    assert abs(incumbent(history).trial.values[0] - best) < 0.3
+    assert abs(SearchFindings(history).incumbent.trial.values[0] - best) < 0.3
 
 
 @pytest.mark.slow
@@ -86,7 +86,9 @@ def test_over_many_kinds_of_luck_the_interval_covers_about_as_often_as_it_says()
     hits = []
     for seed in range(12):
         firm.seed = seed
-        ((low, high),) = where_the_best_lies(tuned(firm, strategy="global")) * BOX.parameters[0].high
+        ((low, high),) = (
+            SearchFindings(tuned(firm, strategy="global")).where_the_best_lies() * BOX.parameters[0].high
+        )
         hits.append(low <= best <= high)
     # Of 12 intervals of 95 per cent, nine or fewer would be a chance of 1 in 500.
     assert sum(hits) >= 10
@@ -94,6 +96,6 @@ def test_over_many_kinds_of_luck_the_interval_covers_about_as_often_as_it_says()
 
 def test_a_limit_below_the_best_rate_is_where_the_answer_lies():
     history = tuned(Firm(1.0, 1.0, 1.0, seed=5), limit=0.3)
-    best = incumbent(history)
+    best = SearchFindings(history).incumbent
     assert best.trial.values[0] == pytest.approx(0.3, abs=0.03)
     assert best.trial.keeps_limits

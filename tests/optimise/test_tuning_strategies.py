@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from noisy import Noisy, at_most, bowl, problem_of
 
 from cmsim.errors import InputError
-from cmsim.optimise.tuning.best import incumbent
+from cmsim.optimise.tuning.best import SearchFindings
 from cmsim.optimise.tuning.box import Box, TunedParameter
 from cmsim.optimise.tuning.search import STRATEGIES, Search, strategy_of
 
@@ -27,7 +27,7 @@ def searched(name, problem, budget=90, seed=5):
 @pytest.mark.parametrize("name", SEARCHING)
 def test_a_strategy_finds_the_top_of_a_hill_through_noise_larger_than_the_hill(name):
     search = searched(name, problem_of(Noisy(bowl(BEST))))
-    best = incumbent(search.history)
+    best = SearchFindings(search.history).incumbent
     assert np.abs(np.array(best.trial.shares) - BEST).max() < 0.12
     assert best.gain.low > 0.0
 
@@ -37,7 +37,7 @@ def test_a_limit_that_binds_is_kept_and_reached(name):
     # The top lies beyond x₀ + x₁ ≤ 0.6; on the line the best point is (0.15, 0.45).
     limited = Noisy(bowl(BEST), [lambda x: float(x.sum())])
     search = searched(name, problem_of(limited, [at_most(0.6)]))
-    best = incumbent(search.history)
+    best = SearchFindings(search.history).incumbent
     assert best.trial.keeps_limits
     assert np.abs(np.array(best.trial.shares) - (0.15, 0.45)).max() < 0.15
 
@@ -45,7 +45,7 @@ def test_a_limit_that_binds_is_kept_and_reached(name):
 @pytest.mark.parametrize("name", STRATEGIES)
 def test_where_nothing_keeps_the_limits_the_least_breach_is_told(name):
     limited = Noisy(bowl(BEST), [lambda x: 1.0 + float(x.sum())])
-    best = incumbent(searched(name, problem_of(limited, [at_most(0.5)])).history)
+    best = SearchFindings(searched(name, problem_of(limited, [at_most(0.5)])).history).incumbent
     assert not best.trial.keeps_limits
     assert best.trial.breach >= 0.5 - 0.1
     if name != "random":
@@ -55,7 +55,7 @@ def test_where_nothing_keeps_the_limits_the_least_breach_is_told(name):
 @pytest.mark.parametrize("name", STRATEGIES)
 def test_points_without_a_result_do_not_end_a_search(name):
     failing = Noisy(bowl(BEST), fails=lambda x: bool(x[0] > 0.7))
-    best = incumbent(searched(name, problem_of(failing)).history)
+    best = SearchFindings(searched(name, problem_of(failing)).history).incumbent
     assert not best.trial.failure
     assert best.trial.shares[0] <= 0.7
 

@@ -15,7 +15,6 @@ from cmsim.optimise.jointly.programme import PlanCandidate
 from cmsim.optimise.surfaces.joint import JointSurface
 from cmsim.optimise.surfaces.measured import RunningCosts
 from cmsim.optimise.tuning.box import FloatArray
-from cmsim.optimise.tuning.gaussian_process import fit_gaussian_process
 from cmsim.optimise.tuning.history import History
 from cmsim.optimise.tuning.strategy import scrambled
 from cmsim.optimise.tuning.surfaces import Surfaces, fit_surfaces
@@ -47,7 +46,7 @@ class Fitted:
     @classmethod
     def of(cls, surface: JointSurface, costs: PlanCosts, history: History) -> Fitted:
         """Return it with the limits' surfaces fitted to the history."""
-        return cls(surface, costs, fit_surfaces(history, fit_gaussian_process))
+        return cls(surface, costs, fit_surfaces(history))
 
 
 class Candidates:

@@ -16,12 +16,8 @@ from cmsim.optimise.incentives.limits import groups_of
 from cmsim.optimise.incentives.searched import label_of, searched
 from cmsim.optimise.incentives.settings import IncentiveSettings
 from cmsim.optimise.incentives.simulated import Simulated
-from cmsim.optimise.tuning.best import PRESENT as PRESENT_TRIAL
-from cmsim.optimise.tuning.best import incumbent, shortlist, where_the_best_lies
+from cmsim.optimise.tuning.best import SearchFindings
 from cmsim.optimise.tuning.box import FloatArray
-from cmsim.optimise.tuning.gaussian_process import fit_gaussian_process
-from cmsim.optimise.tuning.history import History
-from cmsim.optimise.tuning.surfaces import fit_surfaces
 from cmsim.scenario import Scenario
 
 _TWO_SIDED_95 = 1.96
@@ -64,8 +60,8 @@ def tune_incentives(
             allowed="intervals in which people have an answer to the plan",
         )
     groups = groups_of(problem.limits)
-    best = incumbent(history)
-    intervals = _in_units(levers, where_the_best_lies(history))
+    found = SearchFindings(history)
+    intervals = _in_units(levers, found.where_the_best_lies())
     missing = limits_not_kept(history)
     if missing:
         return IncentiveAdvice(
@@ -75,14 +71,14 @@ def tune_incentives(
             settings,
             history,
             None,
-            best.trial.values,
+            found.incumbent.trial.values,
             intervals,
             None,
             None,
             None,
             missing,
         )
-    listed = [history.trials[i] for i in shortlist(history, settings.shortlist)]
+    listed = [history.trials[i] for i in found.shortlist(settings.shortlist)]
     selected = select(request, levers, settings, simulated, listed)
     if is_present(selected.chosen):
         values, plan = levers.box.start, None
@@ -91,7 +87,7 @@ def tune_incentives(
         plan = levers.scenario_at(values)
     shown = levers.scenario if plan is None else plan
     fresh = confirm(request, settings, simulated, levers.scenario, shown, selected.chosen, groups)
-    prediction = None if plan is None else _prediction(history, values, fresh)
+    prediction = None if plan is None else _prediction(found, values, fresh)
     return IncentiveAdvice(
         label,
         levers.scenario,
@@ -112,13 +108,11 @@ def _in_units(levers: Levers, shares: FloatArray) -> FloatArray:
     return np.column_stack([low, high])
 
 
-def _prediction(history: History, values: tuple[float, ...], fresh: Confirmed) -> Prediction:
+def _prediction(found: SearchFindings, values: tuple[float, ...], fresh: Confirmed) -> Prediction:
     """Return what the surface said of the chosen plan, beside what fresh replications say."""
-    number = history.of(values)
+    number = found.history.of(values)
     assert number is not None
-    two = np.array([history.trials[i].shares for i in (number, PRESENT_TRIAL)])
-    means, sds = fit_surfaces(history, fit_gaussian_process).objective.predict(two)
-    gain, error = float(means[0] - means[1]), float(np.hypot(*sds))
+    gain, error = found.gain(number)
     allowed = float(np.hypot(_TWO_SIDED_95 * error, fresh.gain.half_width))
     return Prediction(gain, error, gain - fresh.gain.mean, allowed)
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from cmsim.optimise.surfaces.measured import RunningCosts
 from cmsim.optimise.tuning.box import FloatArray
-from cmsim.optimise.tuning.common_luck import adjusted
-from cmsim.optimise.tuning.gaussian_process import GaussianProcess, fit_gaussian_process
+from cmsim.optimise.tuning.surfaces import Surface, fit_means
 
 
 @dataclass(frozen=True)
@@ -19,20 +16,20 @@ class PlanCosts:
 
     Attributes
     ----------
-    pay_by_result, other_yuan_per_person : GaussianProcess
-    base_pay_yuan : tuple of GaussianProcess
+    pay_by_result, other_yuan_per_person : Surface
+    base_pay_yuan : tuple of Surface
         By kind of staff, as it is solved for the same participation.
     """
 
-    pay_by_result: GaussianProcess
-    other_yuan_per_person: GaussianProcess
-    base_pay_yuan: tuple[GaussianProcess, ...]
+    pay_by_result: Surface
+    other_yuan_per_person: Surface
+    base_pay_yuan: tuple[Surface, ...]
 
     def at(self, shares: FloatArray) -> RunningCosts:
         """Return the costs under a plan at shares (d,) of the intervals."""
 
-        def mean(process: GaussianProcess) -> float:
-            return float(process.predict(shares[None, :])[0][0])
+        def mean(surface: Surface) -> float:
+            return float(surface.predict(shares[None, :])[0][0])
 
         return RunningCosts(
             mean(self.pay_by_result),
@@ -51,15 +48,12 @@ def plan_costs(shares: FloatArray, runs: Sequence[Sequence[RunningCosts]]) -> Pl
     runs : sequence
         By run, the costs in each replication.
     """
-
-    def fitted(outcomes: Sequence[Sequence[float]]) -> GaussianProcess:
-        means, variance = adjusted(outcomes)
-        counts = np.array([len(one) for one in outcomes], dtype=np.float64)
-        return fit_gaussian_process(shares, means, variance / counts)
-
     kinds = len(runs[0][0].base_pay_yuan)
     return PlanCosts(
-        fitted([[one.pay_by_result for one in run] for run in runs]),
-        fitted([[one.other_yuan_per_person for one in run] for run in runs]),
-        tuple(fitted([[one.base_pay_yuan[kind] for one in run] for run in runs]) for kind in range(kinds)),
+        fit_means(shares, [[one.pay_by_result for one in run] for run in runs]),
+        fit_means(shares, [[one.other_yuan_per_person for one in run] for run in runs]),
+        tuple(
+            fit_means(shares, [[one.base_pay_yuan[kind] for one in run] for run in runs])
+            for kind in range(kinds)
+        ),
     )

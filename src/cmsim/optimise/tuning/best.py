@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from cmsim.optimise.tuning.box import FloatArray
-from cmsim.optimise.tuning.gaussian_process import fit_gaussian_process
 from cmsim.optimise.tuning.history import History, Trial
 from cmsim.optimise.tuning.quadratic import Quadratic, fit_quadratic
 from cmsim.optimise.tuning.strategy import scrambled
@@ -44,74 +44,86 @@ class Incumbent:
     gain: Estimate
 
 
-def incumbent(history: History) -> Incumbent:
-    """Return the point that the surface holds for the best of those that keep the limits; if none does, the
-    one of least breach.
+class SearchFindings:
+    """What a search has found; its surfaces are fitted once.
 
     Raises
     ------
     ValueError
         If no point has a result.
     """
-    surfaces = fit_surfaces(history, fit_gaussian_process)
-    number, _ = smoothed(history, surfaces)
-    number = best_of(history) if number is None else number
-    trial, present = history.trials[number], history.trials[PRESENT]
-    means, sds = surfaces.objective.predict(np.array([trial.shares, present.shares]))
-    n = min(trial.replications, present.replications)
-    gain = (
-        paired_difference(trial.objective[:n], present.objective[:n])
-        if n
-        else Estimate(np.nan, np.nan, np.nan, np.nan, 0)
-    )
-    return Incumbent(number, trial, float(means[0] - means[1]), float(np.hypot(*sds)), gain)
 
+    def __init__(self, history: History) -> None:
+        self.history = history
+        self.surfaces = fit_surfaces(history)
 
-def shortlist(history: History, most: int) -> list[int]:
-    """Return the numbers of the best points, the best first: those that keep the limits, by smoothed value.
+    def gain(self, number: int) -> tuple[float, float]:
+        """Return a trial's gain over the present plan as the surface shows it, and its standard deviation, in
+        the objective's unit; the errors of both ends are taken as independent.
+        """
+        two = np.array([self.history.trials[i].shares for i in (number, PRESENT)])
+        means, sds = self.surfaces.objective.predict(two)
+        return float(means[0] - means[1]), float(np.hypot(*sds))
 
-    Without any, the one of least breach.
-    """
-    surfaces = fit_surfaces(history, fit_gaussian_process)
-    values = surfaces.objective.predict(surfaces.points)[0]
-    ranked = [
-        (float(value), number)
-        for value, number in zip(values, surfaces.trials, strict=True)
-        if history.trials[number].keeps_limits
-    ]
-    ranked.sort(reverse=True)
-    return [number for _, number in ranked[:most]] or [best_of(history)]
+    @cached_property
+    def incumbent(self) -> Incumbent:
+        """The point that the surface holds for the best of those that keep the limits; if none does, the one
+        of least breach.
+        """
+        history = self.history
+        number, _ = smoothed(history, self.surfaces)
+        number = best_of(history) if number is None else number
+        trial, present = history.trials[number], history.trials[PRESENT]
+        n = min(trial.replications, present.replications)
+        gain = (
+            paired_difference(trial.objective[:n], present.objective[:n])
+            if n
+            else Estimate(np.nan, np.nan, np.nan, np.nan, 0)
+        )
+        return Incumbent(number, trial, *self.gain(number), gain)
 
+    def shortlist(self, most: int) -> list[int]:
+        """Return the numbers of the best points that keep the limits, by smoothed value, the best first.
 
-def where_the_best_lies(history: History, level: float = DEFAULT_LEVEL) -> FloatArray:
-    """Return the interval of each parameter, in shares, in which the best point lies by the evaluations.
+        Without any, that of the point of least breach.
+        """
+        values = self.surfaces.objective.predict(self.surfaces.points)[0]
+        ranked = [
+            (float(value), number)
+            for value, number in zip(values, self.surfaces.trials, strict=True)
+            if self.history.trials[number].keeps_limits
+        ]
+        ranked.sort(reverse=True)
+        return [number for _, number in ranked[:most]] or [best_of(self.history)]
 
-    Surfaces that the evaluations around the best point allow are drawn, and the best point of each is looked
-    for where the limits are predicted to be kept; the interval holds the middle part of them. It rests on the
-    surface being quadratic there.
+    def where_the_best_lies(self, level: float = DEFAULT_LEVEL) -> FloatArray:
+        """Return the interval of each parameter, in shares, in which the best point lies by the evaluations.
 
-    Returns
-    -------
-    array (parameters, 2)
-        0 to 1 where points have one replication only, of which nothing can be said.
-    """
-    best = incumbent(history)
-    centre = np.clip(np.array(best.trial.shares), 0.0, 1.0)
-    tilts = _tilts(history, centre)
-    if tilts is None:
-        return np.tile([0.0, 1.0], (len(centre), 1))
-    surfaces = fit_surfaces(history, lambda x, y, v: fit_quadratic(x, y, v, centre, LOCAL_RADIUS))
-    low, high = np.maximum(centre - LOCAL_RADIUS, 0.0), np.minimum(centre + LOCAL_RADIUS, 1.0)
-    points = low + scrambled(_SEED, len(centre), _POINTS) * (high - low)
-    points = np.concatenate([centre[None, :], points])
-    breach = surfaces.breach(points)
-    points = points[breach <= breach.min()]
-    quadratic = surfaces.objective
-    assert isinstance(quadratic, Quadratic)
-    drawn = quadratic.drawn(points, _DRAWS, _SEED) + tilts @ (points - centre).T
-    bests = points[drawn.argmax(axis=1)]
-    tail = 0.5 * (1.0 - level)
-    return np.asarray(np.quantile(bests, [tail, 1.0 - tail], axis=0).T)
+        Surfaces that the evaluations around the best point allow are drawn, and the best point of each is
+        looked for where the limits are predicted to be kept; the interval holds the middle part of them. It
+        rests on the surface being quadratic there.
+
+        Returns
+        -------
+        array (parameters, 2)
+            0 to 1 where points have one replication only, of which nothing can be said.
+        """
+        centre = np.clip(np.array(self.incumbent.trial.shares), 0.0, 1.0)
+        tilts = _tilts(self.history, centre)
+        if tilts is None:
+            return np.tile([0.0, 1.0], (len(centre), 1))
+        surfaces = fit_surfaces(self.history, lambda x, y, v: fit_quadratic(x, y, v, centre, LOCAL_RADIUS))
+        low, high = np.maximum(centre - LOCAL_RADIUS, 0.0), np.minimum(centre + LOCAL_RADIUS, 1.0)
+        points = low + scrambled(_SEED, len(centre), _POINTS) * (high - low)
+        points = np.concatenate([centre[None, :], points])
+        breach = surfaces.breach(points)
+        points = points[breach <= breach.min()]
+        quadratic = surfaces.objective
+        assert isinstance(quadratic, Quadratic)
+        drawn = quadratic.drawn(points, _DRAWS, _SEED) + tilts @ (points - centre).T
+        bests = points[drawn.argmax(axis=1)]
+        tail = 0.5 * (1.0 - level)
+        return np.asarray(np.quantile(bests, [tail, 1.0 - tail], axis=0).T)
 
 
 def _tilts(history: History, centre: FloatArray) -> FloatArray | None:

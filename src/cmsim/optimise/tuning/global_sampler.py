@@ -13,7 +13,6 @@ import numpy as np
 from scipy.special import ndtr
 
 from cmsim.optimise.tuning.box import Box, FloatArray
-from cmsim.optimise.tuning.gaussian_process import fit_gaussian_process
 from cmsim.optimise.tuning.history import History
 from cmsim.optimise.tuning.problem import Ask
 from cmsim.optimise.tuning.strategy import first_of, fresh, luck, scrambled, several
@@ -47,7 +46,7 @@ class GlobalSampler:
         if not history.sound:
             points = luck(self.seed, history, 1).random((1, self.box.dimension))
             return several(self.box, history, points, self.replications)
-        surfaces = fit_surfaces(history, fit_gaussian_process)
+        surfaces = fit_surfaces(history)
         for shares in self._best(history, surfaces):
             one = fresh(self.box, history, shares, self.replications)
             if one is not None:

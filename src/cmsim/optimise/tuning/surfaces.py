@@ -11,6 +11,7 @@ from scipy.special import ndtr
 
 from cmsim.optimise.tuning.box import FloatArray
 from cmsim.optimise.tuning.common_luck import adjusted
+from cmsim.optimise.tuning.gaussian_process import fit_gaussian_process
 from cmsim.optimise.tuning.history import FAILED_SLACK, History
 
 FAR_SPREADS = 3.0
@@ -64,7 +65,24 @@ class Surfaces:
         return kept
 
 
-def fit_surfaces(history: History, fit: Fit) -> Surfaces:
+def fit_means(
+    points: FloatArray, outcomes: Sequence[Sequence[float]], fit: Fit = fit_gaussian_process
+) -> Surface:
+    """Return the surface fitted to the points' means without the luck that they share.
+
+    Parameters
+    ----------
+    points : array (n, parameters)
+        In shares of the intervals.
+    outcomes : sequence of sequences
+        By point, replications 0, 1, … of each; none empty.
+    """
+    means, variance = adjusted(outcomes)
+    counts = np.array([len(one) for one in outcomes], dtype=np.float64)
+    return fit(points, means, variance / counts)
+
+
+def fit_surfaces(history: History, fit: Fit = fit_gaussian_process) -> Surfaces:
     """Return surfaces fitted to all trials that have a result.
 
     A limit that never came near at any point is taken as kept. Failed points count in a surface of their
@@ -80,23 +98,18 @@ def fit_surfaces(history: History, fit: Fit) -> Surfaces:
         raise ValueError("no trial has a result")
     trials = [history.trials[i] for i in sound]
     points = np.array([one.shares for one in trials])
-    counts = np.array([one.replications for one in trials], dtype=np.float64)
-
-    def fitted(outcomes: Sequence[Sequence[float]]) -> Surface:
-        means, variance = adjusted(outcomes)
-        return fit(points, means, variance / counts)
-
     limits: list[Surface] = []
     for number in range(len(history.limits)):
         slacks = [one.slacks[number] for one in trials]
         means = np.array([np.mean(one) for one in slacks])
         if means.min() <= FAR_SPREADS * float(means.std()):
-            limits.append(fitted(slacks))
+            limits.append(fit_means(points, slacks, fit))
     if len(sound) < len(history):
         every = np.array([one.shares for one in history.trials])
         has = np.array([FAILED_SLACK if one.failure else -FAILED_SLACK for one in history.trials])
         limits.append(fit(every, has, np.zeros(len(every))))
-    return Surfaces(fitted([one.objective for one in trials]), tuple(limits), points, sound)
+    objective = fit_means(points, [one.objective for one in trials], fit)
+    return Surfaces(objective, tuple(limits), points, sound)
 
 
 def smoothed(history: History, surfaces: Surfaces) -> tuple[int | None, float]:

@@ -13,7 +13,6 @@ from typing import Any, Literal
 import numpy as np
 
 from cmsim.optimise.tuning.box import Box, FloatArray
-from cmsim.optimise.tuning.gaussian_process import fit_gaussian_process
 from cmsim.optimise.tuning.history import History, Trial
 from cmsim.optimise.tuning.paired import Paired, better, paired
 from cmsim.optimise.tuning.problem import Ask
@@ -203,7 +202,7 @@ class TrustRegion:
     def _surfaces(self, history: History, centre: int) -> Surfaces:
         around, radius = np.array(history.trials[centre].shares), self._state.radius
         if self.model == "gaussian process":
-            return fit_surfaces(history, fit_gaussian_process)
+            return fit_surfaces(history)
         return fit_surfaces(history, lambda x, y, v: fit_quadratic(x, y, v, around, radius))
 
     def _elsewhere(self, history: History) -> list[Ask]:
