@@ -1,4 +1,4 @@
-"""Whether an allocation's advice survives the assumptions: a robustness study with it as a policy."""
+"""Whether an advice survives the assumptions: a robustness study with it as a policy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from cmsim.naming import Named
 
 if TYPE_CHECKING:
     from cmsim.experiments.request import Progress, Request
-    from cmsim.optimise.allocation_advice import AllocationAdvice
     from cmsim.scenario import Scenario
     from cmsim.uncertainty.findings import Findings
     from cmsim.uncertainty.plan import StudySettings
@@ -23,10 +22,11 @@ _TOO_SMALL = "robustness.budget"
 
 
 def study_advice(
-    advice: AllocationAdvice,
+    advised: Scenario,
     scenario: Named,
     budget: int,
     *,
+    has_plan: bool,
     out: str | Path | None = None,
     progress: Progress | None = None,
     lang: str = "en",
@@ -34,15 +34,19 @@ def study_advice(
 ) -> Findings:
     """Simulate the advice beside the scenario as it stands in worlds all over what is assumed.
 
-    Both stand at equal participation where the advice has a pay plan of its own, else as written. Fields of
+    Both stand at equal participation if the advice has a pay plan of its own, else as written. Fields of
     which the base has accepted joint draws are drawn from these, all others from their ranges.
 
     Parameters
     ----------
-    advice : AllocationAdvice
-        Of the scenario.
+    advised : Scenario
+        The advised policy.
+    scenario : str, Path or Scenario
+        The scenario as it stands.
     budget : int
         Runs, all stages of the study together.
+    has_plan : bool
+        Whether the advice has a pay plan of its own.
     out : str or Path, optional
         Folder for page, tables and figures.
     **options
@@ -58,7 +62,7 @@ def study_advice(
     """
     from cmsim.robustness_study import study_robustness
 
-    asked, settings = _study(scenario, advice.policy, budget, advice.plan is not None, options)
+    asked, settings = _study(scenario, advised, budget, has_plan, options)
     return study_robustness(asked, settings, out=out, progress=progress, lang=lang)
 
 

@@ -1,4 +1,4 @@
-"""`cmsim optimize allocation --robustness`: whether the advice survives the assumptions."""
+"""`cmsim optimize … --robustness`: whether the advice survives the assumptions."""
 
 from pathlib import Path
 
@@ -48,7 +48,9 @@ def test_the_study_has_the_advice_beside_the_scenario_in_all_its_branches(files,
     monkeypatch.setattr("cmsim.robustness_study.study_robustness", studied)
     plan, base = files[:2]
     advice = cmsim.optimize_allocation(plan, base)
-    found = study_advice(advice, base, 64, store=tmp_path / "store", workers=1, out=tmp_path / "out")
+    found = study_advice(
+        advice.policy, base, 64, has_plan=False, store=tmp_path / "store", workers=1, out=tmp_path / "out"
+    )
     assert found == "findings"
     request, settings, named = asked[0]
     assert list(request.scenarios) == ["arcadia", "advised"]
@@ -68,8 +70,36 @@ def test_a_province_is_thinned_and_its_accepted_draws_are_used(tmp_path, monkeyp
     )
     plan = tmp_path / "plan.yaml"
     plan.write_text(PLAN, encoding="utf-8")
-    study_advice(cmsim.optimize_allocation(plan, "ownership"), "ownership", 500, store=tmp_path / "store")
+    advised = cmsim.optimize_allocation(plan, "ownership").policy
+    study_advice(advised, "ownership", 500, has_plan=False, store=tmp_path / "store")
     request, settings = asked[0]
     assert list(request.scenarios) == ["hebei-2004", "ownership", "advised"]
     assert request.scale == pytest.approx(0.1)
     assert settings.space == "accepted"
+
+
+def test_a_tuned_plan_is_studied_at_equal_participation(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "cmsim.robustness_study.study_robustness",
+        lambda request, settings, **_named: asked.append((request, settings)),
+    )
+    tuned = load("ownership-bonus").with_values({"policy.pay.params.bonus_yuan.dedicated": 4000})
+    study_advice(tuned, "ownership-bonus", 500, has_plan=True, years=2, store=tmp_path / "store")
+    request, _ = asked[0]
+    assert request.bases == ("equal_participation",)
+    assert request.years == 2
+    assert list(request.scenarios) == ["hebei-2004", "ownership-bonus", "advised"]
+
+
+def test_a_plan_is_not_tuned_for_a_study_that_cannot_be_made(files, tmp_path, monkeypatch):
+    def tuned(*_given, **_named):
+        raise AssertionError("tuned first")
+
+    monkeypatch.setattr("cmsim.tuning_incentives.optimize_incentives", tuned)
+    _, base, *rest = files
+    call = ("optimize", "incentives", base, "--tune", "rate=0.01:0.02", *rest, "--robustness", "10")
+    answer = called(*call, "--out", str(tmp_path / "out"))
+    assert answer.exit_code == 2
+    assert "--robustness" in answer.stderr
+    assert not (tmp_path / "out").exists()

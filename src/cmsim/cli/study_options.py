@@ -37,6 +37,14 @@ tune_options = put_on_all(
         help="Share of the base's selling cost by which a plan may cost more. [default: 0.05]",
     ),
 )
+advice_robustness_option = click.option(
+    "--robustness",
+    type=click.IntRange(0, 1_000_000),
+    default=0,
+    metavar="N",
+    help="Runs of a robustness study of the advice beside the scenario as it stands: whether it survives the "
+    "assumptions. [default: none]",
+)
 until_options = put_on_all(
     click.option(
         "--precision",

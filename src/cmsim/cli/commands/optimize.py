@@ -24,6 +24,7 @@ from cmsim.cli.place import check_folder
 from cmsim.cli.progress import shown_progress
 from cmsim.cli.selection import SHIPPED_BASE, results_folder
 from cmsim.cli.solver_options import solver_options
+from cmsim.cli.study_options import advice_robustness_option
 from cmsim.cli.tables import print_table
 from cmsim.cli.usage import NearestGroup, OneOf
 from cmsim.cli.words import say
@@ -78,14 +79,7 @@ optimize.add_command(incentives)
 @click.option(
     "--points", type=click.IntRange(2, 50), default=5, show_default=True, metavar="N", help="Of the frontier."
 )
-@click.option(
-    "--robustness",
-    type=click.IntRange(0, 1_000_000),
-    default=0,
-    metavar="N",
-    help="Runs of a robustness study of the advice beside the scenario as it stands: whether it survives the "
-    "assumptions. [default: none]",
-)
+@advice_robustness_option
 @click.option(
     "--replications",
     type=click.IntRange(1, 1000),
@@ -181,9 +175,10 @@ def allocation(
         )
         studied = (
             study_advice(
-                found,
+                found.policy,
                 named,
                 robustness,
+                has_plan=found.plan is not None,
                 **shared,
                 out=folder / FOLDER,
                 progress=note,

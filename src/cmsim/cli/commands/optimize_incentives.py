@@ -26,6 +26,7 @@ from cmsim.cli.output import print_json, print_lines
 from cmsim.cli.place import check_folder
 from cmsim.cli.progress import shown_progress
 from cmsim.cli.selection import results_folder
+from cmsim.cli.study_options import advice_robustness_option
 from cmsim.cli.tables import print_table
 from cmsim.cli.usage import CallError, OneOf
 from cmsim.cli.words import say
@@ -106,6 +107,7 @@ _CONFIRMATION = (
     ),
 )
 _COMMON = (
+    advice_robustness_option,
     years_option,
     seed_option,
     scale_option,
@@ -141,11 +143,15 @@ def incentives(scenario: str, names: str, **given: Any) -> None:
       cmsim optimize incentives ownership-commission --tune commission_rate --scale 0.1
       cmsim optimize incentives ownership-bonus --tune quota,bonus=500:5000 --budget 60 --cost-budget 10%
       cmsim optimize incentives ownership-bonus --tune bonus --least-retention 0.84 --out results/bonus
+      cmsim optimize incentives ownership-bonus --tune quota,bonus --scale 0.1 --robustness 400
     """  # noqa: D301 - \b is click's mark for a block that is not to be filled
     use_plan_files(given.pop("plan_files"))
+    from cmsim.advice_robustness import FOLDER, check_study, study_advice
     from cmsim.optimise.incentives.limits import IncentiveLimits
     from cmsim.optimise.incentives.settings import IncentiveSettings
     from cmsim.report.incentive_tables import incentive_sentences, incentive_tables
+    from cmsim.report.robustness_tables import robustness_sentences
+    from cmsim.report.robustness_told import told_of
     from cmsim.tuning_incentives import optimize_incentives
 
     settings = IncentiveSettings(
@@ -162,15 +168,36 @@ def incentives(scenario: str, names: str, **given: Any) -> None:
     lang, quiet, as_json = given.pop("lang"), given.pop("quiet"), given.pop("as_json")
     folder = given.pop("out") or results_folder("incentives", [scenario])
     check_folder(folder)
+    robustness = given.pop("robustness")
+    # The study has a scale of its own: a tenth of the branches, ten at least.
+    shared = {name: value for name, value in given.items() if name != "scale"}
+    if robustness:
+        check_study(scenario, robustness, **shared)
     with shown_progress(lang, wanted=not (quiet or as_json)) as note:
         advice = optimize_incentives(
             scenario, names.split(","), settings, out=folder, progress=note, lang=lang, **given
         )
+        studied = (
+            study_advice(
+                advice.plan,
+                scenario,
+                robustness,
+                has_plan=True,
+                **shared,
+                out=folder / FOLDER,
+                progress=note,
+                lang=lang,
+            )
+            if robustness and advice.plan is not None
+            else None
+        )
     sentences = incentive_sentences(advice, lang, given["scale"])
+    survives = [] if studied is None else robustness_sentences(told_of(studied, lang))
     if as_json:
-        print_json({**advice.as_json(), "sentences": sentences, "folder": folder})
+        told = {**advice.as_json(), "robustness": survives, "sentences": sentences, "folder": folder}
+        print_json(told)
     else:
-        print_lines(sentences)
+        print_lines([*sentences, *survives])
         if not quiet:
             print_lines([""])
             for table in incentive_tables(advice, lang):
