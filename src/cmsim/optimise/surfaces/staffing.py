@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cmsim.optimise.surfaces.common_curve import fit_shared
 from cmsim.optimise.surfaces.curves import Curve, fit_concave
-from cmsim.optimise.surfaces.fitting import cells_of_groups, fit_group
+from cmsim.optimise.surfaces.fitting import cells_of_groups
 from cmsim.optimise.surfaces.observed import FloatArray, IntArray, Observations
 
 
 @dataclass(frozen=True)
 class Staffing:
-    """The best rising concave curve of each group, and the size of each cell.
+    """The best rising concave curve, at which each group responds more or less strongly, and cells' sizes.
 
     Attributes
     ----------
@@ -36,7 +37,7 @@ class Staffing:
 def fit_staffing(seen: Observations, effort: FloatArray, response: FloatArray) -> Staffing:
     """Return the surface fitted to responses at relative efforts, (R, C) both."""
     cells = cells_of_groups(seen)
-    fits = [fit_group(effort[:, one], response[:, one], fit_concave) for one in cells]
+    fits = fit_shared(effort, response, cells, fit_concave)
     size = np.zeros(effort.shape[1])
     for one, fitted in zip(cells, fits, strict=True):
         size[one] = fitted.size
