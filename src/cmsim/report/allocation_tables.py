@@ -19,6 +19,7 @@ from cmsim.report.allocation_words import allocation_say
 from cmsim.report.joint_told import candidates_frame, joint_tables
 from cmsim.report.millions import MILLION
 from cmsim.report.summary_page import as_markdown
+from cmsim.report.surface_words import form_name, measure_name
 from cmsim.report.text_table import TextTable
 from cmsim.report.words import Lang
 
@@ -128,9 +129,16 @@ def _limits(best: Allocation, lang: Lang) -> TextTable:
 
 def _surface(measured: MeasuredSurface, lang: Lang) -> TextTable:
     forms = list(next(iter(measured.errors.values())))
-    headers = (*(allocation_say(key, lang) for key in ("measure", "form")), *forms)
+    headers = (
+        *(allocation_say(key, lang) for key in ("measure", "form")),
+        *(form_name(form, lang) for form in forms),
+    )
     rows = tuple(
-        (name, measured.forms[name], *(f"{errors[form]:.3f}" for form in forms))
+        (
+            measure_name(name, lang),
+            form_name(measured.forms[name], lang),
+            *(f"{errors[form]:.3f}" for form in forms),
+        )
         for name, errors in measured.errors.items()
     )
     return TextTable(allocation_say("surface title", lang), headers, rows, ())

@@ -7,6 +7,7 @@ from cmsim.optimise.allocation_advice import AllocationAdvice
 from cmsim.report.allocation_words import allocation_say
 from cmsim.report.joint_told import WHOLE_MARKET, extrapolated, joint_sentences, learning
 from cmsim.report.millions import MILLION, million
+from cmsim.report.surface_words import form_name, measure_name
 from cmsim.report.words import Lang
 
 LEAST_GAP = 1e-6
@@ -49,7 +50,10 @@ def allocation_sentences(advice: AllocationAdvice, lang: Lang) -> list[str]:
 def _source(advice: AllocationAdvice, lang: Lang) -> list[str]:
     if advice.measured is None or advice.told is None:
         return [allocation_say("judged", lang)]
-    forms = ", ".join(f"{name}: {form}" for name, form in advice.measured.forms.items())
+    forms = ", ".join(
+        f"{measure_name(name, lang)}: {form_name(form, lang)}"
+        for name, form in sorted(advice.measured.forms.items())
+    )
     if advice.plan is not None:
         return joint_sentences(advice.plan, forms, lang)
     told = [

@@ -13,6 +13,7 @@ from cmsim.report.incentive_tables import limits_table, promise
 from cmsim.report.incentive_words import incentive_say
 from cmsim.report.joint_words import joint_say
 from cmsim.report.millions import MILLION, million
+from cmsim.report.surface_words import plan_form_name
 from cmsim.report.text_table import TextTable
 from cmsim.report.words import Lang
 
@@ -34,7 +35,14 @@ def joint_sentences(plan: PlanAdvice, forms: str, lang: Lang) -> list[str]:
     gap = f"{_PERCENT * max(plan.bound_gap, LEAST_GAP):.2g} %"
     told = [
         joint_say("found", lang, plans=len(plan.candidates), gap=gap, out=out),
-        joint_say("measured", lang, runs=plan.runs, forms=forms, form=plan.form, told=million(plan.told)),
+        joint_say(
+            "measured",
+            lang,
+            runs=plan.runs,
+            forms=forms,
+            form=plan_form_name(plan.form, lang),
+            told=million(plan.told),
+        ),
         learning(plan.learning_yuan, lang),
     ]
     if plan.refused:
@@ -212,4 +220,5 @@ def _rounds(plan: PlanAdvice, lang: Lang) -> TextTable:
 
 def _forms(plan: PlanAdvice, lang: Lang) -> TextTable:
     row = tuple(f"{error:.3f}" if np.isfinite(error) else "-" for error in plan.errors.values())
-    return TextTable(joint_say("form title", lang), tuple(plan.errors), (row,), ())
+    headers = tuple(plan_form_name(form, lang) for form in plan.errors)
+    return TextTable(joint_say("form title", lang), headers, (row,), ())
