@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cmsim.cli.list_options import OF_FILES, files_given, list_options, refuse_options, worth_options
-from cmsim.cli.options import face_options, out_option, scale_option, set_option, store_option
+from cmsim.cli.options import (
+    face_options,
+    out_option,
+    plans_option,
+    scale_option,
+    seed_option,
+    set_option,
+    store_option,
+    use_plan_files,
+)
 from cmsim.cli.output import print_json, print_lines
 from cmsim.cli.place import check_folder
 from cmsim.cli.progress import shown_progress
@@ -24,7 +33,7 @@ from cmsim.report.words import Lang
 if TYPE_CHECKING:
     from cmsim.optimise.portfolios.named import NamedPortfolios
 
-OF_SCENARIOS = ("replications", "scale", "overrides", "store")
+OF_SCENARIOS = ("replications", "scale", "seed", "overrides", "store")
 """Options that say something of a scenario's worlds only."""
 
 
@@ -61,7 +70,9 @@ OF_SCENARIOS = ("replications", "scale", "overrides", "store")
 @team_options
 @solver_options(gap=PORTFOLIO_GAP, what="assignment", limited="a pool's treatment, at each price of a change")
 @scale_option
+@seed_option
 @set_option
+@plans_option
 @out_option
 @store_option
 @face_options
@@ -73,6 +84,7 @@ def portfolios(
     clients: Path | None,
     managers: Path | None,
     out: Path | None,
+    plan_files: tuple[Path, ...],
     lang: Lang,
     as_json: bool,
     quiet: bool,
@@ -102,6 +114,7 @@ def portfolios(
         refuse_options(context, OF_SCENARIOS, "with a scenario")
     for name in OF_FILES if files is None else OF_SCENARIOS:
         given.pop(name)
+    use_plan_files(plan_files)
     given["relative_gap"] = given.pop("gap")
     folder = out or results_folder("portfolios", [scenario or files[0].stem])  # type: ignore[index]
     check_folder(folder)
@@ -115,12 +128,14 @@ def portfolios(
 
 
 def _of_scenario(
-    scenario: str, folder: Path, lang: Lang, **given: Any
+    scenario: str, folder: Path, lang: Lang, *, seed: int | None, **given: Any
 ) -> tuple[list[NamedPortfolios], list[str]]:
     """Return what was found for a scenario's worlds, and what is to be said beside it."""
     from cmsim.optimising_portfolios import POLICY_FILE, optimize_portfolios
     from cmsim.report.portfolio_words import portfolio_say
 
+    if seed is not None:
+        given["overrides"] = {**given["overrides"], "run.seed": str(seed)}
     worlds = optimize_portfolios(scenario, out=folder, lang=lang, **given).worlds
     return worlds, [portfolio_say("start", lang, file=folder / POLICY_FILE, n=len(worlds))]
 
