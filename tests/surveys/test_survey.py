@@ -1,5 +1,6 @@
 """A survey of the invented organisation, run for real and small: kept, used again, and told of honestly."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from cmsim.allocation_files.start import Start
 from cmsim.equilibrium.pilot import run_pilot
 from cmsim.errors import InputError
 from cmsim.experiments.request import Request
+from cmsim.report.allocation_told import allocation_sentences
 from cmsim.scenario import load
 from cmsim.store.replications import Store
 from cmsim.surveys.observe import SUMS
@@ -114,6 +116,11 @@ def test_people_are_told_what_was_measured_and_what_was_simulated(advice):
     for words in ("measured by simulation", "Simulated with luck of its own", "Response surface"):
         assert words in text
     assert "Nothing here was simulated" not in text
+    assert "hardly matters" not in text
+    found = advice[0]
+    anywhere = found.policy.with_values({"policy.territory.own_group_share": 0.0})
+    told = " ".join(allocation_sentences(replace(found, policy=anywhere), "en"))
+    assert "hardly matters" in told
 
 
 @pytest.mark.parametrize(

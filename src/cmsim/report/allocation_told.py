@@ -60,6 +60,8 @@ def _source(advice: AllocationAdvice, lang: Lang) -> list[str]:
         allocation_say("measured", lang, forms=forms, told=million(advice.told)),
         learning(advice.problem.costs.learning_yuan, lang),
     ]
+    if float(advice.policy.policy.territory.own_group_share) == 0.0:
+        told.append(allocation_say("groups do not matter", lang))
     return [*told, *_extrapolated(advice.measured.simulated_share, lang)]
 
 

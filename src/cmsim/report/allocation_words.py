@@ -32,6 +32,13 @@ ALLOCATION_PHRASES: dict[str, Phrase] = {
         "profit of {told} million yuan a year.",
         "投入的效果由模拟测得（{forms}）；按响应面，年毛利增加{told}百万元。",
     ),
+    "groups do not matter": Phrase(
+        "In this scenario managers serve whoever is there, so that their industry group hardly "
+        "matters and differences between groups are mostly luck: put the overlay city-groups on it, or set "
+        "policy.territory.",
+        "在该情景中，经理服务当地所有客户，所属行业群影响甚微，各群之差多属偶然："
+        "请叠加city-groups，或设定policy.territory。",
+    ),
     "confirmed": Phrase(
         "Simulated with luck of its own, the advice changes gross profit of key clients by {profit} "
         "and net contribution, costs of change included, by {net} million yuan a year ({n} replications).",
