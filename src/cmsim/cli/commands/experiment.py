@@ -12,6 +12,7 @@ from cmsim.cli.options import (
     face_options,
     out_option,
     plans_option,
+    put_on_all,
     seed_option,
     store_option,
     use_plan_files,
@@ -39,7 +40,7 @@ def experiment() -> None:
     """  # noqa: D301 - \b is click's mark for a block that is not to be filled
 
 
-_CHANGES = (
+_change_options = put_on_all(
     click.option("--replications", type=int, metavar="N", help="In place of the file's."),
     years_option,
     seed_option,
@@ -51,15 +52,9 @@ _CHANGES = (
 )
 
 
-def _changes(command: Any) -> Any:
-    for option in reversed(_CHANGES):
-        command = option(command)
-    return command
-
-
 @experiment.command(short_help="Run an experiment file.")
 @click.argument("file", metavar="FILE")
-@_changes
+@_change_options
 @out_option
 @face_options
 def run(file: str, **given: Any) -> None:
@@ -101,7 +96,7 @@ def resume(what: str, **given: Any) -> None:
 
 @experiment.command(short_help="Tell what of an experiment is finished.")
 @click.argument("file", metavar="FILE")
-@_changes
+@_change_options
 @face_options
 def status(file: str, **given: Any) -> None:
     """Tell how much of an experiment the store holds; nothing is run.

@@ -14,6 +14,7 @@ from cmsim.cli.options import (
     face_options,
     out_option,
     plans_option,
+    put_on_all,
     scale_option,
     seed_option,
     set_option,
@@ -34,7 +35,7 @@ from cmsim.cli.words import say
 STRATEGIES = ("combined", "global", "region", "random")
 """As `cmsim.optimise.tuning.search.STRATEGIES` has them (a test compares), which takes long to import."""
 _PERCENT = 100.0
-_SEARCH = (
+_search_options = put_on_all(
     click.option(
         "--tune",
         "names",
@@ -73,7 +74,7 @@ _SEARCH = (
         help="A global sampler, then a trust region; or one of them; or chance. [default: combined]",
     ),
 )
-_LIMITS = (
+_limits_options = put_on_all(
     click.option(
         "--cost-budget",
         metavar="YUAN|N%",
@@ -91,7 +92,7 @@ _LIMITS = (
         help="Of its certainty equivalent that a kind of staff, city, grade or industry group may lose.",
     ),
 )
-_CONFIRMATION = (
+_confirmation_options = put_on_all(
     click.option(
         "--shortlist", type=int, default=3, show_default=True, metavar="N", help="Plans to select among."
     ),
@@ -106,7 +107,7 @@ _CONFIRMATION = (
         help="Fresh replications of the comparison with the present plan.",
     ),
 )
-_COMMON = (
+_common_options = put_on_all(
     advice_robustness_option,
     years_option,
     seed_option,
@@ -121,15 +122,12 @@ _COMMON = (
 )
 
 
-def _all_options(command: Any) -> Any:
-    for option in reversed((*_SEARCH, *_LIMITS, *_CONFIRMATION, *_COMMON)):
-        command = option(command)
-    return command
-
-
 @click.command(short_help="Parameters of a pay plan, with the simulation in the loop.")
 @click.argument("scenario")
-@_all_options
+@_search_options
+@_limits_options
+@_confirmation_options
+@_common_options
 def incentives(scenario: str, names: str, **given: Any) -> None:
     """Tune parameters of SCENARIO's pay plan within limits, at equal participation.
 
