@@ -77,7 +77,7 @@ class Parts:
         self.contracts = Contracts(context)
         self.portfolios = Portfolios(context, self.contracts, self.rosters)
         self.staffing = Staffing(context, self.rosters)
-        self.reposting = Reposting(context, self.staffing, self.rosters, self.portfolios)
+        self.reposting = Reposting(context, self.staffing, self.rosters, self.portfolios, self.territories)
         self.effort = Effort(context, self.norm_hours)
         self.field = Field(context, self.territories)
         self.leads = Leads(context, self.rosters, self.norm_hours[:, 0])

@@ -11,6 +11,7 @@ from cmsim.simulation.context import RunContext
 from cmsim.simulation.portfolios import Portfolios
 from cmsim.simulation.rosters import Rosters
 from cmsim.simulation.staffing import Staffing
+from cmsim.simulation.territories import Territories
 from cmsim.simulation.vacancies import holding
 
 CellOf = Callable[[IntArray, IntArray], IntArray]
@@ -21,12 +22,18 @@ class Reposting:
     """Owner of moves between cells: each keeps as much of what he knows and where he lives as posts allow."""
 
     def __init__(
-        self, context: RunContext, staffing: Staffing, rosters: Rosters, portfolios: Portfolios
+        self,
+        context: RunContext,
+        staffing: Staffing,
+        rosters: Rosters,
+        portfolios: Portfolios,
+        territories: Territories,
     ) -> None:
         self._context = context
         self._rosters = rosters
         self._staffing = staffing
         self._portfolios = portfolios
+        self._territories = territories
         rules = context.scenario.policy.territory
         self._move_cost = float(rules.move_cost_yuan)
         self._training_cost = float(context.scenario.labour.training_cost_yuan)
@@ -80,7 +87,7 @@ class Reposting:
         retrained = persons.group[rows] != group
         gone = persons.city[rows] != city[branch]
         elsewhere = persons.home_branch[rows] != branch
-        leaves_clients = gone if self._staffing.by_city else elsewhere
+        leaves_clients = gone if self._territories.by_city else elsewhere
         self._staffing.repost(rows, branch, group)
         year.training_cost_yuan += self._training_cost * float(retrained.sum())
         year.moving_cost_yuan += self._move_cost * float(gone.sum())

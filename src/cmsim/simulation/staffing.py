@@ -81,7 +81,6 @@ class Staffing:
         self._training_cost = float(labour.training_cost_yuan)
         with_policy = context.policy_starts > 0
         self.posts_of_run = posts_of(scenario, context.geography, with_policy=with_policy)
-        self.by_city = scenario.policy.territory.serves == "city"
         # What the base has; posts beyond are added ones and may be open to some sources only.
         self._base_posts = posts_of(scenario, context.geography, with_policy=False).by_branch
         inside = sources_from_inside(scenario)
