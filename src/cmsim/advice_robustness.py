@@ -78,7 +78,7 @@ def check_study(scenario: Named, budget: int, **options: Any) -> None:
     from cmsim.naming import scenario_of
     from cmsim.uncertainty.stages import planned_study
 
-    stands_in = scenario_of(scenario, options.get("overrides"))
+    stands_in = _with_a_post(scenario_of(scenario, options.get("overrides")))
     try:
         planned_study(*_study(scenario, stands_in, budget, False, options))
     except InputError as error:
@@ -92,6 +92,16 @@ def check_study(scenario: Named, budget: int, **options: Any) -> None:
             found=error.detail.found,
             allowed=error.detail.allowed,
         ) from None
+
+
+def _with_a_post(scenario: Scenario) -> Scenario:
+    """Return a scenario that writes posts out as an advice does, so that the same assumptions count."""
+    kind, city, group = (
+        next(iter(names)) for names in (scenario.staff.kinds, scenario.organisation.cities, scenario.groups)
+    )
+    factors = scenario.policy.staffing.head_count_factor
+    as_posts = {f"policy.staffing.head_count_factor.{kind}": 1.0} if kind in factors else {}
+    return scenario.with_values({"policy.territory.posts": {kind: {city: {group: 1}}}, **as_posts})
 
 
 def _study(

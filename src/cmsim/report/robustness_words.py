@@ -42,6 +42,9 @@ ROBUSTNESS_PHRASES: dict[str, Phrase] = {
     ),
     "no range": Phrase("{n} state no range", "{n}项未给出区间"),
     "design of the run": Phrase("{n} belong to the design of the run", "{n}项属于运行设计"),
+    "turned on nowhere": Phrase(
+        "{n} belong to parts of policies that none of these turns on", "{n}项所属部分在所比方案中均未启用"
+    ),
     "failed": Phrase(
         "{n} worlds failed and are left out; first: {first}.", "{n}种环境失败，未计入；首个：{first}。"
     ),

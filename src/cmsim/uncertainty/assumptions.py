@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +16,7 @@ from cmsim.quantities import Kind, Role
 from cmsim.scenario import Scenario
 from cmsim.scenario.parameters import Parameter, parameters
 from cmsim.uncertainty.axes import Axis, ContrastAxis, JointAxis, ListAxis, RangeAxis, ShareAxis, Values
+from cmsim.uncertainty.idle import idle_parts, is_below
 from cmsim.uncertainty.possible_values import make_possible
 
 FloatArray = NDArray[np.float64]
@@ -34,7 +35,7 @@ SIMPLEXES: tuple[tuple[str, str], ...] = (
 """Collection and field of shares that sum to one over the collection."""
 PROFILES = ("windows.hourly_profile", "environment.season")
 """Lists whose spread about their mean is what is not known."""
-Reason = Literal["no range", "design of the run"]
+Reason = Literal["no range", "design of the run", "turned on nowhere"]
 
 
 @dataclass(frozen=True)
@@ -98,11 +99,19 @@ class AssumptionSpace:
         return tuple(found)
 
 
-def assumption_space(base: Scenario, space: Space = "accepted") -> AssumptionSpace:
+def assumption_space(
+    base: Scenario, space: Space = "accepted", compared: Collection[Scenario] | None = None
+) -> AssumptionSpace:
     """Return the space of a base's assumptions.
 
     All parameters of provenance `assumption` are varied that state a range, belong to shares that sum to one,
     or are a profile; levers are not, since a planner chooses them.
+
+    Parameters
+    ----------
+    compared : collection of Scenario, optional
+        Base and policies of a study: what belongs to a part that none of them turns on is left as it is. All
+        parts are varied if left out.
 
     Raises
     ------
@@ -122,10 +131,11 @@ def assumption_space(base: Scenario, space: Space = "accepted") -> AssumptionSpa
         if row.path not in joint
     ]
     simplexes = _simplexes(rows)
+    idle = () if compared is None else idle_parts(compared)
     axes: list[Axis] = [JointAxis(JOINT, JOINT, draws)] if draws else []
     left: list[NotVaried] = []
     for row in rows:
-        axis = _axis(row, simplexes)
+        axis = _axis(row, simplexes, idle)
         if isinstance(axis, NotVaried):
             left.append(axis)
         else:
@@ -147,10 +157,14 @@ def group_name(path: str) -> str:
     return ".".join(steps[:2]) if steps[0] == "policy" else steps[0]
 
 
-def _axis(row: Parameter, simplexes: Mapping[str, Mapping[str, float]]) -> Axis | NotVaried:
+def _axis(
+    row: Parameter, simplexes: Mapping[str, Mapping[str, float]], idle: Sequence[str]
+) -> Axis | NotVaried:
     group = group_name(row.path)
     if row.section in NOT_OF_THE_WORLD:
         return NotVaried(row.path, "design of the run")
+    if is_below(row.path, idle):
+        return NotVaried(row.path, "turned on nowhere")
     for paths in simplexes.values():
         if row.path in paths:
             return ShareAxis(row.path, group, tuple(paths))

@@ -184,7 +184,8 @@ def planned_study(request: Request, settings: StudySettings) -> tuple[Assumption
             allowed="one policy or more beside the base",
         )
     require_salib("sample")
-    space = assumption_space(request.scenarios[request.base], settings.space)
+    compared = request.scenarios.values()
+    space = assumption_space(request.scenarios[request.base], settings.space, compared)
     return space, study_plan(settings, len(request.scenarios), len(space.groups))
 
 
