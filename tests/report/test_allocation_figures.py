@@ -46,12 +46,12 @@ def test_without_a_frontier_or_a_simulation_there_is_nothing_to_draw(advice):
 
 
 def test_what_is_too_close_to_call_is_grey(advice):
-    seen = Confirmation(None, None, told=GAIN, simulated=GAIN, net=NOTHING)
+    seen = Confirmation(None, None, told=GAIN, simulated=GAIN, net=NOTHING, net_over_today=NOTHING)
     shown = allocation_gains.data(replace(advice, confirmation=seen), "en")
     assert [row.standing for row in shown.panels[0].rows] == ["decided", "decided", "undecided"]
     assert [row.estimate for row in shown.panels[0].rows] == [GAIN, GAIN, NOTHING]
     alone = Estimate(1e6, math.nan, math.nan, math.nan, 1)
-    seen = Confirmation(None, None, told=None, simulated=alone, net=alone)
+    seen = Confirmation(None, None, told=None, simulated=alone, net=alone, net_over_today=alone)
     shown = allocation_gains.data(replace(advice, confirmation=seen), "en")
     assert [row.standing for row in shown.panels[0].rows] == ["undecided", "undecided"]
 

@@ -99,7 +99,7 @@ def test_the_advice_is_a_scenario_that_runs_and_is_confirmed_on_other_luck(villa
     assert total == found.best.counts.sum() == found.problem.today.sum()
     confirmed = found.confirmation
     assert confirmed.request.first_replication == 1
-    assert confirmed.net.n == 2
+    assert confirmed.net.n == confirmed.net_over_today.n == 2
     assert confirmed.told is not None
     assert confirmed.told.low <= confirmed.told.mean <= confirmed.told.high
     learning = found.problem.costs.learning_yuan * found.best.change.moves

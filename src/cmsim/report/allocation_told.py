@@ -78,6 +78,7 @@ def _confirmed(confirmed: Confirmation | None, lang: Lang) -> list[str]:
             lang,
             profit=million(confirmed.simulated),
             net=million(confirmed.net),
+            over_today=million(confirmed.net_over_today),
             n=confirmed.net.n,
         )
     ]
@@ -95,6 +96,7 @@ def confirmation_json(confirmed: Confirmation | None) -> dict[str, object] | Non
         "told": None if confirmed.told is None else vars(confirmed.told),
         "simulated": vars(confirmed.simulated),
         "net_contribution": vars(confirmed.net),
+        "net_contribution_over_posts_of_today": vars(confirmed.net_over_today),
         "agrees": confirmed.agrees,
         "disagreement_yuan_per_year": confirmed.disagreement_yuan,
     }

@@ -100,5 +100,6 @@ def confirmed(
         told,
         simulated=gain("key_client_gross_profit_yuan", TODAY, late),
         net=gain("net_contribution_yuan", label),
+        net_over_today=gain("net_contribution_yuan", TODAY),
         simulated_share=simulated_share,
     )

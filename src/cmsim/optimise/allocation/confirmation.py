@@ -30,6 +30,9 @@ class Confirmation:
     net : Estimate
         Gain in net contribution over the scenario as it stands, in all years compared, costs of change
         included, yuan a year.
+    net_over_today : Estimate
+        The same over today's posts written out, which move people too: who sits where differs between
+        worlds, and moves on while they warm up.
     simulated_share : float
         Of the market; gains are extrapolated to all of it.
     """
@@ -39,6 +42,7 @@ class Confirmation:
     told: Estimate | None
     simulated: Estimate
     net: Estimate
+    net_over_today: Estimate
     simulated_share: float = 1.0
 
     @property
