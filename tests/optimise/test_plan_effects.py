@@ -59,11 +59,12 @@ def test_an_effect_on_results_is_found_in_form_and_size(on_level):
 
 
 def test_an_effect_on_effort_is_told_from_one_on_results():
-    seen, steps = planned(effort=np.array([0.9, 0.0]))
+    # Whether the two can be told apart hangs on where the runs lie on the curve: these lie well.
+    seen, steps = planned(effort=np.array([1.5, 0.0]), noise=0.0005, seed=8)
     surface = joint_surface(seen, steps, Streams(1, 0), COSTS, draws=2)
     assert surface.form.startswith("effort")
     at = np.array([[0.4, 0.0]])
-    assert float(surface.effects[PROFIT].effort(at)[0]) == pytest.approx(np.exp(0.36), rel=0.1)
+    assert float(surface.effects[PROFIT].effort(at)[0]) == pytest.approx(np.exp(0.6), rel=0.1)
     # The same people work for all measures.
     assert surface.effects["revenue_yuan"] is surface.effects[PROFIT]
 
@@ -212,3 +213,21 @@ def test_what_moving_costs_is_told_where_no_plan_is_varied_too():
     whole = first * heads[0] + second * heads[1]
     effort = staffing @ surface.effort_of_kind
     assert whole == pytest.approx(0.08 * surface.at(cell, effort)[PROFIT].sum())
+
+
+def test_groups_that_a_plan_moves_alike_are_told_alike():
+    luck = np.random.default_rng(3)
+    steps = luck.uniform(-0.5, 0.5, (24, 2))
+    told = np.ones((24, 9))
+    form = PLAN_FORMS["level-by-group"]
+
+    def spread(apart, noise):
+        truth = np.array([0.3, -0.2])[:, None] * (1.0 + apart * np.linspace(-1.0, 1.0, 9))
+        seen = np.exp(steps @ truth + noise * luck.standard_normal((24, 9)))
+        found = fit_level(form, steps, told, seen, np.ones(24)).coefficients
+        return found - truth.T
+
+    wrong = np.array([np.sqrt((spread(0.0, 0.05) ** 2).mean()) for _ in range(20)])
+    # Each by itself would be off by the noise over the root of the sum of squared steps, 0.05 / sqrt(2).
+    assert wrong.mean() < 0.6 * 0.05 / np.sqrt((steps**2).sum(axis=0)).mean()
+    assert np.abs(spread(1.0, 0.002)).max() < 0.01

@@ -24,6 +24,7 @@ _PLAN_FORMS = {
     "none": Phrase("no effect", "无影响"),
     "level": Phrase("factor on results", "按比例作用于成果"),
     "level-by-group": Phrase("factor on results by group", "按行业群分别作用于成果"),
+    "level-bent-by-group": Phrase("factor on results by group, bent", "按行业群分别作用于成果（弯曲）"),
     "level-bent": Phrase("factor on results, bent", "按比例作用于成果（弯曲）"),
     "effort": Phrase("factor on effort", "按比例作用于投入"),
     "effort-bent": Phrase("factor on effort, bent", "按比例作用于投入（弯曲）"),

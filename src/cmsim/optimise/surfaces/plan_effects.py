@@ -14,6 +14,7 @@ import numpy as np
 from scipy.optimize import least_squares
 
 from cmsim.optimise.surfaces.observed import FloatArray, IntArray
+from cmsim.optimise.surfaces.shrinkage import shrunk
 
 WorksOn = Literal["nothing", "level", "level by group", "effort"]
 _LEAST = 1e-12
@@ -44,6 +45,7 @@ PLAN_FORMS: Mapping[str, PlanForm] = {
     "level-bent": PlanForm("level", 2),
     "effort-bent": PlanForm("effort", 2),
     "level-by-group": PlanForm("level by group", 1),
+    "level-bent-by-group": PlanForm("level by group", 2),
 }
 """In the order in which a tie is settled: the simplest first."""
 
@@ -99,6 +101,8 @@ def fit_level(
 ) -> PlanEffect:
     """Fit an effect on results by least squares of the logarithm of observed over told.
 
+    Coefficients by group are drawn towards each other as far as the runs cannot tell them apart.
+
     Parameters
     ----------
     steps : array (R, d)
@@ -115,7 +119,13 @@ def fit_level(
     design = np.column_stack([np.ones(len(steps)), terms(steps, form.degree)])
     root = np.sqrt(weight)[:, None]
     found = np.linalg.lstsq(root * design, root * ratio, rcond=None)[0]
-    return PlanEffect(form, found[1:].T)
+    if ratio.shape[1] == 1:
+        return PlanEffect(form, found[1:].T)
+    left = (root * (ratio - design @ found)) ** 2
+    noise = left.sum(axis=0) / max(len(steps) - design.shape[1], 1)
+    spread = np.diag(np.linalg.pinv((root * design).T @ (root * design)))[1:]
+    drawn = [shrunk(of, spread[term] * noise) for term, of in enumerate(found[1:])]
+    return PlanEffect(form, np.array(drawn).reshape(found[1:].shape).T)
 
 
 def fit_effort(
