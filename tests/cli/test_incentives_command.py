@@ -87,7 +87,10 @@ def test_the_advice_is_one_document_and_a_folder_that_agree(tuned: Result, villa
     lines = (out / "evaluations.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 1 + told["evaluations"]
     assert told["selection"]["chosen"]
-    assert {seen["name"] for seen in told["limits"]} >= {"budget", "participation"}
+    names = {seen["name"] for seen in told["limits"]}
+    assert names >= {"budget", "participation"}
+    assert f"fairness · {told['loses_most']}" in names
+    assert "of its certainty equivalent under the present plan" in (out / "summary.md").read_text("utf-8")
 
 
 def test_a_tuned_plan_is_a_scenario_that_compare_takes(tuned: Result, village: Village) -> None:

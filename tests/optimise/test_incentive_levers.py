@@ -18,7 +18,13 @@ def bonus():
 
 def outcome(cost=100.0, retention=0.9, pay=20_000.0, worth=16_000.0, rent=0.0):
     return RunOutcome(
-        1.0, cost, retention, {"a": pay, "b": 0.5 * pay}, {"kind a": worth, "city x": 1.0}, rent
+        1.0,
+        cost,
+        retention,
+        {"a": pay, "b": 0.5 * pay},
+        {"kind a": worth, "city x": 1.0},
+        ("city x", "kind a"),
+        rent,
     )
 
 

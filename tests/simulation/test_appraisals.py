@@ -8,7 +8,6 @@ import pytest
 
 from cmsim.careers.classes import AppraisalClass
 from cmsim.careers.grades import NO_GRADE, Grade
-from cmsim.optimise.incentives.outcomes import outcome_of
 from cmsim.randomness import Streams
 from cmsim.scenario import load
 from cmsim.simulation.grade_pay import GradePay
@@ -254,17 +253,3 @@ def test_a_raise_is_paid_and_makes_the_post_worth_more(arcadia, run):
         for province in (plain, raised)
     ]
     assert worth[1][3] > 1.03 * worth[0][3]
-
-
-def test_what_posts_are_worth_adds_up_by_grade_and_group_as_by_kind(strict):
-    frames = strict.tables()
-    assert len(set(frames["worth"]["grade"])) > 1
-    for year in (1, 2, 3):
-        assert total(frames, "worth", "managers", year) == total(frames, "staff", "closing", year)
-        for_all = total(frames, "staff", "certainty_equivalent_yuan", year)
-        assert total(frames, "worth", "certainty_equivalent_yuan", year) == pytest.approx(for_all)
-    facts = pd.DataFrame({"fact": ["rent_yuan"], "kind": ["sellers"], "value": [0.0]})
-    people = outcome_of({**frames, "equilibrium": facts}, 3, "net_contribution").worth_by_group
-    grades = [name for name in people if name.startswith("grade ")]
-    assert {f"grade {grade}" for grade in set(frames["worth"]["grade"])} == set(grades)
-    assert {name.split(" ")[0] for name in people} == {"kind", "city", "grade", "group"}

@@ -114,7 +114,7 @@ def jointly_searched(task: JointTask, progress: Progress) -> JointFound:
             gain = scaled(paired_difference(*pair), 1.0 / share)
             rounds[-1] = replace(rounds[-1], simulated=gain)
         present = by_label[PRESENT]
-        groups = tuple(sorted(present.outcomes[0].worth_by_group))
+        groups = present.outcomes[0].watched
         surveyed = [one for one in seen if one.run.label != PRESENT]
         if len(surveyed) < (part.runs + task.plan.runs) // 2:
             raise CmsimError(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from cmsim.optimise.incentives.advice import IncentiveAdvice
-from cmsim.optimise.incentives.confirmed import LimitSeen, Selected
+from cmsim.optimise.incentives.confirmed import LimitSeen, Selected, loses_most
 from cmsim.report.incentive_words import incentive_say
 from cmsim.report.summary_page import as_markdown
 from cmsim.report.text_table import TextTable
@@ -16,6 +16,7 @@ from cmsim.report.words import Lang, language, listed
 from cmsim.statistics.intervals import Estimate
 
 MILLION = 1e6
+_PERCENT = 100.0
 EDGE = 0.02
 """Share of an interval from whose end on the best counts as lying at the end."""
 
@@ -140,7 +141,7 @@ def _parameters(advice: IncentiveAdvice, lang: Lang) -> TextTable:
 
 
 def limits_table(limits: Sequence[LimitSeen], lang: Lang) -> TextTable:
-    """Return the limits in fresh replications, with intervals and verdicts."""
+    """Return the limits in fresh replications, with intervals and verdicts, and who loses most."""
     rows = [
         (
             seen.limit.name,
@@ -152,7 +153,21 @@ def limits_table(limits: Sequence[LimitSeen], lang: Lang) -> TextTable:
     ]
     headers = tuple(incentive_say(key, lang) for key in ("limit", "bound", "value", "verdict"))
     number = limits[0].value.n if limits else 0
-    return TextTable(incentive_say("limits title", lang, n=number), headers, tuple(rows), ())
+    return TextTable(
+        incentive_say("limits title", lang, n=number), headers, tuple(rows), _worst(limits, lang)
+    )
+
+
+def _worst(limits: Sequence[LimitSeen], lang: Lang) -> tuple[str, ...]:
+    """Return the note that says who loses most; none where no losses are watched."""
+    worst = loses_most(limits)
+    if worst is None or worst.group is None:
+        return ()
+    column, name = worst.group.split(" ", 1)
+    mean, low, high = (_PERCENT * part for part in (worst.value.mean, worst.value.low, worst.value.high))
+    key = "loses most" if mean < 0.0 else "nobody loses"
+    group = incentive_say(f"of {column}", lang, name=name)
+    return (incentive_say(key, lang, group=group, change=f"{mean:+.2f} % ({low:+.2f} - {high:+.2f})"),)
 
 
 def promise(selected: Selected, lang: Lang) -> str:

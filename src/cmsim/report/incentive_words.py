@@ -73,6 +73,20 @@ INCENTIVE_PHRASES: dict[str, Phrase] = {
     "bound": Phrase("Bound", "界限"),
     "value": Phrase("Value, 95 %", "取值（95%）"),
     "verdict": Phrase("Verdict", "判定"),
+    "loses most": Phrase(
+        "Fairness: of kinds of staff, cities, grades and industry groups, {group} loses most: {change} of "
+        "its certainty equivalent under the present plan.",
+        "公平：各人员类别、城市、级别与行业群中，{group}损失最大：其现行方案下确定性等价变化{change}。",
+    ),
+    "nobody loses": Phrase(
+        "Fairness: of kinds of staff, cities, grades and industry groups, none loses on the mean; {group} "
+        "gains least: {change} of its certainty equivalent under the present plan.",
+        "公平：各人员类别、城市、级别与行业群在均值上均无损失；{group}增益最小：其现行方案下确定性等价变化{change}。",
+    ),
+    "of kind": Phrase("kind of staff {name}", "人员类别{name}"),
+    "of city": Phrase("city {name}", "城市{name}"),
+    "of grade": Phrase("grade {name}", "级别{name}"),
+    "of group": Phrase("industry group {name}", "行业群{name}"),
     "at least": Phrase("at least", "至少"),
     "at most": Phrase("at most", "至多"),
     "verdict kept": Phrase("kept", "满足"),

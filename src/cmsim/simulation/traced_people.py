@@ -7,7 +7,7 @@ import pandas as pd
 
 from cmsim.randomness import IntArray
 from cmsim.simulation.context import RunContext
-from cmsim.simulation.grade_names import grade_names
+from cmsim.simulation.grades_held import grades_held
 from cmsim.world.columns import Status
 
 
@@ -24,7 +24,7 @@ def people_frame(context: RunContext, person_ids: IntArray) -> pd.DataFrame:
         {
             "person_id": persons.person_id[rows],
             "kind": _named(geography.kind_ids, persons.kind[rows]),
-            "grade": grade_names(context, rows),
+            "grade": grades_held(context, rows).tolist(),
             "city": _named(geography.city_ids, persons.city[rows]),
             "branch": persons.home_branch[rows],
             "group": _named(geography.group_ids, persons.group[rows]),

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cmsim.simulation.grades_held import worth_frame
 from cmsim.simulation.parts import Parts
 from cmsim.simulation.terminal_value import terminal_value_yuan
-from cmsim.simulation.worth_record import worth_frame
 from cmsim.world.columns import Origin, Status
 from cmsim.world.people import TASKS
 
@@ -150,7 +150,8 @@ class YearEnd:
             }
         )
         parts.recorder.add("staff", frame)
-        parts.recorder.add("worth", worth_frame(context, parts.recorder.year, rows, worth))
+        by_grade = worth_frame(context, parts.recorder.year, rows, worth)
+        parts.recorder.add("certainty_equivalents", by_grade)
         parts.staffing.year = type(year)(year.shape)
 
     def _service(self) -> None:

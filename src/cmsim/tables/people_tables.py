@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cmsim.tables.column import BRANCH, GROUP, KIND, YEAR, Column, Table, count, label, yuan
+from cmsim.tables.column import BRANCH, KIND, YEAR, Column, Table, count, label, yuan
 
 YEAR_END = "simulation.year_end"
 PAYROLL = "simulation.payroll"
@@ -31,26 +31,27 @@ STAFF = Table(
     ),
 )
 
-WORTH = Table(
-    "worth",
-    "The worth of posts to the people in them, by grade and industry group.",
-    "在岗者对岗位的评价,按级别与行业群",
-    "simulation.worth_record",
+CERTAINTY_EQUIVALENTS = Table(
+    "certainty_equivalents",
+    "What a year under the plan is worth to those in work at the close.",
+    "年末在岗者在该方案下一年的确定性等价",
+    "simulation.grades_held",
     (
         YEAR,
+        KIND,
         label(
             "grade",
-            "Grade at the close; of the post where nobody is appraised.",
-            "年末级别;未推行考核则为岗位级别",
+            "Grade held at the close, after the year's moves; that of the post where nobody is appraised.",
+            "年末级别(变动后);未推行考核则为岗位级别",
         ),
-        GROUP,
+        label("group", "Industry group that they are assigned to.", "所属行业群"),
     ),
     (
         count("managers", "managers", "In work at the close.", "年末在岗"),
         yuan(
             "certainty_equivalent_yuan",
-            "Certainty equivalent of a year under the plan, summed over those in work at the close.",
-            "年末在岗者年确定性等价合计",
+            "Certainty equivalent of a year under the plan, summed over them.",
+            "年确定性等价合计",
         ),
     ),
 )
@@ -227,7 +228,7 @@ EVENTS = Table(
 
 PEOPLE_TABLES = (
     STAFF,
-    WORTH,
+    CERTAINTY_EQUIVALENTS,
     APPRAISALS,
     EFFORT,
     ATTAINMENT,

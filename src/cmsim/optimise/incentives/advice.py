@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from cmsim.optimise.incentives.confirmed import Confirmed, Selected
+from cmsim.optimise.incentives.confirmed import BROKEN, Confirmed, Selected, loses_most
 from cmsim.optimise.incentives.settings import IncentiveSettings
 from cmsim.optimise.incentives.simulated import PRESENT
 from cmsim.optimise.tuning.box import Box, FloatArray
@@ -93,8 +93,20 @@ class IncentiveAdvice:
             return "no plan within the limits"
         return "present plan kept" if self.plan is None else "tuned"
 
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """Names of the limits that what is advised does not keep.
+
+        Where some plan keeps all on the mean of the search, these are the limits that fresh replications show
+        to be broken by more than luck explains.
+        """
+        if self.not_kept or self.confirmed is None:
+            return tuple(one.name for one in self.not_kept)
+        return tuple(seen.limit.name for seen in self.confirmed.limits if seen.verdict == BROKEN)
+
     def as_json(self) -> dict[str, Any]:
         """Return it as plain data."""
+        worst = None if self.confirmed is None else loses_most(self.confirmed.limits)
         return {
             "state": self.state,
             "scenario": self.label,
@@ -132,6 +144,8 @@ class IncentiveAdvice:
                 }
                 for seen in self.confirmed.limits
             ],
+            "loses_most": None if worst is None else worst.group,
+            "broken": list(self.broken),
             "prediction": None
             if self.prediction is None
             else {**asdict(self.prediction), "agrees": self.prediction.agrees},

@@ -11,7 +11,7 @@ from cmsim.errors import CmsimError
 from cmsim.experiments.request import Request
 from cmsim.experiments.tuning import SELECTION_FROM
 from cmsim.optimise.incentives.levers import Levers
-from cmsim.optimise.incentives.limits import IncentiveLimits
+from cmsim.optimise.incentives.limits import IncentiveLimits, group_of
 from cmsim.optimise.incentives.outcomes import RunOutcome
 from cmsim.optimise.incentives.searched import label_of
 from cmsim.optimise.incentives.settings import DEFAULT_INDIFFERENCE_SHARE, IncentiveSettings
@@ -26,6 +26,8 @@ SELECTED_FROM = SELECTION_FROM // 2
 """Distance of the replications that select from those that compare; the search's lie farther on."""
 BATCH = 2
 STAGE = "selection"
+BROKEN = "broken"
+"""Verdict on a limit whose whole interval is beyond its bound."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,16 @@ class LimitSeen:
     slack: Estimate
 
     @property
+    def group(self) -> str | None:
+        """Group whose loss of certainty equivalent is limited; None if something else is."""
+        return group_of(self.limit)
+
+    @property
     def verdict(self) -> str:
         """Whether the interval says that it is kept or broken, or leaves it open."""
         if self.slack.verdict == "too close to call":
             return "kept on the mean" if self.slack.mean >= 0.0 else "broken on the mean"
-        return "kept" if self.slack.verdict == "higher" else "broken"
+        return "kept" if self.slack.verdict == "higher" else BROKEN
 
 
 @dataclass(frozen=True)
@@ -217,6 +224,12 @@ def limits_seen(
         LimitSeen(limit, estimate(row), estimate(limit.slack(row)))
         for limit, row in zip(limits.as_limits(groups), limits.values(groups, ours, present), strict=True)
     )
+
+
+def loses_most(limits: Sequence[LimitSeen]) -> LimitSeen | None:
+    """Return the limit on the loss of the group that loses most on the mean; None if none is watched."""
+    fair = [seen for seen in limits if seen.group is not None]
+    return min(fair, key=lambda seen: seen.value.mean, default=None)
 
 
 def _of(outcomes: Sequence[RunOutcome]) -> list[float]:

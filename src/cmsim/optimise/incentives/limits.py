@@ -40,8 +40,8 @@ class IncentiveLimits:
     least_retention_share : float or None
         Of clients, a year.
     fairness_share : float or None
-        Of its certainty equivalent under the present plan that a group (kind of staff, city, grade, industry
-        group) may lose.
+        Of its certainty equivalent under the present plan that a group (kind of staff, city, grade,
+        industry group) may lose.
     """
 
     cost_yuan: float | None = None
@@ -118,4 +118,9 @@ class IncentiveLimits:
 
 def groups_of(limits: Sequence[Limit]) -> list[str]:
     """Return the groups whose certainty equivalents limits watch."""
-    return [one.name.removeprefix(_FAIR_TO) for one in limits if one.name.startswith(_FAIR_TO)]
+    return [group for group in map(group_of, limits) if group is not None]
+
+
+def group_of(limit: Limit) -> str | None:
+    """Return the group whose certainty equivalent a limit watches; None if it limits something else."""
+    return limit.name.removeprefix(_FAIR_TO) if limit.name.startswith(_FAIR_TO) else None

@@ -13,13 +13,15 @@ from cmsim.tables.measures import measure_of
 
 RETENTION = "logo_retention_share"
 """Retention that is limited: clients kept, by head-count."""
-GROUPINGS = (
-    ("staff", "kind", "closing"),
-    ("staff", "city", "closing"),
-    ("worth", "grade", "managers"),
-    ("worth", "group", "managers"),
-)
-"""By whom losses of certainty equivalents are watched: table, its column, and that of persons."""
+PARTITIONS = {
+    "kind": ("staff", "closing"),
+    "city": ("staff", "closing"),
+    "grade": ("certainty_equivalents", "managers"),
+    "group": ("certainty_equivalents", "managers"),
+}
+"""Columns by which staff is parted to watch losses of certainty equivalents: kind of staff, city, grade and
+industry group; each with the table that has it, and the column of persons there."""
+_WORTH = "certainty_equivalent_yuan"
 _RENT = "rent_yuan"
 
 
@@ -38,6 +40,8 @@ class RunOutcome:
     worth_by_group : dict
         Certainty equivalent of a person, yuan a year, by kind of staff, city, grade and industry group;
         groups without anybody are left out.
+    watched : tuple of str
+        Those of the groups whose losses are to be watched, in the order of names.
     rent : float
         By how much the reference candidate is better off than outside, yuan a year: the kind of staff for
         which it is least.
@@ -48,6 +52,7 @@ class RunOutcome:
     retention: float
     pay_by_kind: dict[str, float]
     worth_by_group: dict[str, float]
+    watched: tuple[str, ...]
     rent: float
 
 
@@ -66,13 +71,7 @@ def outcome_of(frames: Mapping[str, pd.DataFrame], years: int, objective: str) -
     pay = frames["pay"][frames["pay"]["year"].isin(span)]
     heads = 0.5 * (staff["opening"] + staff["closing"]).groupby(staff["kind"], observed=True).sum()
     paid = pay.groupby("kind", observed=True)["yuan"].sum()
-    worth = {}
-    for table, column, persons_of in GROUPINGS:
-        late = frames[table][frames[table]["year"].isin(span)]
-        sums = late.groupby(column, observed=True)[["certainty_equivalent_yuan", persons_of]].sum()
-        for group, (total, persons) in zip(sums.index, sums.to_numpy(), strict=True):
-            if persons > 0.0:
-                worth[f"{column} {group}"] = float(total / persons)
+    worth, watched = worth_of_groups(frames, span)
     facts = frames["equilibrium"]
     return RunOutcome(
         objective=_value(frames, OBJECTIVES[objective], span),
@@ -82,8 +81,49 @@ def outcome_of(frames: Mapping[str, pd.DataFrame], years: int, objective: str) -
             str(kind): float(paid.get(kind, 0.0) / number) for kind, number in heads.items() if number > 0.0
         },
         worth_by_group=worth,
+        watched=watched,
         rent=float(facts.loc[facts["fact"] == _RENT, "value"].min()),
     )
+
+
+def worth_of_groups(
+    frames: Mapping[str, pd.DataFrame], span: Sequence[int]
+) -> tuple[dict[str, float], tuple[str, ...]]:
+    """Return certainty equivalents by group of staff, and the groups whose losses are to be watched.
+
+    Kinds of staff are watched in any case: where there is one, it stands for all. Another partition with one
+    class would say the same again, as would grades that go with kinds one to one; a loss that is watched
+    twice would weigh twice. Classes without anybody are left out.
+
+    Parameters
+    ----------
+    span : sequence of int
+        Years that count.
+
+    Returns
+    -------
+    worth : dict
+        Of a person, yuan a year.
+    watched : tuple of str
+        In the order of names.
+    """
+    worth: dict[str, float] = {}
+    watched: list[str] = []
+    held = frames["certainty_equivalents"]
+    pairs = held.loc[held["year"].isin(span), ["kind", "grade"]].drop_duplicates()
+    one_to_one = not (pairs["kind"].duplicated().any() or pairs["grade"].duplicated().any())
+    for column, (name, persons_in) in PARTITIONS.items():
+        table = frames[name]
+        sums = table[table["year"].isin(span)].groupby(column, observed=True)[[_WORTH, persons_in]].sum()
+        classes = {
+            f"{column} {group}": float(total / persons)
+            for group, (total, persons) in zip(sums.index, sums.to_numpy(), strict=True)
+            if persons > 0.0
+        }
+        worth |= classes
+        if column == "kind" or not (len(classes) == 1 or (column == "grade" and one_to_one)):
+            watched += classes
+    return worth, tuple(sorted(watched))
 
 
 def _value(frames: Mapping[str, pd.DataFrame], measure: str, span: Sequence[int]) -> float:

@@ -100,7 +100,7 @@ def searched(
         [Wanted(PRESENT, levers.scenario, first, settings.replications)], STAGE, (0.0, 0.0)
     )[0]
     assert not isinstance(present, str)
-    groups = tuple(sorted(present[0].worth_by_group))
+    groups = present[0].watched
     budget = settings.evaluations * settings.replications
     key = key_of(
         {
