@@ -71,6 +71,7 @@ OPTIMISER_ZH: dict[str, str] = {
     "incentives.choice": "不在可选范围内",
     "incentives.budget": "预算既不是金额也不是百分比",
     "incentives.nothing-ran": "所试方案均无结果",
+    "incentives.no-plan": "所试方案均不能满足全部限制",
     "incentives.no-answer": "在新的重复中，人员对选定方案没有应对",
     "solver.unknown": "没有这个求解器",
     "solver.missing": "求解器未安装",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
 
-from cmsim.cli.endings import FAILED
 from cmsim.cli.options import (
     OBJECTIVES,
     executor_options,
@@ -31,6 +29,7 @@ from cmsim.cli.study_options import advice_robustness_option
 from cmsim.cli.tables import print_table
 from cmsim.cli.usage import CallError, OneOf
 from cmsim.cli.words import say
+from cmsim.errors import InputError
 
 STRATEGIES = ("combined", "global", "region", "random")
 """As `cmsim.optimise.tuning.search.STRATEGIES` has them (a test compares), which takes long to import."""
@@ -134,7 +133,7 @@ def incentives(scenario: str, names: str, **given: Any) -> None:
     Every plan tried is simulated under the same luck. The best few and the present plan are then selected
     among on fresh luck, and the winner is compared with the present plan on luck that neither has seen. Each
     run and each step is kept in --store: a search that was stopped goes on with the same call. If no plan
-    keeps the limits, the exit code is 1.
+    keeps the limits, the exit code is 2.
 
     \b
     Examples
@@ -202,8 +201,13 @@ def incentives(scenario: str, names: str, **given: Any) -> None:
                 print_table(table)
             print_lines([say("written to", lang, folder=folder)])
     if advice.not_kept:
-        # Nothing is advised: what was found is told and written, and a script can see it.
-        sys.exit(FAILED)
+        # As limits of an allocation that cannot hold together; what was found is told and written by now.
+        raise InputError(
+            "incentives.no-plan",
+            "no plan that was tried keeps all limits",
+            found=", ".join(advice.broken),
+            hint="widen these limits or the intervals; the folder holds all that was tried",
+        )
 
 
 def _budget(text: str | None) -> dict[str, float]:
