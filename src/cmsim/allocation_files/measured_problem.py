@@ -71,7 +71,7 @@ def measured_problem_of(
         With the place in the file, if it names what the scenario does not have.
     """
     content, scenario, geography = loaded.content, start.scenario, start.geography
-    learning = _learning_yuan(loaded, start, measured, measured.moving_loss)
+    learning = float(_learning_yuan(loaded, start, measured, np.array(measured.moving_loss)))
     if start.by_branch:
         within = np.bincount(geography.branch_city, weights=geography.branch_weight)
         share = geography.branch_weight / within[geography.branch_city]
@@ -101,10 +101,12 @@ def measured_problem_of(
 
 def drawn_learning_yuan(loaded: LoadedAllocation, start: Start, measured: MeasuredSurface) -> FloatArray:
     """Return what a move costs a year while people learn, by draw of a surface by city, (D,)."""
-    return np.array([_learning_yuan(loaded, start, measured, float(loss)) for loss in measured.drawn_losses])
+    return _learning_yuan(loaded, start, measured, measured.drawn_losses)
 
 
-def _learning_yuan(loaded: LoadedAllocation, start: Start, measured: MeasuredSurface, loss: float) -> float:
+def _learning_yuan(
+    loaded: LoadedAllocation, start: Start, measured: MeasuredSurface, loss: FloatArray
+) -> FloatArray:
     today = start.by_city(start.persons).astype(np.float64)
     return learning_yuan(measured, today, np.array(kinds_allocated(loaded, start.scenario)), loss)
 

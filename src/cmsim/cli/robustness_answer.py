@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cmsim.cli.output import print_json, print_lines, write_line
 from cmsim.cli.progress import Progress
@@ -13,6 +13,8 @@ from cmsim.report.words import Lang
 
 if TYPE_CHECKING:
     from cmsim.experiments.request import Request
+    from cmsim.naming import Named
+    from cmsim.scenario import Scenario
     from cmsim.uncertainty.findings import Findings
     from cmsim.uncertainty.plan import StudyPlan
 
@@ -73,3 +75,36 @@ def _as_json(found: Findings, folder: Path, sentences: list[str]) -> dict[str, o
         "folder": folder,
         "figures": sorted((folder / "figures").glob("*.png")),
     }
+
+
+def advice_survives(
+    advised: Scenario | None,
+    scenario: Named,
+    budget: int,
+    *,
+    has_plan: bool,
+    folder: Path,
+    lang: Lang,
+    **options: Any,
+) -> list[str]:
+    """Study an advice beside the scenario as it stands and return what came out, in sentences.
+
+    Nothing is studied without a budget, or where nothing is advised.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the advice; the study has a folder in it.
+    **options
+        As for :func:`cmsim.advice_robustness.study_advice`.
+    """
+    from cmsim.advice_robustness import FOLDER, study_advice
+    from cmsim.report.robustness_tables import robustness_sentences
+    from cmsim.report.robustness_told import told_of
+
+    if not budget or advised is None:
+        return []
+    found = study_advice(
+        advised, scenario, budget, has_plan=has_plan, out=folder / FOLDER, lang=lang, **options
+    )
+    return robustness_sentences(told_of(found, lang))

@@ -22,6 +22,7 @@ from cmsim.cli.options import (
 from cmsim.cli.output import print_json, print_lines
 from cmsim.cli.place import check_folder
 from cmsim.cli.progress import shown_progress
+from cmsim.cli.robustness_answer import advice_survives
 from cmsim.cli.selection import SHIPPED_BASE, results_folder
 from cmsim.cli.solver_options import solver_options
 from cmsim.cli.study_options import advice_robustness_option
@@ -140,14 +141,12 @@ def allocation(
       cmsim optimize allocation posts-and-plan.yaml ownership-bonus+city-groups --confirm 8 --robustness 400
     """  # noqa: D301 - \b is click's mark for a block that is not to be filled
     use_plan_files(plan_files)
-    from cmsim.advice_robustness import FOLDER, check_study, study_advice
+    from cmsim.advice_robustness import check_study
     from cmsim.allocation_files.told_apart import told_apart
     from cmsim.optimising import optimize_allocation
     from cmsim.report.allocation_tables import allocation_tables
     from cmsim.report.allocation_told import allocation_sentences, confirmation_json, frontier_json
     from cmsim.report.joint_told import joint_json
-    from cmsim.report.robustness_tables import robustness_sentences
-    from cmsim.report.robustness_told import told_of
 
     path, named = told_apart(file, scenario)
     folder = out or results_folder("allocation", [str(named if path is None else path.with_suffix("").name)])
@@ -173,23 +172,18 @@ def allocation(
             out=folder,
             lang=lang,
         )
-        studied = (
-            study_advice(
-                found.policy,
-                named,
-                robustness,
-                has_plan=found.plan is not None,
-                **shared,
-                out=folder / FOLDER,
-                progress=note,
-                lang=lang,
-            )
-            if robustness
-            else None
+        survives = advice_survives(
+            found.policy,
+            named,
+            robustness,
+            has_plan=found.plan is not None,
+            folder=folder,
+            progress=note,
+            lang=lang,
+            **shared,
         )
     best = found.best
     sentences = allocation_sentences(found, lang)
-    survives = [] if studied is None else robustness_sentences(told_of(studied, lang))
     if as_json:
         print_json(
             {

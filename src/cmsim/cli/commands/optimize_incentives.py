@@ -24,6 +24,7 @@ from cmsim.cli.options import (
 from cmsim.cli.output import print_json, print_lines
 from cmsim.cli.place import check_folder
 from cmsim.cli.progress import shown_progress
+from cmsim.cli.robustness_answer import advice_survives
 from cmsim.cli.selection import results_folder
 from cmsim.cli.study_options import advice_robustness_option
 from cmsim.cli.tables import print_table
@@ -143,12 +144,10 @@ def incentives(scenario: str, names: str, **given: Any) -> None:
       cmsim optimize incentives ownership-bonus --tune quota,bonus --scale 0.1 --robustness 400
     """  # noqa: D301 - \b is click's mark for a block that is not to be filled
     use_plan_files(given.pop("plan_files"))
-    from cmsim.advice_robustness import FOLDER, check_study, study_advice
+    from cmsim.advice_robustness import check_study
     from cmsim.optimise.incentives.limits import IncentiveLimits
     from cmsim.optimise.incentives.settings import IncentiveSettings
     from cmsim.report.incentive_tables import incentive_sentences, incentive_tables
-    from cmsim.report.robustness_tables import robustness_sentences
-    from cmsim.report.robustness_told import told_of
     from cmsim.tuning_incentives import optimize_incentives
 
     settings = IncentiveSettings(
@@ -174,22 +173,17 @@ def incentives(scenario: str, names: str, **given: Any) -> None:
         advice = optimize_incentives(
             scenario, names.split(","), settings, out=folder, progress=note, lang=lang, **given
         )
-        studied = (
-            study_advice(
-                advice.plan,
-                scenario,
-                robustness,
-                has_plan=True,
-                **shared,
-                out=folder / FOLDER,
-                progress=note,
-                lang=lang,
-            )
-            if robustness and advice.plan is not None
-            else None
+        survives = advice_survives(
+            advice.plan,
+            scenario,
+            robustness,
+            has_plan=True,
+            folder=folder,
+            progress=note,
+            lang=lang,
+            **shared,
         )
     sentences = incentive_sentences(advice, lang, given["scale"])
-    survives = [] if studied is None else robustness_sentences(told_of(studied, lang))
     if as_json:
         told = {**advice.as_json(), "robustness": survives, "sentences": sentences, "folder": folder}
         print_json(told)

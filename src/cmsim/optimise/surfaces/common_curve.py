@@ -36,9 +36,9 @@ def fit_shared(
     fits = []
     for of_group, strength in zip(cells, strengths, strict=True):
         own = RespondingCurve(curve, strength)
-        seen = of_group[size[of_group] > 0.0]
+        there = size[of_group] > 0.0
         sizes = np.zeros(of_group.size)
-        sizes[size[of_group] > 0.0] = fitted_sizes(own, effort[:, seen], response[:, seen])
+        sizes[there] = fitted_sizes(own, effort[:, of_group[there]], response[:, of_group[there]])
         fits.append(GroupFit(own, sizes))
     return fits
 

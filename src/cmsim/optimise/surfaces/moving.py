@@ -91,7 +91,9 @@ def staffing_surface(
     return with_loss(surface, runs, loss, streams)
 
 
-def learning_yuan(surface: MeasuredSurface, staffing: FloatArray, kinds: IntArray, loss: float) -> float:
+def learning_yuan(
+    surface: MeasuredSurface, staffing: FloatArray, kinds: IntArray, loss: FloatArray
+) -> FloatArray:
     """Return what a move of one person of some kinds costs a year, given the loss if all effort moved.
 
     It is his share of all effort, of today's gross profit.
@@ -102,11 +104,15 @@ def learning_yuan(surface: MeasuredSurface, staffing: FloatArray, kinds: IntArra
         Today's, all kinds.
     kinds : array
         Of staff, those that are moved.
-    loss : float
+    loss : array, any shape
         Of gross profit, as a logarithm.
+
+    Returns
+    -------
+    array of the shape of `loss`
     """
     effort = staffing @ surface.effort_of_kind
     profit = float(surface.at(np.arange(effort.size), effort)[PROFIT].sum())
     moved = staffing[:, kinds].sum(axis=0)
     each = float(surface.effort_of_kind[kinds] @ moved) / max(float(moved.sum()), 1.0)
-    return profit * loss * each / max(float(effort.sum()), 1.0)
+    return np.asarray(profit * loss * each / max(float(effort.sum()), 1.0))

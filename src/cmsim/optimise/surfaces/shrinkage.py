@@ -28,7 +28,7 @@ def shrunk(estimates: FloatArray, variances: FloatArray) -> FloatArray:
         return estimates
     common = float(weight @ estimates) / everything
     kept = kept_shares(estimates - common, variances)
-    return np.asarray(common + kept * np.where(weight > 0.0, estimates - common, 0.0))
+    return np.asarray(common + kept * (estimates - common))
 
 
 def kept_shares(differences: FloatArray, variances: FloatArray) -> FloatArray:
@@ -39,5 +39,4 @@ def kept_shares(differences: FloatArray, variances: FloatArray) -> FloatArray:
     spread = float((weight * differences**2)[known].sum()) - (int(known.sum()) - 1)
     room = everything - float((weight**2).sum()) / max(everything, _LEAST)
     between = max(0.0, spread / room) if room > 0.0 else 0.0
-    noise = np.maximum(variances, _LEAST)
-    return np.where(known, between / (between + noise), 0.0)
+    return np.asarray(between / (between + np.maximum(variances, _LEAST)))
