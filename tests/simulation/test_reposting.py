@@ -10,6 +10,7 @@ from cmsim.simulation.territories import Territories
 from cmsim.simulation.vacancies import holding
 from cmsim.world.columns import NEVER, Status
 from cmsim.world.geography import geography_of
+from cmsim.world.posts import posts_of
 
 START = 52
 STILL = {"staff.turnover_per_year": 0.0, "staff.non_renewal_share": 0.0}
@@ -175,3 +176,28 @@ def test_matching_pairs_as_many_as_each_cell_allows(have, wanted):
     assert (ours[who] == posts[post]).all()
     assert len(set(who.tolist())) == len(set(post.tolist())) == who.size
     assert who.size == sum(min(have.count(cell), wanted.count(cell)) for cell in range(6))
+
+
+def test_todays_posts_written_out_are_the_scenario_as_it_stands(arcadia, run, warm):
+    geography = geography_of(arcadia)
+    posts = posts_of(arcadia, geography, with_policy=False).by_group
+    written = {
+        name: {
+            place: dict(
+                zip(
+                    geography.group_ids,
+                    posts[number][geography.branch_city == city].sum(axis=0).tolist(),
+                    strict=True,
+                )
+            )
+            for city, place in enumerate(geography.city_ids)
+        }
+        for number, name in enumerate(geography.kind_ids)
+    }
+    same = arcadia.with_values({"policy.territory.posts": written})
+    stands, told = (started(run, one, warm, weeks=60).context.state for one in (arcadia, same))
+    assert (stands.persons.status == Status.LEFT).any()
+    for name in ("person_id", "status", "kind", "group", "home_branch", "start_tick", "booked_yuan"):
+        assert np.array_equal(getattr(stands.persons, name), getattr(told.persons, name)), name
+    assert np.array_equal(stands.clients.active, told.clients.active)
+    assert (told.persons.new_group_tick == NEVER).all()

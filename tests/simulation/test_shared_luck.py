@@ -9,7 +9,7 @@ from cmsim.world.build import build_world
 from cmsim.world.geography import geography_of
 from cmsim.world.people import candidates_of_year
 
-NATURE = ("skill_social", "skill_planning", "integrity", "outside_option_yuan", "risk_level", "group")
+NATURE = ("skill_social", "skill_planning", "integrity", "outside_option_yuan", "risk_level")
 MAKES_NO_DIFFERENCE = {
     "care.collision_waste": 0.0,
     "care.title_trust_gain": 0.0,

@@ -2,15 +2,12 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cmsim.errors import ScenarioError
 from cmsim.scenario import load
 from cmsim.world.geography import geography_of, head_counts_of
-from cmsim.world.posts import dealt, posts_of
+from cmsim.world.posts import posts_of
 
 ARCADIA = Path(__file__).parents[1] / "scenario" / "files" / "arcadia.yaml"
 
@@ -25,33 +22,16 @@ def with_posts(scenario, posts):
     return scenario.with_values({"policy.territory.posts": {kind: posts}})
 
 
-@given(
-    counts=st.lists(st.integers(0, 30), min_size=1, max_size=9),
-    weights=st.lists(st.floats(0.1, 10.0), min_size=1, max_size=15),
-)
-def test_dealing_keeps_the_numbers_of_groups_and_gives_branches_their_share(counts, weights):
-    by_group, weight = np.array(counts), np.array(weights)
-    posts = dealt(by_group, weight)
-    assert (posts >= 0).all()
-    assert posts.sum(axis=0).tolist() == counts
-    assert (np.abs(posts.sum(axis=1) - by_group.sum() * weight / weight.sum()) < 1.0).all()
-
-
-def test_equal_groups_do_not_each_get_a_branch_of_their_own():
-    posts = dealt(np.full(9, 9), np.ones(9))
-    assert (posts > 0).sum() > 60
-
-
 def test_posts_of_a_city_and_of_a_branch_are_where_they_were_written(arcadia):
     scenario = with_posts(arcadia, {"northport": {"schools": 4, "banks": 2}, "southfield_2": {"banks": 3}})
     geography = geography_of(scenario)
     posts = posts_of(scenario, geography, with_policy=True)
-    assert posts.grouped.tolist()[0]
+    assert posts.written.tolist()[0]
     assert posts.by_group[0, :3].sum(axis=0).tolist() == [4, 2]
     assert posts.by_group[0, 3:].tolist() == [[0, 0], [0, 3], [0, 0]]
     assert posts.by_branch[0].sum() == head_counts_of(scenario, with_policy=True)[0] == 9
     base = posts_of(scenario, geography, with_policy=False)
-    assert not base.grouped.any()
+    assert not base.written.any()
 
 
 def test_a_thinned_province_has_the_posts_of_the_branches_it_keeps(arcadia):

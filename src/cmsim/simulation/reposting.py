@@ -47,13 +47,13 @@ class Reposting:
         """
         posts = self._staffing.posts_of_run
         persons = self._context.state.persons
-        for kind in np.flatnonzero(posts.grouped):
+        for kind in np.flatnonzero(posts.written):
             rows = holding(persons)
             rows = rows[persons.kind[rows] == kind]
             rows = rows[np.argsort(persons.person_id[rows], kind="stable")]
             branch, group = self._assigned(rows, posts.by_group[kind])
             self._move(rows, branch, group)
-        if posts.grouped.any():
+        if posts.written.any():
             self._rosters.refresh(persons)
 
     def _assigned(self, rows: IntArray, wanted: IntArray) -> tuple[IntArray, IntArray]:

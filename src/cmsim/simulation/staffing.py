@@ -15,7 +15,7 @@ from cmsim.simulation.context import RunContext
 from cmsim.simulation.contract_ends import ContractEnds
 from cmsim.simulation.post_worth import PostWorth
 from cmsim.simulation.rosters import Rosters
-from cmsim.simulation.vacancies import NO_GROUP, held_by_branch, open_posts
+from cmsim.simulation.vacancies import held_by_branch, open_posts
 from cmsim.world.columns import Status
 from cmsim.world.people import LEVELS, candidates_of_year, joined, sources_from_inside
 from cmsim.world.posts import posts_of
@@ -235,9 +235,9 @@ class Staffing:
         persons.city[rows] = self._context.geography.branch_city[branch]
 
     def _is_added(self, held: IntArray, kind: int, branch: int) -> bool:
-        """Return whether one more is beyond the base's posts at the branch (in the city, if by group)."""
+        """Return whether one more is beyond the base's posts at the branch (written out: in the city)."""
         where = np.array([branch])
-        if self.posts_of_run.grouped[kind]:
+        if self.posts_of_run.written[kind]:
             city = self._context.geography.branch_city
             where = np.flatnonzero(city == city[branch])
         return bool(np.sum(held[kind, where]) >= np.sum(self._base_posts[kind, where]))
@@ -246,10 +246,9 @@ class Staffing:
         context = self._context
         persons = context.state.persons
         persons.kind[row] = kind
-        # The home branch of one who is hired is that of his post.
+        # The home branch and industry group of one who is hired are those of his post.
         persons.home_branch[row] = branch
-        if group != NO_GROUP:
-            persons.group[row] = group
+        persons.group[row] = group
         persons.status[row] = Status.IN_TRAINING
         persons.start_tick[row] = context.tick + int(self._training_weeks[persons.source[row]])
         self.year.hired[kind, int(persons.city[row])] += 1.0

@@ -8,12 +8,8 @@ import numpy as np
 
 from cmsim.randomness import IntArray
 from cmsim.world.columns import PersonTable, Status
-from cmsim.world.posts import Posts
+from cmsim.world.posts import BoolArray, Posts
 
-NO_GROUP = -1
-"""Group of a post that belongs to none: whoever takes it keeps his own."""
-_PLACES_OF_A_CELL = 97
-"""Modulus of the numbers by which posts of one kind and branch have luck of their own."""
 _PLACES_OF_A_GROUP = 10_000
 """Room for numbers of the posts of one kind, branch and group."""
 
@@ -49,32 +45,31 @@ def held_by_branch(posts: Posts, persons: PersonTable) -> IntArray:
 
 
 def open_posts(posts: Posts, persons: PersonTable) -> OpenPosts:
-    """Return the posts that nobody holds: of a kind with groups, by branch and group."""
-    free = np.maximum(posts.by_branch - held_by_branch(posts, persons), 0)
-    free[posts.grouped] = 0
-    kind, branch = np.nonzero(free)
-    times = free[free > 0]
-    kind, branch = np.repeat(kind, times), np.repeat(branch, times)
-    parts = [(kind, branch, np.full(kind.size, NO_GROUP), np.arange(kind.size) % _PLACES_OF_A_CELL)]
-    for kind_number in np.flatnonzero(posts.grouped):
-        parts.append(_of_groups(posts, persons, int(kind_number)))
-    return OpenPosts(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    """Return the posts that nobody holds.
 
-
-def _of_groups(
-    posts: Posts, persons: PersonTable, kind: int
-) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+    Of a kind whose posts are written out no more are open than there are posts without people: somebody whose
+    cell has too many stands for a post elsewhere.
+    """
     rows = holding(persons)
-    rows = rows[persons.kind[rows] == kind]
-    wanted = posts.by_group[kind]
-    key = persons.home_branch[rows] * wanted.shape[1] + persons.group[rows]
-    free = np.maximum(wanted - np.bincount(key, minlength=wanted.size).reshape(wanted.shape), 0)
-    # Somebody whose cell has too many stands for a post elsewhere: no more are hired than posts there are.
-    filled = min(int(free.sum()), max(int(wanted.sum()) - rows.size, 0))
-    branch, group = np.nonzero(free)
+    _, branches, groups = posts.by_group.shape
+    cell = (persons.kind[rows] * branches + persons.home_branch[rows]) * groups + persons.group[rows]
+    held = np.bincount(cell, minlength=posts.by_group.size).reshape(posts.by_group.shape)
+    free = np.maximum(posts.by_group - held, 0)
+    kind, branch, group = np.nonzero(free)
     times = free[free > 0]
-    branch, group = np.repeat(branch, times), np.repeat(group, times)
-    place = np.arange(branch.size) - np.repeat(np.cumsum(times) - times, times)
-    number = _PLACES_OF_A_CELL + group * _PLACES_OF_A_GROUP + place
-    kept = ((np.arange(filled) + 0.5) * branch.size / max(filled, 1)).astype(np.int64)
-    return np.full(branch.size, kind)[kept], branch[kept], group[kept], number[kept]
+    kind, branch, group = np.repeat(kind, times), np.repeat(branch, times), np.repeat(group, times)
+    place = np.arange(kind.size) - np.repeat(np.cumsum(times) - times, times)
+    kept = np.ones(kind.size, dtype=np.bool_)
+    for written in np.flatnonzero(posts.written):
+        without = int(posts.by_group[written].sum() - held[written].sum())
+        kept[kind == written] = _evenly_chosen(int(np.sum(kind == written)), max(without, 0))
+    number = group * _PLACES_OF_A_GROUP + place
+    return OpenPosts(kind[kept], branch[kept], group[kept], number[kept])
+
+
+def _evenly_chosen(count: int, most: int) -> BoolArray:
+    """Return which of `count` are among `most` at even distances."""
+    chosen = np.zeros(count, dtype=np.bool_)
+    filled = min(count, most)
+    chosen[((np.arange(filled) + 0.5) * count / max(filled, 1)).astype(np.int64)] = True
+    return chosen

@@ -16,6 +16,8 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
 NOBODY = -1
+NO_GROUP = -1
+"""Industry group of a candidate: he gets that of the post he takes."""
 NEVER = -(10**6)
 
 

@@ -110,10 +110,8 @@ def largest_remainder(weights: FloatArray, total: int) -> IntArray:
 
 
 def posts_by_branch(geography: Geography, head_counts: list[int]) -> IntArray:
-    """Return posts by kind and branch, shape (kinds, branches); zero in branches that are not kept."""
-    posts = np.stack([largest_remainder(geography.branch_weight, count) for count in head_counts])
-    posts[:, ~geography.kept] = 0
-    return posts
+    """Return posts by kind and branch, shape (kinds, branches), of the whole province, kept or not."""
+    return np.stack([largest_remainder(geography.branch_weight, count) for count in head_counts])
 
 
 def head_counts_of(scenario: Scenario, *, with_policy: bool) -> list[int]:

@@ -16,8 +16,9 @@ from cmsim.careers.grades import NO_GRADE
 from cmsim.errors import ScenarioError
 from cmsim.randomness import FloatArray, IntArray, Streams
 from cmsim.scenario import Scenario
-from cmsim.world.columns import NEVER, PersonTable, Status
+from cmsim.world.columns import NEVER, NO_GROUP, PersonTable, Status
 from cmsim.world.geography import Geography, head_counts_of, posts_by_branch
+from cmsim.world.post_groups import groups_of_posts
 
 TASKS: tuple[str, ...] = ("develop", "keep", "service")
 DEVELOP, KEEP, SERVICE = range(len(TASKS))
@@ -46,9 +47,7 @@ def _level(u: FloatArray) -> IntArray:
     return np.minimum((u * LEVELS).astype(np.int64), LEVELS - 1)
 
 
-def _nature(
-    scenario: Scenario, geography: Geography, streams: Streams, ids: IntArray
-) -> dict[str, np.ndarray]:
+def _nature(scenario: Scenario, streams: Streams, ids: IntArray) -> dict[str, np.ndarray]:
     """Return the fixed columns of the people with the given numbers."""
     staff, labour = scenario.staff, scenario.labour
     log_sd = float(staff.skill_log_sd)
@@ -56,11 +55,8 @@ def _nature(
     planning = streams.normals_at("person-skill-planning", 0, ids)
     rho = float(labour.outside_skill_correlation)
     outside = rho * social + np.sqrt(1.0 - rho**2) * streams.normals_at("person-outside", 0, ids)
-    group_edges = np.cumsum(geography.group_share)
-    group = np.searchsorted(group_edges, streams.uniforms_at("person-group", 0, ids))
     return {
         "person_id": ids,
-        "group": np.minimum(group, geography.groups - 1),
         "risk_level": _level(streams.uniforms_at("person-risk", 0, ids)),
         "cost_level": _level(streams.uniforms_at("person-cost", 0, ids)),
         "skill_level": _level(streams.uniforms_at("person-skill-social", 0, ids)),
@@ -106,24 +102,24 @@ def starting_staff(scenario: Scenario, geography: Geography, streams: Streams) -
 
     A person's permanent number follows from kind, branch and place there (even numbers; candidates have odd
     ones), so that one more post leaves everybody else's number, and with it nature and luck, as it was; a
-    thinned province keeps the numbers of its branches' staff.
+    thinned province keeps the numbers of its branches' staff. His industry group is that of his post.
     """
-    counts = head_counts_of(scenario, with_policy=False)
-    full = Geography(**{**vars(geography), "kept": np.ones(geography.branches, dtype=np.bool_)})
-    posts = posts_by_branch(full, counts)
-    kind = np.repeat(np.arange(len(counts)), posts.sum(axis=1))
-    branch = np.concatenate([np.repeat(np.arange(geography.branches), row) for row in posts])
-    cell = kind * geography.branches + branch
-    place = np.arange(cell.size) - np.searchsorted(cell, cell)
-    numbers = 2 * ((place * geography.branches + branch) * len(counts) + kind)
+    posts = posts_by_branch(geography, head_counts_of(scenario, with_policy=False))
+    kind = np.repeat(np.arange(len(posts)), posts.sum(axis=1))
+    branch, place, group = (
+        np.concatenate(column)
+        for column in zip(*(groups_of_posts(geography, row, row) for row in posts), strict=True)
+    )
+    numbers = 2 * ((place * geography.branches + branch) * len(posts) + kind)
     rows = np.flatnonzero(geography.kept[branch])
-    ids, branch, kind = numbers[rows], branch[rows], kind[rows]
-    nature = _nature(scenario, geography, streams, ids)
+    ids, branch, kind, group = numbers[rows], branch[rows], kind[rows], group[rows]
+    nature = _nature(scenario, streams, ids)
     tenure = streams.uniforms_at("person-start-tenure", 0, ids)
     turnover = max(float(scenario.staff.turnover_per_year), _LEAST_TURNOVER_PER_YEAR)
     mean_stay_weeks = WEEKS_PER_YEAR / turnover
     return _assemble(
         nature,
+        group=group,
         home_branch=branch,
         city=geography.branch_city[branch],
         source=np.zeros(ids.size, dtype=np.int64),
@@ -159,7 +155,7 @@ def candidates_of_year(scenario: Scenario, geography: Geography, streams: Stream
     )
     inside = geography.kept[branch]
     ids, branch = ids[inside], branch[inside]
-    nature = _nature(scenario, geography, streams, ids)
+    nature = _nature(scenario, streams, ids)
     mix = scenario.labour.sources
     shares = np.cumsum([float(source.share) for source in mix.values()])
     source = np.minimum(
@@ -171,6 +167,7 @@ def candidates_of_year(scenario: Scenario, geography: Geography, streams: Stream
     week = (streams.uniforms_at("person-available", 0, ids) * WEEKS_PER_YEAR).astype(np.int64)
     return _assemble(
         nature,
+        group=np.full(ids.size, NO_GROUP),
         home_branch=branch,
         city=geography.branch_city[branch],
         source=source,

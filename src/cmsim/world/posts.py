@@ -1,4 +1,4 @@
-"""Posts of a run by kind, branch and industry group, where the policy writes them out by place and group."""
+"""Posts of a run by kind, branch and industry group: as dealt by size, or as the policy writes them out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from cmsim.scenario import Scenario
 from cmsim.scenario.places import known_places
-from cmsim.world.geography import Geography, head_counts_of, largest_remainder, posts_by_branch
+from cmsim.world.geography import Geography, head_counts_of, posts_by_branch
+from cmsim.world.post_groups import dealt_near, groups_of_posts
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
@@ -21,37 +22,59 @@ class Posts:
 
     Attributes
     ----------
-    by_branch : array (kinds, branches)
     by_group : array (kinds, branches, groups)
-        Zero for kinds whose posts belong to no group.
-    grouped : bool array (kinds,)
-        Kinds whose posts are written out by place and group.
+    written : bool array (kinds,)
+        Kinds whose posts the policy writes out by place and group; others are dealt by size.
     """
 
-    by_branch: IntArray
     by_group: IntArray
-    grouped: BoolArray
+    written: BoolArray
+
+    @property
+    def by_branch(self) -> IntArray:
+        """Posts of all groups, shape (kinds, branches)."""
+        return np.asarray(self.by_group.sum(axis=2))
 
 
 def posts_of(scenario: Scenario, geography: Geography, *, with_policy: bool) -> Posts:
-    """Return the posts of a scenario; none in branches that a thinned province does not keep."""
-    by_branch = posts_by_branch(geography, head_counts_of(scenario, with_policy=with_policy))
-    kinds = geography.kind_ids
-    by_group = np.zeros((len(kinds), geography.branches, geography.groups), dtype=np.int64)
-    grouped = np.zeros(len(kinds), dtype=np.bool_)
-    written = scenario.policy.territory.posts if with_policy else {}
-    for kind, name in enumerate(kinds):
-        if name not in written:
-            continue
-        grouped[kind] = True
-        by_group[kind] = _spread_over_branches(scenario, geography, name)
-        by_group[kind][~geography.kept] = 0
-        by_branch[kind] = by_group[kind].sum(axis=1)
-    return Posts(by_branch, by_group, grouped)
+    """Return the posts of a scenario; none in branches that a thinned province does not keep.
+
+    Branches have posts in proportion to their organisations, and groups theirs of each city's; who serves
+    which group is thus no matter of luck. Posts that a policy adds come on top of those that there are.
+    """
+    posts = _dealt_by_size(scenario, geography, with_policy=with_policy)
+    written = np.zeros(len(geography.kind_ids), dtype=np.bool_)
+    if with_policy and scenario.policy.territory.posts:
+        present = _dealt_by_size(scenario, geography, with_policy=False)
+        for kind, name in enumerate(geography.kind_ids):
+            if name in scenario.policy.territory.posts:
+                written[kind] = True
+                posts[kind] = _spread_over_branches(scenario, geography, name, present[kind])
+    posts[:, ~geography.kept] = 0
+    return Posts(posts, written)
 
 
-def _spread_over_branches(scenario: Scenario, geography: Geography, kind: str) -> IntArray:
-    """Return the posts of one kind by branch and group, those of a whole city dealt to its branches."""
+def _dealt_by_size(scenario: Scenario, geography: Geography, *, with_policy: bool) -> IntArray:
+    """Return posts of the whole province by kind, branch and group, shape (kinds, branches, groups)."""
+    base = posts_by_branch(geography, head_counts_of(scenario, with_policy=False))
+    wanted = base
+    if with_policy:
+        wanted = posts_by_branch(geography, head_counts_of(scenario, with_policy=True))
+    posts = np.zeros((*base.shape, geography.groups), dtype=np.int64)
+    for kind, (before, now) in enumerate(zip(base, wanted, strict=True)):
+        branch, _, group = groups_of_posts(geography, before, now)
+        np.add.at(posts[kind], (branch, group), 1)
+    return posts
+
+
+def _spread_over_branches(scenario: Scenario, geography: Geography, kind: str, present: IntArray) -> IntArray:
+    """Return the posts of one kind by branch and group, those of a whole city dealt to its branches.
+
+    Parameters
+    ----------
+    present : array (branches, groups)
+        Posts that there are: of the city's, as many as possible stay where they are.
+    """
     posts = np.zeros((geography.branches, geography.groups), dtype=np.int64)
     places = known_places(scenario.organisation.cities)
     number = {name: group for group, name in enumerate(geography.group_ids)}
@@ -62,26 +85,7 @@ def _spread_over_branches(scenario: Scenario, geography: Geography, kind: str) -
             wanted[number[name]] = int(float(count))
         branches = np.flatnonzero(geography.branch_city == city)
         if within is None:
-            posts[branches] += dealt(wanted, geography.branch_weight[branches])
+            posts[branches] += dealt_near(wanted, geography.branch_weight[branches], present[branches])
         else:
             posts[branches[within]] += wanted
     return posts
-
-
-def dealt(by_group: IntArray, branch_weight: NDArray[np.float64]) -> IntArray:
-    """Return a city's posts by branch and group, shape (branches, groups), by dealing them out.
-
-    Every branch gets posts in proportion to its weight. The branches stand in a row in which each comes at
-    even distances, and the groups take their posts from it one after another.
-    """
-    slots = largest_remainder(branch_weight, int(by_group.sum()))
-    result = np.zeros((slots.size, by_group.size), dtype=np.int64)
-    np.add.at(result, (_evenly(slots), np.repeat(np.arange(by_group.size), by_group)), 1)
-    return result
-
-
-def _evenly(counts: IntArray) -> IntArray:
-    """Return each number as often as `counts` says, at even distances in the row."""
-    number = np.repeat(np.arange(counts.size), counts)
-    place = np.arange(number.size) - np.repeat(np.cumsum(counts) - counts, counts)
-    return number[np.argsort((place + 0.5) / counts[number], kind="stable")]
