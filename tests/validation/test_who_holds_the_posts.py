@@ -14,7 +14,7 @@ from cmsim.statistics.intervals import estimate
 from cmsim.world.build import build_world
 
 pytestmark = pytest.mark.slow
-YEARS, REPLICATIONS = 6, 4
+YEARS, REPLICATIONS = 6, 8
 
 
 @pytest.fixture(scope="module")
