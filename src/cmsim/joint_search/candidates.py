@@ -15,6 +15,7 @@ from cmsim.optimise.jointly.programme import PlanCandidate
 from cmsim.optimise.surfaces.joint import JointSurface
 from cmsim.optimise.surfaces.measured import RunningCosts
 from cmsim.optimise.tuning.box import FloatArray
+from cmsim.optimise.tuning.corners import corner_points
 from cmsim.optimise.tuning.history import History
 from cmsim.optimise.tuning.strategy import scrambled
 from cmsim.optimise.tuning.surfaces import Surfaces, fit_surfaces
@@ -78,11 +79,14 @@ class Candidates:
         )
 
     def drawn(self, fitted: Fitted, centre: FloatArray, width: float, number: int) -> list[PlanCandidate]:
-        """Return candidates in a box of a width about a centre, kept within the whole, (d,) in shares."""
+        """Return candidates in a box of a width about a centre, kept within the whole, (d,) in shares; its
+        corners are among them.
+        """
         dimension = self.levers.box.dimension
         low = np.clip(centre - width / 2.0, 0.0, 1.0 - width)
         seed = int(self.start.scenario.run.seed)
-        points = low + width * scrambled(seed, dimension, number)
+        ends = corner_points(dimension, number // 2)
+        points = low + width * np.concatenate([ends, scrambled(seed, dimension, number - len(ends))])
         values = dict.fromkeys(self.levers.box.values(point) for point in points)
         return [self.at(fitted, one) for one in values]
 

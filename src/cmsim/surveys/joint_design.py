@@ -12,6 +12,7 @@ from cmsim.optimise.incentives.levers import Levers
 from cmsim.optimise.incentives.simulated import PRESENT
 from cmsim.optimise.surfaces.observed import IntArray
 from cmsim.optimise.tuning.box import FloatArray
+from cmsim.optimise.tuning.corners import corner_points
 from cmsim.optimise.tuning.strategy import scrambled
 from cmsim.scenario import Scenario
 from cmsim.surveys.design import designed_posts, posts_near, with_posts
@@ -68,7 +69,8 @@ class JointDesign:
         By city and group.
     runs, plan_runs : int
         Of the first round: with posts and a plan of their own, and with a plan of their own at today's posts,
-        which share their luck more closely. A later round has a quarter as many.
+        which share their luck more closely (up to half of them at the ends of the intervals). A later round
+        has a quarter as many.
     """
 
     def __init__(self, levers: Levers, posts_today: IntArray, runs: int, plan_runs: int) -> None:
@@ -87,7 +89,14 @@ class JointDesign:
         posts = designed_posts(self.levers.scenario, self.geography, self.runs)
         plans = scrambled(self.seed, self.levers.box.dimension, self.runs)
         today = self._run(TODAY, self.posts_today, self.levers.box.start)
-        return [today, *self._runs(f"{_RUN}-1", posts, plans), *self._plans("1", 0.0, 1.0, self.plan_runs)]
+        # The ends of the intervals take the place of some points inside: a surface is poor beyond its points.
+        ends = corner_points(self.levers.box.dimension, self.plan_runs // 2)
+        return [
+            today,
+            *self._runs(f"{_RUN}-1", posts, plans),
+            *self._at_todays_posts(f"{_PLAN}-ends", ends),
+            *self._plans("1", 0.0, 1.0, self.plan_runs - len(ends)),
+        ]
 
     def near(self, found: Sequence[Found]) -> list[JointRun]:
         """Return the runs of the next round: the best of the last one itself, and others about it."""
@@ -107,7 +116,12 @@ class JointDesign:
         """Return runs at today's posts, whose plans lie in a box."""
         # Other points than those of the runs with posts of their own.
         points = low + width * scrambled(self.seed + _APART + int(name), self.levers.box.dimension, runs)
-        return self._runs(f"{_PLAN}-{name}", np.stack([self.posts_today] * runs), points)
+        return self._at_todays_posts(f"{_PLAN}-{name}", points)
+
+    def _at_todays_posts(self, name: str, plans: FloatArray) -> list[JointRun]:
+        return self._runs(
+            name, np.broadcast_to(self.posts_today, (len(plans), *self.posts_today.shape)), plans
+        )
 
     def _runs(self, name: str, posts: IntArray, plans: FloatArray) -> list[JointRun]:
         values = [self.levers.box.values(shares) for shares in plans]
