@@ -15,6 +15,7 @@ from cmsim.experiments.request import Request
 from cmsim.report.allocation_told import allocation_sentences
 from cmsim.scenario import load
 from cmsim.store.replications import Store
+from cmsim.surveys.confirm import _same_posts
 from cmsim.surveys.observe import SUMS
 from cmsim.surveys.survey import SurveySettings, surveyed
 
@@ -108,7 +109,17 @@ def test_the_advice_is_a_scenario_that_runs_and_is_confirmed_on_other_luck(villa
     )
     assert (out / "compared" / "summary.csv").is_file()
     assert policy.digest == found.policy.digest
-    assert list(confirmed.request.scenarios) == ["village", "posts-of-today", "advised"]
+    # Today's posts are the scenario's own: they need not be simulated twice.
+    assert list(confirmed.request.scenarios) == ["village", "advised"]
+    assert confirmed.net_over_today == confirmed.net
+
+
+def test_where_the_scenario_has_other_posts_todays_are_simulated_beside_it(village):
+    scenario, _, _ = village
+    kind = next(iter(scenario.staff.kinds))
+    more = scenario.with_values({f"policy.staffing.head_count_factor.{kind}": 2.0})
+    assert _same_posts(scenario, scenario)
+    assert not _same_posts(scenario, more)
 
 
 def test_people_are_told_what_was_measured_and_what_was_simulated(advice):

@@ -78,10 +78,11 @@ def _confirmed(confirmed: Confirmation | None, lang: Lang) -> list[str]:
             lang,
             profit=million(confirmed.simulated),
             net=million(confirmed.net),
-            over_today=million(confirmed.net_over_today),
             n=confirmed.net.n,
         )
     ]
+    if confirmed.net_over_today != confirmed.net:
+        said.append(allocation_say("over today", lang, net=million(confirmed.net_over_today)))
     if confirmed.told is None or confirmed.disagreement_yuan is None:
         return [*said, *_extrapolated(confirmed.simulated_share, lang)]
     key = {True: "agrees", False: "disagrees", None: "cannot say"}[confirmed.agrees]

@@ -41,10 +41,13 @@ ALLOCATION_PHRASES: dict[str, Phrase] = {
     ),
     "confirmed": Phrase(
         "Simulated with luck of its own, the advice changes gross profit of key clients by {profit} "
-        "and net contribution, costs of change included, by {net} million yuan a year ({n} replications); "
-        "beside today's posts written out, by {over_today}.",
+        "and net contribution, costs of change included, by {net} million yuan a year ({n} replications).",
         "以独立随机数模拟，建议配置使大客户年毛利变化{profit}百万元，计入全部调整成本后年净贡献变化{net}百万元"
-        "（{n}次重复）；与写明现有岗位的情形相比变化{over_today}百万元。",
+        "（{n}次重复）。",
+    ),
+    "over today": Phrase(
+        "Beside today's posts, in place of the scenario's own, net contribution changes by {net}.",
+        "与现有岗位（而非情景自定岗位）相比，年净贡献变化{net}百万元。",
     ),
     "agrees": Phrase(
         "Surface and simulation agree within their intervals.", "响应面与模拟结果在各自区间内一致。"

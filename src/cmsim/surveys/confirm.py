@@ -18,6 +18,8 @@ from cmsim.optimise.surfaces.measured import PROFIT
 from cmsim.scenario import Scenario
 from cmsim.statistics.intervals import Estimate, paired_difference, scaled
 from cmsim.tables.measures import measure_of
+from cmsim.world.geography import geography_of
+from cmsim.world.posts import posts_of
 
 ADVISED = "advised"
 TODAY = "posts-of-today"
@@ -61,8 +63,8 @@ def confirmed(
 ) -> Confirmation:
     """Simulate the advised posts beside the scenario as it stands, and beside today's posts written out.
 
-    What the surface told is held against the second: without written posts, who leaves is followed by whoever
-    comes, so that the scenario's own groups drift away from today's.
+    What the surface told is held against the second: posts of the scenario's own policy may be others than
+    today's. Where they are the same, so is every event, and nothing is simulated twice.
 
     Parameters
     ----------
@@ -83,7 +85,10 @@ def confirmed(
         If runs failed; what is finished is kept.
     """
     base, present = request.scenarios[request.base], request.scenarios[label]
-    asked = replace(request, scenarios={request.base: base, label: present, **policies}, bases=(BASIS,))
+    same = _same_posts(present, policies[TODAY])
+    today = label if same else TODAY
+    others = {name: policy for name, policy in policies.items() if not (same and name == TODAY)}
+    asked = replace(request, scenarios={request.base: base, label: present, **others}, bases=(BASIS,))
     found = compare(asked, progress)
     late = range(first_year, found.years + 1)
 
@@ -94,12 +99,19 @@ def confirmed(
         )
         return scaled(seen, 1.0 / simulated_share)
 
+    net = gain("net_contribution_yuan", label)
     return Confirmation(
         found,
         asked,
         told,
-        simulated=gain("key_client_gross_profit_yuan", TODAY, late),
-        net=gain("net_contribution_yuan", label),
-        net_over_today=gain("net_contribution_yuan", TODAY),
+        simulated=gain("key_client_gross_profit_yuan", today, late),
+        net=net,
+        net_over_today=net if same else gain("net_contribution_yuan", TODAY),
         simulated_share=simulated_share,
     )
+
+
+def _same_posts(one: Scenario, other: Scenario) -> bool:
+    geography = geography_of(one)
+    ours, theirs = (posts_of(scenario, geography, with_policy=True).by_group for scenario in (one, other))
+    return np.array_equal(ours, theirs)

@@ -31,8 +31,8 @@ class Confirmation:
         Gain in net contribution over the scenario as it stands, in all years compared, costs of change
         included, yuan a year.
     net_over_today : Estimate
-        The same over today's posts written out, which move people too: who sits where differs between
-        worlds, and moves on while they warm up.
+        The same over today's posts written out: another than `net` where the scenario's policy has posts of
+        its own.
     simulated_share : float
         Of the market; gains are extrapolated to all of it.
     """
