@@ -12,11 +12,16 @@ from cmsim.randomness import Streams
 from cmsim.scenario import load
 from cmsim.world.build import build_world
 from cmsim.world.geography import geography_of
-from cmsim.world.post_groups import dealt, dealt_near, groups_of_posts, webster_row
+from cmsim.world.post_groups import dealt_near, groups_of_posts, webster_row
 from cmsim.world.posts import posts_of
 
 ARCADIA = Path(__file__).parents[1] / "scenario" / "files" / "arcadia.yaml"
 shares = st.lists(st.just(0.0) | st.floats(1e-3, 1.0), min_size=1, max_size=9).filter(any)
+
+
+def dealt(by_group, weight):
+    """Return posts dealt out where there were none."""
+    return dealt_near(by_group, weight, np.zeros((weight.size, by_group.size), dtype=int))
 
 
 @given(shares=shares, posts=st.integers(0, 200))

@@ -7,7 +7,7 @@ import numpy as np
 from cmsim.randomness import FloatArray, IntArray
 from cmsim.simulation.territories import Territories
 from cmsim.world.columns import NOBODY, BoolArray, PersonTable, Status
-from cmsim.world.geography import Geography
+from cmsim.world.geography import Geography, places_within
 
 
 class Rosters:
@@ -27,7 +27,7 @@ class Rosters:
         at_work, place = at_work[order], place[order]
         counts = np.bincount(place, minlength=territories.places)
         width = max(1, int(counts.max(initial=0)))
-        column = np.arange(place.size) - np.repeat(np.cumsum(counts) - counts, counts)
+        column = places_within(counts)
         self.at_work = at_work
         self.matrix: IntArray = np.full((territories.places, width), NOBODY)
         self.matrix[place, column] = at_work

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from cmsim.randomness import IntArray
-from cmsim.world.columns import PersonTable, Status
-from cmsim.world.posts import BoolArray, Posts
+from cmsim.world.columns import BoolArray, PersonTable, Status
+from cmsim.world.geography import places_within
+from cmsim.world.posts import Posts
 
 _PLACES_OF_A_GROUP = 10_000
 """Room for numbers of the posts of one kind, branch and group."""
@@ -39,7 +40,7 @@ def holding(persons: PersonTable) -> IntArray:
 def held_by_branch(posts: Posts, persons: PersonTable) -> IntArray:
     """Return posts held, shape (kinds, branches)."""
     rows = holding(persons)
-    kinds, branches = posts.by_branch.shape
+    kinds, branches, _ = posts.by_group.shape
     key = persons.kind[rows] * branches + persons.home_branch[rows]
     return np.bincount(key, minlength=kinds * branches).reshape(kinds, branches)
 
@@ -58,12 +59,11 @@ def open_posts(posts: Posts, persons: PersonTable) -> OpenPosts:
     kind, branch, group = np.nonzero(free)
     times = free[free > 0]
     kind, branch, group = np.repeat(kind, times), np.repeat(branch, times), np.repeat(group, times)
-    place = np.arange(kind.size) - np.repeat(np.cumsum(times) - times, times)
     kept = np.ones(kind.size, dtype=np.bool_)
     for written in np.flatnonzero(posts.written):
         without = int(posts.by_group[written].sum() - held[written].sum())
         kept[kind == written] = _evenly_chosen(int(np.sum(kind == written)), max(without, 0))
-    number = group * _PLACES_OF_A_GROUP + place
+    number = group * _PLACES_OF_A_GROUP + places_within(times)
     return OpenPosts(kind[kept], branch[kept], group[kept], number[kept])
 
 

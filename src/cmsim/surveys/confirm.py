@@ -87,7 +87,7 @@ def confirmed(
     base, present = request.scenarios[request.base], request.scenarios[label]
     same = _same_posts(present, policies[TODAY])
     today = label if same else TODAY
-    others = {name: policy for name, policy in policies.items() if not (same and name == TODAY)}
+    others = {ADVISED: policies[ADVISED]} if same else policies
     asked = replace(request, scenarios={request.base: base, label: present, **others}, bases=(BASIS,))
     found = compare(asked, progress)
     late = range(first_year, found.years + 1)

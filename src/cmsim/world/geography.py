@@ -109,6 +109,11 @@ def largest_remainder(weights: FloatArray, total: int) -> IntArray:
     return np.asarray(whole)
 
 
+def places_within(counts: IntArray) -> IntArray:
+    """Return 0, 1, … within each of the cells that have so many entries, one after another, (sum,)."""
+    return np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+
+
 def posts_by_branch(geography: Geography, head_counts: list[int]) -> IntArray:
     """Return posts by kind and branch, shape (kinds, branches), of the whole province, kept or not."""
     return np.stack([largest_remainder(geography.branch_weight, count) for count in head_counts])

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
-from cmsim.world.geography import Geography, largest_remainder
+from cmsim.world.geography import Geography, largest_remainder, places_within
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -26,14 +26,9 @@ def webster_row(share: FloatArray, posts: int) -> IntArray:
     share : array (groups,)
         Shares of the organisations, not all nought.
     """
-    # A group gets its k-th post before others' quotients (k - 1/2) / share are reached.
+    # No group gets more than its share rounded up and one; one without organisations gets none.
     most = np.floor(posts * share / share.sum()).astype(np.int64) + 2
-    group = np.repeat(np.arange(share.size), most)
-    place = np.arange(group.size) - np.repeat(np.cumsum(most) - most, most)
-    quotient = np.full(group.size, np.inf)
-    has = share[group] > 0.0
-    quotient[has] = (place[has] + 0.5) / share[group[has]]
-    return group[np.argsort(quotient, kind="stable")][:posts]
+    return _in_turn(np.where(share > 0.0, most, 0), share)[:posts]
 
 
 def groups_of_posts(
@@ -49,32 +44,22 @@ def groups_of_posts(
     base, wanted : array (branches,)
         Posts of the base, and those that there shall be.
     """
-    branch = np.repeat(np.arange(geography.branches), wanted)
-    place = np.arange(branch.size) - np.repeat(np.cumsum(wanted) - wanted, wanted)
-    there = base[branch]
     # Where a policy takes posts away, those that are left keep their group.
-    gone = np.maximum(base - wanted, 0)
-    of_gone = np.repeat(np.arange(geography.branches), gone)
-    gone_place = wanted[of_gone] + np.arange(of_gone.size) - np.repeat(np.cumsum(gone) - gone, gone)
-    all_branch, all_place = np.concatenate([branch, of_gone]), np.concatenate([place, gone_place])
-    added = np.concatenate([place >= there, np.zeros(of_gone.size, dtype=np.bool_)])
-    order = np.lexsort((all_branch, all_place, geography.branch_city[all_branch], added))
-    group = np.empty(all_branch.size, dtype=np.int64)
-    group[order] = webster_row(geography.group_share, all_branch.size)
-    return branch, place, group[: branch.size]
-
-
-def dealt(by_group: IntArray, branch_weight: FloatArray) -> IntArray:
-    """Return a city's posts by branch and group, shape (branches, groups), by dealing them out.
-
-    Every branch gets posts in proportion to its weight. The branches stand in a row in which each comes at
-    even distances, and the groups take their posts from it one after another.
-    """
-    return _dealt_to(largest_remainder(branch_weight, int(by_group.sum())), by_group)
+    either = np.maximum(base, wanted)
+    branch, place = np.repeat(np.arange(geography.branches), either), places_within(either)
+    order = np.lexsort((branch, place, geography.branch_city[branch], place >= base[branch]))
+    group = np.empty(branch.size, dtype=np.int64)
+    group[order] = webster_row(geography.group_share, branch.size)
+    kept = place < wanted[branch]
+    return branch[kept], place[kept], group[kept]
 
 
 def dealt_near(by_group: IntArray, branch_weight: FloatArray, present: IntArray) -> IntArray:
-    """Return a city's posts as :func:`dealt`, with as many as possible of the present ones where they are.
+    """Return a city's posts by branch and group, shape (branches, groups), as many as can where they are.
+
+    Every branch gets posts in proportion to its weight. Those that do not stay are dealt out: the branches
+    stand in a row in which each comes at even distances, and the groups take their posts from it one after
+    another.
 
     Parameters
     ----------
@@ -90,15 +75,14 @@ def dealt_near(by_group: IntArray, branch_weight: FloatArray, present: IntArray)
 
 def _dealt_to(slots: IntArray, by_group: IntArray) -> IntArray:
     result = np.zeros((slots.size, by_group.size), dtype=np.int64)
-    np.add.at(result, (_evenly(slots), np.repeat(np.arange(by_group.size), by_group)), 1)
+    np.add.at(result, (_in_turn(slots, slots), np.repeat(np.arange(by_group.size), by_group)), 1)
     return result
 
 
-def _evenly(counts: IntArray) -> IntArray:
-    """Return each number as often as `counts` says, at even distances in the row."""
+def _in_turn(counts: IntArray, weight: NDArray[np.number]) -> IntArray:
+    """Return each number as often as `counts` says, at distances of one over its weight in the row."""
     number = np.repeat(np.arange(counts.size), counts)
-    place = np.arange(number.size) - np.repeat(np.cumsum(counts) - counts, counts)
-    return number[np.argsort((place + 0.5) / counts[number], kind="stable")]
+    return number[np.argsort((places_within(counts) + 0.5) / weight[number], kind="stable")]
 
 
 def _largest_overlap(slots: IntArray, by_group: IntArray, present: IntArray) -> IntArray:

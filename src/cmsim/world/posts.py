@@ -42,28 +42,27 @@ def posts_of(scenario: Scenario, geography: Geography, *, with_policy: bool) -> 
     Branches have posts in proportion to their organisations, and groups theirs of each city's; who serves
     which group is thus no matter of luck. Posts that a policy adds come on top of those that there are.
     """
-    posts = _dealt_by_size(scenario, geography, with_policy=with_policy)
-    written = np.zeros(len(geography.kind_ids), dtype=np.bool_)
-    if with_policy and scenario.policy.territory.posts:
-        present = _dealt_by_size(scenario, geography, with_policy=False)
-        for kind, name in enumerate(geography.kind_ids):
-            if name in scenario.policy.territory.posts:
-                written[kind] = True
-                posts[kind] = _spread_over_branches(scenario, geography, name, present[kind])
-    posts[:, ~geography.kept] = 0
-    return Posts(posts, written)
-
-
-def _dealt_by_size(scenario: Scenario, geography: Geography, *, with_policy: bool) -> IntArray:
-    """Return posts of the whole province by kind, branch and group, shape (kinds, branches, groups)."""
-    base = posts_by_branch(geography, head_counts_of(scenario, with_policy=False))
-    wanted = base
-    if with_policy:
-        wanted = posts_by_branch(geography, head_counts_of(scenario, with_policy=True))
+    base, wanted = (
+        posts_by_branch(geography, head_counts_of(scenario, with_policy=policy))
+        for policy in (False, with_policy)
+    )
+    texts = scenario.policy.territory.posts if with_policy else {}
     posts = np.zeros((*base.shape, geography.groups), dtype=np.int64)
-    for kind, (before, now) in enumerate(zip(base, wanted, strict=True)):
-        branch, _, group = groups_of_posts(geography, before, now)
-        np.add.at(posts[kind], (branch, group), 1)
+    for kind, name in enumerate(geography.kind_ids):
+        if name in texts:
+            present = _dealt_by_size(geography, base[kind], base[kind])
+            posts[kind] = _spread_over_branches(scenario, geography, name, present)
+        else:
+            posts[kind] = _dealt_by_size(geography, base[kind], wanted[kind])
+    posts[:, ~geography.kept] = 0
+    return Posts(posts, np.array([name in texts for name in geography.kind_ids]))
+
+
+def _dealt_by_size(geography: Geography, base: IntArray, wanted: IntArray) -> IntArray:
+    """Return posts of one kind by branch and group, shape (branches, groups), from those by branch."""
+    posts = np.zeros((geography.branches, geography.groups), dtype=np.int64)
+    branch, _, group = groups_of_posts(geography, base, wanted)
+    np.add.at(posts, (branch, group), 1)
     return posts
 
 
